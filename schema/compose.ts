@@ -1,0 +1,41 @@
+import { composeServices } from "@theguild/federation-composition";
+import { type DocumentNode, parse } from "graphql";
+import { readContract } from "./rules/contract.ts";
+import { printProblem } from "./rules/problem.ts";
+import { checkSharding } from "./rules/sharding-rules.ts";
+
+/** One subgraph as composition sees it. */
+export interface SubgraphSource {
+  readonly name: string;
+  /** Where it lives. The host `*` in `province://*` means every province: the subgraph is sharded. */
+  readonly url: string;
+  readonly sdl: string;
+}
+
+export type Composition =
+  | { readonly kind: "composed"; readonly supergraphSdl: string }
+  /** Every reason why these subgraphs cannot stand together, each a sentence. */
+  | { readonly kind: "refused"; readonly problems: readonly string[] };
+
+/** Joins subgraphs into one graph, or says everything that speaks against it. */
+export function compose(subgraphs: readonly SubgraphSource[]): Composition {
+  const parsed = subgraphs.map((source) => ({ ...source, typeDefs: parse(source.sdl) }));
+  const problems = parsed.filter(isSharded).flatMap(shardingProblems);
+  const result = composeServices(
+    parsed.map(({ name, url, typeDefs }) => ({ name, url, typeDefs })),
+  );
+  for (const error of result.errors ?? []) problems.push(error.message);
+  if (problems.length > 0 || result.supergraphSdl === undefined) {
+    return { kind: "refused", problems };
+  }
+  return { kind: "composed", supergraphSdl: `${result.supergraphSdl.trimEnd()}\n` };
+}
+
+/** Every province serves it, each its own rows. An extension of one province is not sharded. */
+function isSharded({ url }: { readonly url: string }): boolean {
+  return url.startsWith("province://*/");
+}
+
+function shardingProblems(source: { name: string; typeDefs: DocumentNode }): string[] {
+  return checkSharding(readContract(source.name, source.typeDefs)).map(printProblem);
+}
