@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Pool, type PoolConfig } from "pg";
+import { DataSource, type MigrationInterface } from "typeorm";
+import type { PostgresDriver } from "typeorm/driver/postgres/PostgresDriver.js";
+import { Deadline } from "./deadline.ts";
+import { StartError } from "./errors.ts";
+import { limits } from "./limits.ts";
+import type { Logger } from "./logger.ts";
+import {
+  PooledSession,
+  PreparedStatements,
+  type Session,
+  type StatementObserver,
+} from "./session.ts";
+
+export type MigrationClass = new () => MigrationInterface;
+
+export interface DatabaseOptions {
+  /** postgres://user:password@host:port/database */
+  readonly url: string;
+  /** At most so many connections. */
+  readonly poolSize: number;
+  readonly migrations: readonly MigrationClass[];
+  readonly logger: Logger;
+  /** How long to wait for a database that is down at start. */
+  readonly waitMs?: number;
+  readonly onStatement?: StatementObserver;
+}
+
+export interface Database {
+  readonly dataSource: DataSource;
+  /** One request's session: every statement ends when the deadline passes or the caller leaves. */
+  session(options: { readonly deadline: Deadline }): Session;
+  /** Whether the database answers now. */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Connects, migrates, and opens the hot path. Throws a StartError that names the place, never a password. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const dataSource = createDataSource(options);
+  await initialize(dataSource, options);
+  await migrate(dataSource);
+
+  const { master } = dataSource.driver as PostgresDriver;
+  const pool = master as Pool;
+  const canceller = new Pool({ ...connectionSettings, connectionString: options.url, max: 1 });
+  canceller.on("error", () => {});
+  const statements = new PreparedStatements();
+  const { onStatement } = options;
+  const session = ({ deadline }: { readonly deadline: Deadline }): Session =>
+    new PooledSession({ pool, canceller, statements, onStatement, deadline });
+  return {
+    dataSource,
+    session,
+    ready: () => answers(session),
+    close: async () => {
+      await Promise.all([dataSource.destroy(), canceller.end()]);
+    },
+  };
+}
+
+/**
+ * Readers' statements differ much from call to call in what they find, so a plan is made
+ * for the values at hand. Compiling plans costs more than it saves on pages of rows.
+ */
+const sessionSettings = "-c TimeZone=UTC -c jit=off -c plan_cache_mode=force_custom_plan";
+
+const connectionSettings = {
+  connectionTimeoutMillis: limits.connectMs,
+  keepAlive: true,
+  options: sessionSettings,
+} satisfies PoolConfig;
+
+function createDataSource({ url, poolSize, migrations, logger }: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: "postgres",
+    url,
+    entities: [],
+    migrations: [...migrations],
+    migrationsTransactionMode: "each",
+    installExtensions: false,
+    logging: false,
+    poolErrorHandler: (cause: unknown) => logger.warn("A database connection was lost.", { cause }),
+    extra: { ...connectionSettings, max: poolSize },
+  });
+}
+
+async function initialize(dataSource: DataSource, options: DatabaseOptions): Promise<void> {
+  const endsAt = Date.now() + (options.waitMs ?? limits.databaseWaitMs);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await dataSource.initialize();
+      return;
+    } catch (cause) {
+      if (!mayComeUp(cause) || Date.now() >= endsAt)
+        throw new StartError(`${placeOf(options.url)} cannot be used: ${reasonOf(cause)}.`, {
+          cause,
+        });
+      if (attempt === 1)
+        options.logger.warn(`${placeOf(options.url)} does not answer yet, trying again.`);
+      await sleep(Math.min(1_000, 100 * attempt, Math.max(1, endsAt - Date.now())));
+    }
+  }
+}
+
+/** One process migrates, others that start at the same time wait for it here. */
+async function migrate(dataSource: DataSource): Promise<void> {
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query("SELECT pg_advisory_lock(hashtext('laowu.migrations'))");
+    await dataSource.runMigrations({ transaction: "each" });
+  } finally {
+    await lock.query("SELECT pg_advisory_unlock(hashtext('laowu.migrations'))").catch(() => {});
+    await lock.release();
+  }
+}
+
+async function answers(
+  session: (options: { readonly deadline: Deadline }) => Session,
+): Promise<boolean> {
+  const deadline = new Deadline(1_000);
+  try {
+    await session({ deadline }).query("SELECT 1");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** Refused connections, unknown hosts and a server that is starting may pass; a wrong password does not. */
+function mayComeUp(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const code = "code" in cause ? String(cause.code) : "";
+  return (
+    "syscall" in cause ||
+    cause instanceof AggregateError ||
+    code === "57P03" ||
+    code.startsWith("08") ||
+    /^Connection terminated|timeout/.test(cause.message)
+  );
+}
+
+function placeOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `The database "${decodeURIComponent(pathname.slice(1))}" on ${hostname}:${port || "5432"}`;
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
+  if (!(cause instanceof Error)) return "unknown reason";
+  const code = "code" in cause ? String(cause.code) : "";
+  return code === "ECONNREFUSED" ? "connection refused" : cause.message.replace(/\.$/, "");
+}

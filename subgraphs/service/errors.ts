@@ -1,0 +1,98 @@
+/** Every failure a subgraph process knows has a class, and every class a stable code. */
+export abstract class ServiceError extends Error {
+  abstract readonly code: string;
+
+  /** What the client gets in `extensions` beside the code. */
+  get details(): Readonly<Record<string, unknown>> {
+    return {};
+  }
+}
+
+/** The caller sent something this service cannot use. Says which field and why. */
+export class BadUserInputError extends ServiceError {
+  override readonly name = "BadUserInputError";
+  readonly code: string = "BAD_USER_INPUT";
+  readonly field: string;
+  readonly reason: string;
+
+  constructor(field: string, reason: string) {
+    super(`Bad value for "${field}": ${reason}.`);
+    this.field = field;
+    this.reason = reason;
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { field: this.field, reason: this.reason };
+  }
+}
+
+/** An id that is not of the form its type prescribes. */
+export class BadIdError extends ServiceError {
+  override readonly name = "BadIdError";
+  readonly code = "BAD_ID";
+  readonly id: string;
+
+  constructor(id: string, expected: string) {
+    super(`"${shown(id)}" is not an id, expected ${expected}.`);
+    this.id = shown(id);
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { id: this.id };
+  }
+}
+
+/** A cursor that no page of this service ever carried. */
+export class BadCursorError extends ServiceError {
+  override readonly name = "BadCursorError";
+  readonly code = "BAD_CURSOR";
+
+  constructor(readonly field: string) {
+    super(`Bad value for "${field}": not a cursor of this list.`);
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { field: this.field, reason: "not a cursor of this list" };
+  }
+}
+
+/** The time the caller gave us is over. */
+export class DeadlineExceededError extends ServiceError {
+  override readonly name = "DeadlineExceededError";
+  readonly code = "DEADLINE_EXCEEDED";
+
+  constructor(options?: ErrorOptions) {
+    super("The request's deadline has passed.", options);
+  }
+}
+
+/** The caller went away; nobody reads this error. */
+export class RequestAbandonedError extends ServiceError {
+  override readonly name = "RequestAbandonedError";
+  readonly code = "REQUEST_ABANDONED";
+
+  constructor() {
+    super("The caller closed the connection.");
+  }
+}
+
+/** The database cannot be reached, refuses us, or lost us. The cause stays in the log. */
+export class DatabaseUnavailableError extends ServiceError {
+  override readonly name = "DatabaseUnavailableError";
+  readonly code = "DATABASE_UNAVAILABLE";
+
+  constructor(options?: ErrorOptions) {
+    super("The database is not available.", options);
+  }
+}
+
+/** The process cannot start. The message is the one line its operator reads. */
+export class StartError extends ServiceError {
+  override readonly name = "StartError";
+  readonly code = "CANNOT_START";
+}
+
+/** Foreign text in a message is cut, so that an error cannot be made to carry a book. */
+function shown(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
+}

@@ -1,0 +1,20 @@
+/** The bounds of every subgraph process, with their units in the names. */
+export const limits = {
+  pageSizeMin: 1,
+  pageSizeMax: 100,
+  pageSizeDefault: 20,
+  /** Of a request body after inflation. */
+  bodyBytesMax: 1024 * 1024,
+  deadlineDefaultMs: 5_000,
+  deadlineMaxMs: 30_000,
+  /** How long a stopping service waits for requests in flight. */
+  drainMs: 10_000,
+  /** How long a cancelled statement may take to end before its connection is dropped. */
+  cancelGraceMs: 250,
+  /** How long the pool tries to open one connection. */
+  connectMs: 5_000,
+  /** How long a database that is down at start is waited for. */
+  databaseWaitMs: 30_000,
+  /** How many statements are kept prepared per connection; further ones are parsed each time. */
+  preparedStatementsMax: 512,
+} as const;

@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import type { Pool, PoolClient } from "pg";
+import type { Deadline } from "./deadline.ts";
+import { DatabaseUnavailableError, DeadlineExceededError } from "./errors.ts";
+import { limits } from "./limits.ts";
+import { pgTypes } from "./pg-types.ts";
+import { statementTimeoutFor } from "./statement-timeout.ts";
+
+/** What readers get: one request's way to the database. */
+export interface Session {
+  /** Sends exactly one statement. Rows come mapped by their column aliases. */
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** Called with every statement that is sent, for tests that count them. */
+export type StatementObserver = (sql: string) => void;
+
+export interface SessionOptions {
+  readonly pool: Pool;
+  /** Ends statements of other connections; the pool itself may be exhausted by them. */
+  readonly canceller: Pool;
+  readonly statements: PreparedStatements;
+  readonly onStatement: StatementObserver | undefined;
+  readonly deadline: Deadline;
+}
+
+/** The hot path: straight to the driver's pool, prepared by name, under the request's deadline. */
+export class PooledSession implements Session {
+  readonly #options: SessionOptions;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const { deadline } = this.#options;
+    deadline.signal.throwIfAborted();
+    const client = await this.#connect();
+    const running = this.#send<Row>(client, sql, values);
+    const watch = new AbortWatch(deadline.signal);
+    try {
+      return await Promise.race([running, watch.aborted]);
+    } catch (error) {
+      throw translate(error);
+    } finally {
+      watch.stop();
+      this.#release(client, running, deadline.signal);
+    }
+  }
+
+  async #connect(): Promise<PoolClient> {
+    const { pool, deadline } = this.#options;
+    const connecting = pool.connect();
+    const watch = new AbortWatch(deadline.signal);
+    try {
+      return await Promise.race([connecting, watch.aborted]);
+    } catch (error) {
+      // A connection that comes too late goes back to the pool unused.
+      connecting.then(
+        (client) => client.release(),
+        () => {},
+      );
+      throw deadline.signal.aborted ? deadline.signal.reason : unavailable(error);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  async #send<Row extends object>(
+    client: PoolClient,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const { statements, deadline, onStatement } = this.#options;
+    const timeoutMs = statementTimeoutFor(deadline.remainingMs);
+    if (timeoutByClient.get(client) !== timeoutMs) {
+      await client.query(`SET statement_timeout = ${timeoutMs}`);
+      timeoutByClient.set(client, timeoutMs);
+    }
+    onStatement?.(sql);
+    const name = statements.nameOf(sql);
+    const query = { text: sql, values: [...values], types: pgTypes, ...(name && { name }) };
+    return (await client.query<Row>(query)).rows;
+  }
+
+  /** Gives the connection back once it is silent. One that stays busy after its abort is dropped. */
+  #release(client: PoolClient, running: Promise<unknown>, signal: AbortSignal): void {
+    const settled = running.then(
+      () => undefined,
+      (error: unknown) => (isConnectionLost(error) ? (error as Error) : undefined),
+    );
+    if (!signal.aborted) {
+      settled.then((lost) => client.release(lost)).catch(() => {});
+      return;
+    }
+    const cancelled = Promise.all([this.#cancel(client), settled]).then(([, lost]) => lost);
+    const grace = new Promise<Error>((resolve) => {
+      setTimeout(() => resolve(new Error("The statement did not end.")), limits.cancelGraceMs);
+    });
+    Promise.race([cancelled, grace]).then(
+      (lost) => client.release(lost),
+      (error: unknown) => client.release(error instanceof Error ? error : true),
+    );
+  }
+
+  /** Awaited before the connection is used again, so a late signal cannot hit the next statement. */
+  async #cancel(client: PoolClient): Promise<void> {
+    const { processID } = client as unknown as { readonly processID: number };
+    await this.#options.canceller.query("SELECT pg_cancel_backend($1)", [processID]);
+  }
+}
+
+/** Names statements by their text. Bounded: every name costs memory in every connection. */
+export class PreparedStatements {
+  readonly #nameBySql = new Map<string, string>();
+
+  nameOf(sql: string): string | null {
+    const known = this.#nameBySql.get(sql);
+    if (known !== undefined) return known;
+    if (this.#nameBySql.size >= limits.preparedStatementsMax) return null;
+    const name = createHash("sha256").update(sql).digest("hex").slice(0, 32);
+    this.#nameBySql.set(sql, name);
+    return name;
+  }
+}
+
+/** The statement_timeout each connection has now, in milliseconds. */
+const timeoutByClient = new WeakMap<PoolClient, number>();
+
+/** A promise that rejects when the signal aborts, and a way to stop listening. */
+class AbortWatch {
+  readonly aborted: Promise<never>;
+  readonly #signal: AbortSignal;
+  #listener: () => void = () => {};
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    this.aborted = new Promise((_, reject) => {
+      this.#listener = () => reject(signal.reason);
+      signal.addEventListener("abort", this.#listener, { once: true });
+    });
+    this.aborted.catch(() => {});
+  }
+
+  stop(): void {
+    this.#signal.removeEventListener("abort", this.#listener);
+  }
+}
+
+const queryCanceled = "57014";
+/** Classes of SQLSTATE that say the server, not the statement, is the problem. */
+const outageClasses: ReadonlySet<string> = new Set(["08", "53", "57"]);
+
+/** PostgreSQL's and the driver's errors in our words. What remains is a bug and keeps its own. */
+function translate(error: unknown): unknown {
+  const code = sqlState(error);
+  if (code === queryCanceled) return new DeadlineExceededError();
+  if (code === null ? isConnectionLost(error) : outageClasses.has(code.slice(0, 2)))
+    return unavailable(error);
+  return error;
+}
+
+function unavailable(cause: unknown): DatabaseUnavailableError {
+  return new DatabaseUnavailableError({ cause });
+}
+
+function sqlState(error: unknown): string | null {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+/** The driver has no classes for a lost connection: a system error code, or one of its sentences. */
+function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("syscall" in error) return true;
+  return /^Connection terminated|^Client (has encountered|was closed)|^timeout exceeded/.test(
+    error.message,
+  );
+}

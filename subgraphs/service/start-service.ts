@@ -1,0 +1,226 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { GraphQLSchema } from "graphql";
+import { Deadline, readDeadlineMs } from "./deadline.ts";
+import { StartError } from "./errors.ts";
+import { formatErrorFor } from "./format-error.ts";
+import { limits } from "./limits.ts";
+import type { Logger } from "./logger.ts";
+import { HttpRefusal, readJsonBody } from "./request-body.ts";
+
+/** One GraphQL endpoint of the service, at a path of its own. */
+export interface Endpoint {
+  /** Begins with a slash, such as "/graphql". */
+  readonly path: string;
+  readonly schema: GraphQLSchema;
+  /** What resolvers get for one request: loaders, a database session under this deadline. */
+  readonly context: (request: RequestScope) => object;
+}
+
+export interface RequestScope {
+  readonly deadline: Deadline;
+}
+
+export interface ServiceOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly endpoints: readonly Endpoint[];
+  /** Whether the service can answer now; asked by `/health/ready`. */
+  readonly ready: () => Promise<boolean>;
+  /** Turns introspection off and hides schema hints in validation messages. */
+  readonly production: boolean;
+  readonly logger: Logger;
+}
+
+export interface Service {
+  readonly port: number;
+  /** Such as "http://127.0.0.1:41061", without a path. */
+  readonly url: string;
+  /** Takes no new requests, finishes those in flight, closes. */
+  stop(): Promise<void>;
+}
+
+/** Serves several GraphQL schemas on one port. The only file of the subgraphs that knows Apollo Server. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { host, endpoints, logger } = options;
+  const serverByPath = new Map<string, MountedEndpoint>();
+  for (const endpoint of endpoints)
+    serverByPath.set(endpoint.path, { endpoint, apollo: await startApollo(endpoint, options) });
+
+  const inFlight = new Set<ServerResponse>();
+  const server = createServer((request, response) => {
+    inFlight.add(response);
+    response.once("close", () => inFlight.delete(response));
+    answer(request, response, { serverByPath, ready: options.ready }).catch((cause: unknown) => {
+      logger.error("A request failed outside GraphQL.", { url: request.url, cause });
+      refuse(response, new HttpRefusal(500, "INTERNAL_SERVER_ERROR", "Internal error."));
+    });
+  });
+  server.keepAliveTimeout = 65_000;
+  server.headersTimeout = 66_000;
+  await listen(server, options);
+
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    stop: async () => {
+      await closeServer(server, inFlight);
+      await Promise.all([...serverByPath.values()].map(({ apollo }) => apollo.stop()));
+    },
+  };
+}
+
+interface MountedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly apollo: ApolloServer;
+}
+
+interface Answering {
+  readonly serverByPath: ReadonlyMap<string, MountedEndpoint>;
+  readonly ready: () => Promise<boolean>;
+}
+
+async function startApollo(
+  endpoint: Endpoint,
+  { production, logger }: ServiceOptions,
+): Promise<ApolloServer> {
+  const apollo = new ApolloServer({
+    schema: endpoint.schema,
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    formatError: formatErrorFor(logger),
+    // Apollo's own messages about its life go to our log, not to stdout.
+    logger: {
+      debug() {},
+      info() {},
+      warn: (text) => logger.warn(text),
+      error: (text) => logger.error(text),
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { serverByPath, ready }: Answering,
+): Promise<void> {
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  if (path === "/health/live") return sendHealth(response, true);
+  if (path === "/health/ready") return sendHealth(response, await ready());
+
+  const mounted = serverByPath.get(path);
+  if (mounted === undefined)
+    return refuse(response, new HttpRefusal(404, "NOT_FOUND", "Nothing is served at this path."));
+  if (request.method !== "POST") {
+    response.setHeader("allow", "POST");
+    return refuse(response, new HttpRefusal(405, "METHOD_NOT_ALLOWED", "Send a POST."));
+  }
+
+  const deadline = new Deadline(readDeadlineMs(headerText(request.headers["x-deadline-ms"])));
+  response.once("close", () => {
+    if (!response.writableFinished) deadline.abandon();
+  });
+  try {
+    const body = await readJsonBody(request);
+    send(response, await execute(mounted, { request, body, deadline }));
+  } catch (error) {
+    if (!(error instanceof HttpRefusal)) throw error;
+    // The rest of a refused body is not read, so the connection cannot be used again.
+    response.setHeader("connection", "close");
+    refuse(response, error);
+  } finally {
+    deadline.clear();
+  }
+}
+
+interface Execution {
+  readonly request: IncomingMessage;
+  readonly body: unknown;
+  readonly deadline: Deadline;
+}
+
+function execute(
+  { apollo, endpoint }: MountedEndpoint,
+  { request, body, deadline }: Execution,
+): Promise<HTTPGraphQLResponse> {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  return apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: "POST", headers, search: "", body },
+    context: async () => endpoint.context({ deadline }),
+  });
+}
+
+function send(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): void {
+  if (response.destroyed) return;
+  for (const [name, value] of headers) response.setHeader(name, value);
+  response.statusCode = status ?? 200;
+  if (body.kind === "complete") {
+    response.end(body.string);
+    return;
+  }
+  throw new Error("A subgraph never answers in chunks.");
+}
+
+function sendHealth(response: ServerResponse, healthy: boolean): void {
+  response.writeHead(healthy ? 200 : 503, { "content-type": "application/json; charset=utf-8" });
+  response.end(JSON.stringify({ status: healthy ? "ok" : "unavailable" }));
+}
+
+/** Refusals look like GraphQL answers, because GraphQL clients read them. */
+function refuse(response: ServerResponse, { status, code, message }: HttpRefusal): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+}
+
+function headerText(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function listen(server: Server, { host, port }: ServiceOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === "EADDRINUSE" ? "is already in use" : `cannot be opened (${cause.code})`;
+      reject(new StartError(`Port ${port} on ${host} ${reason}.`, { cause }));
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
+
+/** Idle connections close at once, busy ones after their answer, hanging ones when the time is over. */
+function closeServer(server: Server, inFlight: ReadonlySet<ServerResponse>): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), limits.drainMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    for (const response of inFlight) response.shouldKeepAlive = false;
+  });
+}
