@@ -69,3 +69,24 @@ describe("toTsvector", () => {
     expect(vector).not.toContain("末尾");
   });
 });
+
+describe("the dictionary of the domain", () => {
+  it.each([
+    ["厨师", "招聘厨师十名"],
+    ["包吃住", "月薪6000元包吃住"],
+    ["旬阳", "陕西省安康市旬阳市吕河镇"],
+    ["帮扶车间", "就业帮扶车间招工"],
+    ["养老护理员", "急招养老护理员"],
+    ["电子装配", "电子装配工五十名"],
+    ["割胶", "橡胶园招割胶工"],
+    ["社区工厂", "毛绒玩具社区工厂招工"],
+  ])("%s finds %s", (query, text) => {
+    const tokens = new Set(segmentForIndex(text));
+
+    expect(segmentForQuery(query).filter((token) => !tokens.has(token))).toEqual([]);
+  });
+
+  it("厨师 does not find what has no cook in it", () => {
+    expect(segmentForIndex("大厨房保洁，师傅带徒")).not.toContain("厨师");
+  });
+});

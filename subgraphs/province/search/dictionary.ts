@@ -1,3 +1,7 @@
+import { occupations } from "../../reference/occupations.ts";
+import { stemOf } from "../../reference/region-succession.ts";
+import { allRegions } from "../../reference/regions.ts";
+
 /**
  * Words of labour offices that the general dictionary of jieba does not hold. Without them 包吃住
  * falls apart into 包吃 and 住, and a search for the whole word finds nothing.
@@ -143,10 +147,15 @@ const labourTerms: readonly string[] = [
   "工业园区",
 ];
 
-/** A frequency high enough that jieba prefers the word to its parts. */
-const frequency = 20_000;
-
-/** The dictionary of the domain in jieba's form, one "word frequency tag" a line. */
-export function domainDictionary(): string {
-  return labourTerms.map((word) => `${word} ${frequency} n`).join("\n");
+/**
+ * The words of the domain: those above, occupations with what people call them, and places, with 旬阳
+ * beside 旬阳市.
+ */
+export function domainWords(): readonly string[] {
+  const words = new Set([
+    ...labourTerms,
+    ...occupations.flatMap(({ name, aliases }) => [name, ...aliases]),
+    ...allRegions().flatMap(({ name }) => [name, stemOf(name)]),
+  ]);
+  return [...words].filter((word) => [...word].length > 1);
 }

@@ -1,6 +1,6 @@
 import { Jieba } from "@node-rs/jieba";
 import { dict } from "@node-rs/jieba/dict.js";
-import { domainDictionary } from "./dictionary.ts";
+import { domainWords } from "./dictionary.ts";
 
 /** The weight of a tsvector position: A for titles down to D. */
 export type Weight = "A" | "B" | "C" | "D";
@@ -172,9 +172,16 @@ let loaded: Jieba | undefined;
 
 /** The dictionary takes 0.4 s and 100 MB, so it is loaded when first needed, once per process. */
 function jieba(): Jieba {
-  if (loaded === undefined) {
-    loaded = Jieba.withDict(dict);
-    loaded.loadDict(Buffer.from(domainDictionary()));
-  }
+  loaded ??= withDomainWords(Jieba.withDict(dict));
   return loaded;
+}
+
+/**
+ * Adds the words that the general dictionary would cut. A low frequency is enough for a whole word
+ * to win over its parts, and leaves other sentences as they were; words already known keep theirs.
+ */
+function withDomainWords(general: Jieba): Jieba {
+  const unknown = domainWords().filter((word) => general.cut(word, false).length > 1);
+  general.loadDict(Buffer.from(unknown.map((word) => `${word} 100 n`).join("\n")));
+  return general;
 }
