@@ -1,0 +1,43 @@
+import DataLoader from "dataloader";
+import { groupInKeyOrder } from "../../service/in-key-order.ts";
+import { rowLoader, rowsLoader } from "../../service/loader.ts";
+import { lineOf } from "../region/line-of.ts";
+import type { AgreementReader } from "./agreement.reader.ts";
+import type { CooperationAgreement } from "./agreement.ts";
+
+export interface RegionAgreementsKey {
+  readonly region: string;
+  readonly partner: string | null;
+}
+
+/** One set per request: all keys asked for in one tick become one statement. */
+export interface AgreementLoaders {
+  readonly byId: DataLoader<string, CooperationAgreement | null>;
+  readonly byLineage: DataLoader<string, CooperationAgreement[]>;
+  readonly ofRegion: DataLoader<RegionAgreementsKey, CooperationAgreement[], string>;
+}
+
+/** `today` is the day on which the agreements of a region must be in force. */
+export function createAgreementLoaders(reader: AgreementReader, today: string): AgreementLoaders {
+  return {
+    byId: rowLoader(
+      (ids) => reader.byIds(ids),
+      ({ id }) => id,
+    ),
+    byLineage: rowsLoader(
+      (lineages) => reader.byLineages(lineages),
+      ({ lineage }) => lineage,
+    ),
+    ofRegion: new DataLoader(
+      async (keys: readonly RegionAgreementsKey[]) => {
+        const queries = keys.map(({ region, partner }) => ({
+          line: lineOf(region),
+          partnerLine: partner === null ? null : lineOf(partner),
+        }));
+        const rows = await reader.ofRegions(queries, today);
+        return groupInKeyOrder([...keys.keys()], rows, ({ asked }) => asked);
+      },
+      { cacheKeyFn: ({ region, partner }) => `${region} ${partner}` },
+    ),
+  };
+}

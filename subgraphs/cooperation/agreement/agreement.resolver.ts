@@ -1,0 +1,103 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { coveredPrefixes } from "../../reference/region-cover.ts";
+import type { CooperationContext } from "../context.ts";
+import { readDate, readKnownRegion } from "../input.ts";
+import { lineOf } from "../region/line-of.ts";
+import { regionsOf } from "../region/region.resolver.ts";
+import { Region } from "../region/region.ts";
+import { DateScalar, RegionCode } from "../scalars.ts";
+import { CooperationAgreement } from "./agreement.ts";
+import { CooperationMechanism } from "./mechanism.ts";
+
+@Resolver(() => CooperationAgreement)
+export class AgreementResolver {
+  @Query(() => [CooperationAgreement], {
+    description: "劳务协作协议: agreements in force on one day, by id.",
+  })
+  agreements(
+    @Ctx() { agreementReader, today }: CooperationContext,
+    @Arg("party", () => RegionCode, {
+      nullable: true,
+      description: "Only those with a party that is this region, contains it, or lies in it.",
+    })
+    party: string | null | undefined,
+    @Arg("asOf", () => DateScalar, {
+      nullable: true,
+      description: "The day on which they are in force; today in China when not given.",
+    })
+    asOf: string | null | undefined,
+    @Arg("mechanisms", () => [CooperationMechanism], {
+      nullable: true,
+      description: "Only those of these mechanisms.",
+    })
+    mechanisms: CooperationMechanism[] | null | undefined,
+  ): Promise<CooperationAgreement[]> {
+    const region = readKnownRegion("party", party);
+    return agreementReader.find({
+      parties:
+        region === null ? null : { above: lineOf(region), within: coveredPrefixes([region]) },
+      asOf: readDate("asOf", asOf) ?? today,
+      mechanisms: mechanisms ?? null,
+    });
+  }
+
+  @Query(() => CooperationAgreement, {
+    nullable: true,
+    description: "劳务协作协议: one version of an agreement, in force or not.",
+  })
+  agreement(
+    @Ctx() { agreements }: CooperationContext,
+    @Arg("id", () => ID, { description: "The id with its version." }) id: string,
+  ): Promise<CooperationAgreement | null> {
+    return agreements.byId.load(id);
+  }
+
+  @FieldResolver(() => [Region], { description: "协议方: the parties, in code order." })
+  parties(
+    @Root() agreement: CooperationAgreement,
+    @Ctx() context: CooperationContext,
+  ): Promise<Region[]> {
+    return regionsOf(agreement.partyCodes, context);
+  }
+
+  @FieldResolver(() => CooperationAgreement, {
+    nullable: true,
+    description: "上一版: the version this one replaced.",
+  })
+  supersedes(
+    @Root() { supersedesId }: CooperationAgreement,
+    @Ctx() { agreements }: CooperationContext,
+  ): Promise<CooperationAgreement | null> | null {
+    return supersedesId === null ? null : agreements.byId.load(supersedesId);
+  }
+
+  @FieldResolver(() => [CooperationAgreement], {
+    description: "各版: all versions of the agreement, the first one first.",
+  })
+  versions(
+    @Root() { lineage }: CooperationAgreement,
+    @Ctx() { agreements }: CooperationContext,
+  ): Promise<CooperationAgreement[]> {
+    return agreements.byLineage.load(lineage);
+  }
+}
+
+@Resolver(() => Region)
+export class RegionAgreementsResolver {
+  @FieldResolver(() => [CooperationAgreement], {
+    nullable: true,
+    description:
+      "劳务协作协议: agreements in force today to which the region, or one that contains it, is a party.",
+  })
+  agreements(
+    @Root() { code }: Region,
+    @Ctx() { agreements }: CooperationContext,
+    @Arg("partner", () => RegionCode, {
+      nullable: true,
+      description: "Only those to which this region, or one that contains it, is another party.",
+    })
+    partner: string | null | undefined,
+  ): Promise<CooperationAgreement[]> {
+    return agreements.ofRegion.load({ region: code, partner: readKnownRegion("partner", partner) });
+  }
+}

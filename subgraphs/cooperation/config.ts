@@ -1,0 +1,19 @@
+import { ConfigReader, type Environment } from "../service/config.ts";
+
+export interface CooperationConfig {
+  readonly databaseUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly production: boolean;
+}
+
+/** Reads the environment once, and names everything that is wrong with it at once. */
+export function readCooperationConfig(env: Environment): CooperationConfig {
+  const reader = new ConfigReader(env);
+  return reader.checked({
+    databaseUrl: reader.databaseUrl("DATABASE_URL"),
+    host: reader.text("HOST") ?? "127.0.0.1",
+    port: reader.wholeNumber("PORT", { fallback: 4001, min: 0, max: 65_535 }),
+    production: reader.text("NODE_ENV") === "production",
+  });
+}

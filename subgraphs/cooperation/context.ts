@@ -1,0 +1,41 @@
+import type DataLoader from "dataloader";
+import { rowLoader } from "../service/loader.ts";
+import type { Session } from "../service/session.ts";
+import { type AgreementLoaders, createAgreementLoaders } from "./agreement/agreement.loader.ts";
+import { AgreementReader } from "./agreement/agreement.reader.ts";
+import { type AllianceLoaders, createAllianceLoaders } from "./alliance/alliance.loader.ts";
+import { AllianceReader } from "./alliance/alliance.reader.ts";
+import { RegionReader } from "./region/region.reader.ts";
+import type { Region } from "./region/region.ts";
+
+/** What resolvers get for one request. */
+export interface CooperationContext {
+  /** The day in China, YYYY-MM-DD: agreements are signed and end by its calendar. */
+  readonly today: string;
+  readonly regions: DataLoader<string, Region | null>;
+  readonly agreementReader: AgreementReader;
+  readonly agreements: AgreementLoaders;
+  readonly allianceReader: AllianceReader;
+  readonly alliances: AllianceLoaders;
+}
+
+export function createContext(session: Session, now: Date): CooperationContext {
+  const today = dayInChina.format(now);
+  const regionReader = new RegionReader(session);
+  const agreementReader = new AgreementReader(session);
+  const allianceReader = new AllianceReader(session);
+  return {
+    today,
+    regions: rowLoader(
+      (codes) => regionReader.byCodes(codes),
+      ({ code }) => code,
+    ),
+    agreementReader,
+    agreements: createAgreementLoaders(agreementReader, today),
+    allianceReader,
+    alliances: createAllianceLoaders(allianceReader),
+  };
+}
+
+/** The Canadian form of a date is YYYY-MM-DD. */
+const dayInChina = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" });

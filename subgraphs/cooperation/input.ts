@@ -1,0 +1,34 @@
+import { canonicalRegionCode, regionByCode } from "../reference/regions.ts";
+import { BadUserInputError } from "../service/errors.ts";
+import { UnknownRegionError } from "./errors.ts";
+
+/** A region code in the one spelling of this house; a province has two digits. */
+export function readRegionCode(field: string, code: string): string {
+  const canonical = canonicalRegionCode(code);
+  if (canonical === null) {
+    throw new BadUserInputError(field, "must be a region code of 2, 6, 9 or 12 digits");
+  }
+  return canonical;
+}
+
+/** Like `readRegionCode`, for an argument that filters: a code nobody knows is an error, not "none". */
+export function readKnownRegion(field: string, code: string | null | undefined): string | null {
+  if (code === null || code === undefined) return null;
+  const canonical = readRegionCode(field, code);
+  // Townships and villages are not all listed, so they are known by their county.
+  if (regionByCode(canonical.slice(0, 6)) === undefined) throw new UnknownRegionError(field, code);
+  return canonical;
+}
+
+/** A calendar day, or null when none was given. */
+export function readDate(field: string, date: string | null | undefined): string | null {
+  if (date === null || date === undefined) return null;
+  if (!isCalendarDay(date)) throw new BadUserInputError(field, "must be a day written YYYY-MM-DD");
+  return date;
+}
+
+function isCalendarDay(date: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}

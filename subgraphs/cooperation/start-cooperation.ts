@@ -1,0 +1,44 @@
+import { openDatabase } from "../service/database.ts";
+import { createLogger } from "../service/logger.ts";
+import { type Service, startService } from "../service/start-service.ts";
+import type { CooperationConfig } from "./config.ts";
+import { createContext } from "./context.ts";
+import { CreateCooperation1700000000001 } from "./migrations/0001-create-cooperation.ts";
+import { loadReferenceData } from "./reference-data/reference-data.writer.ts";
+import { buildCooperationSchema } from "./schema.ts";
+
+const POOL_SIZE = 10;
+
+/** Migrates and fills its database, then serves `/graphql`. */
+export async function startCooperation(config: CooperationConfig): Promise<Service> {
+  const logger = createLogger("cooperation");
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    poolSize: POOL_SIZE,
+    migrations: [CreateCooperation1700000000001],
+    logger,
+  });
+  await loadReferenceData(database.dataSource);
+  const { schema } = buildCooperationSchema();
+  const service = await startService({
+    host: config.host,
+    port: config.port,
+    endpoints: [
+      {
+        path: "/graphql",
+        schema,
+        context: ({ deadline }) => createContext(database.session({ deadline }), new Date()),
+      },
+    ],
+    ready: () => database.ready(),
+    production: config.production,
+    logger,
+  });
+  return {
+    ...service,
+    stop: async () => {
+      await service.stop();
+      await database.close();
+    },
+  };
+}
