@@ -100,7 +100,7 @@ module.exports = {
       from: {
         path: only("subgraphs"),
         pathNot:
-          "(\\.(reader|writer)|/(data-source|database|page)|/migrations/[^/]+|/seed/[^/]+|/([a-z-]+)/\\4)\\.ts$|^subgraphs/house/",
+          "(\\.(reader|writer)|/(data-source|database|page)|/migrations/[^/]+|/seed/[^/]+|/([a-z-]+)/\\4)\\.ts$|^subgraphs/(service|house)/",
       },
       to: { path: packages("typeorm", "pg", "pg-copy-streams") },
     },

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { StartError } from "../../service/errors.ts";
 import type { OsUser } from "./os-user.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -35,7 +36,7 @@ export async function findBinaries({ user, copyTo }: BinariesWanted): Promise<Po
     await rename(half, copy).catch(() => rm(half, { recursive: true }));
   }
   if (await runs(binariesIn(copy), user)) return binariesIn(copy);
-  throw new Error(`The account "${user?.name ?? "we"}" cannot run PostgreSQL from ${copy}.`);
+  throw new StartError(`The account "${user?.name ?? "we"}" cannot run PostgreSQL from ${copy}.`);
 }
 
 interface Installation {
@@ -56,7 +57,7 @@ async function installation(): Promise<Installation> {
     );
     return { version: manifest.version, native: path.join(root, "native") };
   } catch (cause) {
-    throw new Error(
+    throw new StartError(
       `There is no PostgreSQL for ${platform}-${process.arch} in node_modules (${name}). ` +
         "Run npm ci, or name your own databases with DATABASE_URL_61 and the like.",
       { cause },

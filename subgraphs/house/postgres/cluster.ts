@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { StartError } from "../../service/errors.ts";
 import { freePort } from "../free-port.ts";
 import { findBinaries, type PostgresBinaries } from "./binaries.ts";
 import { type OsUser, osUserForPostgres } from "./os-user.ts";
@@ -13,8 +14,8 @@ export interface Cluster {
   /** Whether it was already running when we asked. */
   readonly adopted: boolean;
   readonly url: (database: string) => string;
-  /** Ends the connections and stops the server. */
-  readonly stop: () => Promise<void>;
+  /** Ends the connections and stops the server; `now` leaves the checkpoint to the next start. */
+  readonly stop: (now: boolean) => Promise<void>;
 }
 
 export interface ClusterOptions {
@@ -43,9 +44,15 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const started = await findRunning(place);
     if (started !== null) return asCluster(place, started, false);
     if (attempt === startAttemptsMax || !problem.includes("could not bind")) {
-      throw new Error(`PostgreSQL did not start, see ${place.log}.\n${problem}`);
+      throw new StartError(`PostgreSQL did not start, see ${place.log}.\n${problem}`);
     }
   }
+}
+
+/** Stops the server of `home` if it runs. */
+export async function stopCluster(home: string): Promise<void> {
+  const place = await prepareHome(home);
+  if ((await findRunning(place)) !== null) await stopServer(place, false);
 }
 
 interface Place {
@@ -98,7 +105,7 @@ async function createData({ data, passwordFile, user, binaries }: Place): Promis
     ],
     user,
   });
-  if (result.exitCode !== 0) throw new Error(`initdb failed.\n${result.output}`);
+  if (result.exitCode !== 0) throw new StartError(`initdb failed.\n${result.output}`);
   await rename(half, data);
 }
 
@@ -146,15 +153,15 @@ async function asCluster(place: Place, running: Running, adopted: boolean): Prom
     ...running,
     adopted,
     url: (database) => `postgres://laowu:${password}@127.0.0.1:${running.port}/${database}`,
-    stop: () => stopServer(place),
+    stop: (now) => stopServer(place, now),
   };
 }
 
-async function stopServer(place: Place): Promise<void> {
+async function stopServer(place: Place, now: boolean): Promise<void> {
   const { data, user, binaries } = place;
   const result = await runProgram({
     file: binaries.pgCtl,
-    args: ["stop", "-D", data, "-m", "fast", "-w", "-t", "60"],
+    args: ["stop", "-D", data, "-m", now ? "immediate" : "fast", "-w", "-t", "60"],
     user,
   });
   if (result.exitCode === 0 || (await findRunning(place)) === null) return;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { StartError } from "../../service/errors.ts";
 
 /** The account PostgreSQL runs under, for `spawn`. */
 export interface OsUser {
@@ -21,7 +22,7 @@ export function osUserForPostgres(): OsUser | null {
     const account = accounts.get(name);
     if (account !== undefined) return account;
   }
-  throw new Error(
+  throw new StartError(
     `PostgreSQL does not run as root, and none of the accounts ${candidates.join(", ")} exists. ` +
       "Start the house as an ordinary user.",
   );

@@ -1,0 +1,50 @@
+import path from "node:path";
+import { ConfigReader, type Environment } from "../service/config.ts";
+import { registers } from "./registers.ts";
+
+export interface HouseConfig {
+  /** Where the gateway listens. */
+  readonly host: string;
+  readonly port: number;
+  /** Size of the generated registers; 1 is real size. Null takes what is on disk, or the default. */
+  readonly scale: number | null;
+  /** The repository: holds dist, schema and node_modules. */
+  readonly root: string;
+  /** Databases, logs and house.json. */
+  readonly dataFolder: string;
+  /** The operator's own PostgreSQL, by database key: a province code or "cooperation". */
+  readonly ownDatabases: ReadonlyMap<string, string>;
+}
+
+export const defaultScale = 0.01;
+
+/** Reads the environment once, and names everything that is wrong with it at once. */
+export function readHouseConfig(env: Environment, root: string): HouseConfig {
+  const reader = new ConfigReader(env);
+  return reader.checked({
+    host: reader.text("HOST") ?? "127.0.0.1",
+    port: reader.wholeNumber("PORT", { fallback: 4000, min: 1, max: 65_535 }),
+    scale: readScale(reader),
+    root,
+    dataFolder: path.resolve(root, reader.text("LAOWU_DATA") ?? ".data"),
+    ownDatabases: readOwnDatabases(reader),
+  });
+}
+
+function readScale(reader: ConfigReader): number | null {
+  const text = reader.text("SCALE");
+  if (text === null) return null;
+  const scale = Number(text);
+  if (!(scale >= 0.001 && scale <= 1))
+    reader.problem(`SCALE must be a number from 0.001 to 1, not "${text}"`);
+  return scale;
+}
+
+function readOwnDatabases(reader: ConfigReader): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const { key } of registers) {
+    const name = `DATABASE_URL_${key.toUpperCase()}`;
+    if (reader.text(name) !== null) urls.set(key, reader.databaseUrl(name));
+  }
+  return urls;
+}

@@ -1,0 +1,155 @@
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { StartError } from "../service/errors.ts";
+import type { HouseConfig } from "./config.ts";
+import { prepareDatabases } from "./databases.ts";
+import { requireFree } from "./gateway-port.ts";
+import { HouseFile, type HouseRecord, readHouseFile } from "./house-file.ts";
+import { type Cluster, startCluster } from "./postgres/cluster.ts";
+import { postgresHome } from "./postgres-home.ts";
+import { isHouse } from "./process/command-of.ts";
+import { endLeftovers } from "./process/end-leftovers.ts";
+import { ServiceProcess } from "./process/service-process.ts";
+import { registers } from "./registers.ts";
+import type { Say } from "./say.ts";
+import { type HouseService, type HouseServices, layOutServices } from "./services.ts";
+
+/** Settings of the house's PostgreSQL: five registers and their services on one machine. */
+const postgresSettings = {
+  max_connections: "300",
+  shared_buffers: "256MB",
+  max_wal_size: "2GB",
+  jit: "off",
+  log_timezone: "UTC",
+  shared_preload_libraries: "pg_stat_statements",
+} as const;
+
+/**
+ * The whole federation on one machine: PostgreSQL, five provinces, cooperation and the
+ * gateway, each a process of its own. `stop` may be called at any time, also while
+ * `start` is under way, and leaves no process behind.
+ */
+export class House {
+  readonly #config: HouseConfig;
+  readonly #say: Say;
+  readonly #file: HouseFile;
+  readonly #stopping = new AbortController();
+  #cluster: Cluster | null = null;
+  #subgraphs: readonly ServiceProcess[] = [];
+  #gateway: ServiceProcess | null = null;
+  #starting: Promise<unknown> = Promise.resolve();
+
+  constructor(config: HouseConfig, say: Say) {
+    this.#config = config;
+    this.#say = say;
+    this.#file = new HouseFile(config.dataFolder);
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Resolves to the gateway's URL once every service answers. */
+  start(): Promise<string> {
+    const starting = this.#start();
+    this.#starting = starting;
+    return starting;
+  }
+
+  /** The gateway first, so that it drains while its provinces still answer; PostgreSQL last. */
+  async stop(now: boolean): Promise<void> {
+    this.#stopping.abort();
+    await this.#stopServices(now);
+    // A start under way may just have brought up one more process.
+    await this.#starting.catch(() => {});
+    await this.#stopServices(now);
+    await this.#cluster?.stop(now);
+    await this.#file.close();
+  }
+
+  async #start(): Promise<string> {
+    const before = readHouseFile(this.#config.dataFolder);
+    requireNoOther(before, this.#config);
+    await this.#clearLeftovers(before);
+    await requireFree(this.#config);
+
+    await this.#startPostgres(before);
+    const databases = await prepareDatabases({
+      config: this.#config,
+      cluster: this.#cluster,
+      say: this.#say,
+      signal: this.#stopping.signal,
+    });
+    const provincesFile = path.join(this.#config.dataFolder, "provinces.json");
+    const services = await layOutServices({
+      config: this.#config,
+      databases,
+      before,
+      provincesFile,
+    });
+    await writeFile(provincesFile, `${JSON.stringify(services.provinceUrls, null, 2)}\n`);
+    await this.#startServices(services);
+    return services.gateway.url;
+  }
+
+  async #clearLeftovers(before: HouseRecord): Promise<void> {
+    const ended = await endLeftovers(before, path.join(this.#config.root, "dist"));
+    if (ended.length > 0)
+      this.#say(`Ended what an earlier house left running: ${ended.join(", ")}.`);
+  }
+
+  async #startPostgres(before: HouseRecord): Promise<void> {
+    if (registers.every(({ key }) => this.#config.ownDatabases.has(key))) return;
+    const home = await postgresHome(this.#config.dataFolder, this.#say);
+    const port = before.processes.find(({ name }) => name === "postgres")?.port;
+    this.#stopping.signal.throwIfAborted();
+    const cluster = await startCluster({ home, port, settings: postgresSettings });
+    this.#cluster = cluster;
+    if (cluster.adopted) this.#say("PostgreSQL was still running; the house goes on with it.");
+    const { pid } = cluster;
+    await this.#file.record({
+      name: "postgres",
+      pid,
+      port: cluster.port,
+      url: cluster.url("postgres"),
+    });
+  }
+
+  async #startServices({ gateway, subgraphs }: HouseServices): Promise<void> {
+    this.#stopping.signal.throwIfAborted();
+    this.#say(`Starting ${subgraphs.map(({ title }) => title).join(", ")} …`);
+    await rm(path.dirname(gateway.logFile), { recursive: true, force: true });
+    this.#subgraphs = subgraphs.map((service) => this.#serviceProcess(service));
+    await Promise.all(this.#subgraphs.map((service) => service.start()));
+
+    this.#stopping.signal.throwIfAborted();
+    this.#gateway = this.#serviceProcess(gateway);
+    await this.#gateway.start();
+    this.#stopping.signal.throwIfAborted();
+  }
+
+  async #stopServices(now: boolean): Promise<void> {
+    await this.#gateway?.stop(now);
+    await Promise.all(this.#subgraphs.map((service) => service.stop(now)));
+  }
+
+  #serviceProcess(service: HouseService): ServiceProcess {
+    const { name, title, code, port, url, logFile } = service;
+    return new ServiceProcess(service, {
+      onStarted: (pid) => {
+        void this.#file.record({ name, ...(code !== undefined && { code }), pid, port, url });
+      },
+      onLost: (how, pauseMs) =>
+        this.#say(`${title} ended (${how}, see ${logFile}); it starts again in ${pauseMs} ms.`),
+    });
+  }
+}
+
+function requireNoOther({ launcher, processes }: HouseRecord, { dataFolder }: HouseConfig): void {
+  if (launcher === null || !isHouse(launcher)) return;
+  const url = processes.find(({ name }) => name === "gateway")?.url;
+  throw new StartError(
+    `The house of ${dataFolder} already runs${url === undefined ? "" : ` at ${url}`} (process ${launcher}). ` +
+      `Stop it with Ctrl-C there, or with: kill ${launcher}`,
+  );
+}

@@ -1,0 +1,47 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { StartError } from "../../service/errors.ts";
+import type { HouseConfig } from "../config.ts";
+import type { Register } from "../registers.ts";
+
+export interface RegisterSeeding {
+  readonly register: Register;
+  readonly config: HouseConfig;
+  /** An empty database. */
+  readonly url: string;
+  readonly scale: number;
+  readonly signal: AbortSignal;
+  /** Told the part that is done, 0 to 1. */
+  readonly onPart: (part: number) => void;
+}
+
+/** What the seeding process tells the launcher. */
+export interface SeedMessage {
+  readonly part: number;
+}
+
+/** Migrates and fills one register in a process of its own, so that two cores do two registers. */
+export async function seedRegister(seeding: RegisterSeeding): Promise<void> {
+  const { register, config, url, scale, signal, onPart } = seeding;
+  const child = fork(path.join(config.root, "dist/subgraphs/house/seeding/main.js"), {
+    env: { ...process.env, REGISTER: register.key, DATABASE_URL: url, SCALE: String(scale) },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: true,
+  });
+  const output: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => output.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
+  child.on("message", ({ part }: SeedMessage) => onPart(part));
+  const kill = (): void => {
+    child.kill("SIGKILL");
+  };
+  signal.addEventListener("abort", kill);
+  const [exitCode] = await once(child, "close");
+  signal.removeEventListener("abort", kill);
+  signal.throwIfAborted();
+  if (exitCode === 0) return;
+  throw new StartError(
+    `${register.title} could not be seeded.\n${Buffer.concat(output).toString("utf8").trim()}`,
+  );
+}
