@@ -12,7 +12,7 @@ import { CooperationMechanism } from "./mechanism.ts";
 @Resolver(() => CooperationAgreement)
 export class AgreementResolver {
   @Query(() => [CooperationAgreement], {
-    description: "劳务协作协议: agreements in force on one day, by id.",
+    description: "Agreements in force on one day, by id (劳务协作协议).",
   })
   agreements(
     @Ctx() { agreementReader, today }: CooperationContext,
@@ -43,7 +43,7 @@ export class AgreementResolver {
 
   @Query(() => CooperationAgreement, {
     nullable: true,
-    description: "劳务协作协议: one version of an agreement, in force or not.",
+    description: "One version of an agreement, in force or not (劳务协作协议).",
   })
   agreement(
     @Ctx() { agreements }: CooperationContext,
@@ -52,7 +52,7 @@ export class AgreementResolver {
     return agreements.byId.load(id);
   }
 
-  @FieldResolver(() => [Region], { description: "协议方: the parties, in code order." })
+  @FieldResolver(() => [Region], { description: "The parties, in code order (协议方)." })
   parties(
     @Root() agreement: CooperationAgreement,
     @Ctx() context: CooperationContext,
@@ -62,7 +62,7 @@ export class AgreementResolver {
 
   @FieldResolver(() => CooperationAgreement, {
     nullable: true,
-    description: "上一版: the version this one replaced.",
+    description: "The version this one replaced (上一版).",
   })
   supersedes(
     @Root() { supersedesId }: CooperationAgreement,
@@ -72,7 +72,7 @@ export class AgreementResolver {
   }
 
   @FieldResolver(() => [CooperationAgreement], {
-    description: "各版: all versions of the agreement, the first one first.",
+    description: "All versions of the agreement, the first one first (各版).",
   })
   versions(
     @Root() { lineage }: CooperationAgreement,
@@ -87,7 +87,7 @@ export class RegionAgreementsResolver {
   @FieldResolver(() => [CooperationAgreement], {
     nullable: true,
     description:
-      "劳务协作协议: agreements in force today to which the region, or one that contains it, is a party.",
+      "Agreements in force today to which the region, or one that contains it, is a party (劳务协作协议).",
   })
   agreements(
     @Root() { code }: Region,

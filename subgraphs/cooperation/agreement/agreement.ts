@@ -7,7 +7,7 @@ import { CooperationMechanism } from "./mechanism.ts";
 @Key("id")
 @ObjectType("CooperationAgreement", {
   description:
-    "劳务协作协议: one version of a labour cooperation agreement. Old versions are kept.",
+    "One version of a labour cooperation agreement (劳务协作协议). Old versions are kept.",
 })
 export class CooperationAgreement {
   @Field(() => ID, {
@@ -15,41 +15,46 @@ export class CooperationAgreement {
   })
   readonly id: string;
 
-  @Field(() => String, { description: "名称: the name of the agreement." })
+  @Field(() => String, { description: "The name of the agreement (名称)." })
   readonly name: string;
 
-  @Field(() => CooperationMechanism, { description: "协作机制: under which policy it was signed." })
+  @Field(() => CooperationMechanism, {
+    description: "Under which policy it was signed (协作机制).",
+  })
   readonly mechanism: CooperationMechanism;
 
-  @Field(() => Int, { description: "版本: 1 for the first text, one more for every supplement." })
+  @Field(() => Int, { description: "1 for the first text, one more for every supplement (版本)." })
   readonly version: number;
 
-  @Field(() => DateScalar, { description: "生效日期: the first day it is in force." })
+  @Field(() => DateScalar, { description: "The first day it is in force (生效日期)." })
   readonly effectiveFrom: string;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: "失效日期: the last day it is in force; null while open-ended.",
+    description: "The last day it is in force (失效日期); null while open-ended.",
   })
   readonly effectiveTo: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "输出目标: persons to be placed per year under the agreement.",
+    description: "Persons to be placed per year under the agreement (输出目标).",
   })
   readonly targetPersons: number | null;
 
-  @Field(() => String, { nullable: true, description: "培训标准: the training every person gets." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The training every person gets (培训标准).",
+  })
   readonly trainingStandard: string | null;
 
-  @Field(() => Int, { nullable: true, description: "招聘次数: job fairs to be held per year." })
+  @Field(() => Int, { nullable: true, description: "Job fairs to be held per year (招聘次数)." })
   readonly jobFairsPerYear: number | null;
 
-  @Field(() => [String], { description: "政策口径: the policy terms the parties agreed on." })
+  @Field(() => [String], { description: "The policy terms the parties agreed on (政策口径)." })
   readonly policyTerms: readonly string[];
 
   @Field(() => [DataScope], {
-    description: "数据共享范围: who may read what under the agreement, in the order of consumers.",
+    description: "Who may read what under the agreement, in the order of consumers (数据共享范围).",
   })
   readonly dataScopes: readonly DataScope[];
 

@@ -4,24 +4,24 @@ import { Purpose } from "./purpose.ts";
 
 @ObjectType("DataScope", {
   description:
-    "数据共享范围: what one party may read of the others' registers, for what and until when.",
+    "What one party may read of the others' registers, for what and until when (数据共享范围).",
 })
 export class DataScope {
-  @Field(() => RegionCode, { description: "使用方: the party that reads." })
+  @Field(() => RegionCode, { description: "The party that reads (使用方)." })
   readonly consumer: string;
 
-  @Field(() => [String], { description: "数据类型: the types it may read, such as Worker." })
+  @Field(() => [String], { description: "The types it may read, such as Worker (数据类型)." })
   readonly types: readonly string[];
 
-  @Field(() => [String], { description: "字段: the fields it may read." })
+  @Field(() => [String], { description: "The fields it may read (字段)." })
   readonly fields: readonly string[];
 
-  @Field(() => [Purpose], { description: "使用目的: what it may read them for." })
+  @Field(() => [Purpose], { description: "What it may read them for (使用目的)." })
   readonly purposes: readonly Purpose[];
 
-  @Field(() => Int, { nullable: true, description: "每日上限: rows per day; null is no limit." })
+  @Field(() => Int, { nullable: true, description: "Rows per day (每日上限); null is no limit." })
   readonly maxRowsPerDay: number | null;
 
-  @Field(() => DateScalar, { description: "到期日: the last day on which it may read." })
+  @Field(() => DateScalar, { description: "The last day on which it may read (到期日)." })
   readonly expiresAt: string;
 }

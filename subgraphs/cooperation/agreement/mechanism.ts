@@ -2,11 +2,11 @@ import { describedEnum } from "../../service/described-enum.ts";
 
 export const CooperationMechanism = describedEnum(
   "CooperationMechanism",
-  "协作机制: under which policy regions cooperate.",
+  "Under which policy regions cooperate (协作机制).",
   {
-    EAST_WEST: "东西部协作: an eastern province supports a western one.",
-    DESIGNATED: "定点帮扶: one city is designated to assist another.",
-    INTRA_PROVINCE: "省内协作: two cities of one province cooperate.",
+    EAST_WEST: "An eastern province supports a western one (东西部协作).",
+    DESIGNATED: "One city is designated to assist another (定点帮扶).",
+    INTRA_PROVINCE: "Two cities of one province cooperate (省内协作).",
   },
 );
 

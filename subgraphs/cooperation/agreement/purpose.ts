@@ -1,13 +1,13 @@
 import { describedEnum } from "../../service/described-enum.ts";
 
-export const Purpose = describedEnum("Purpose", "使用目的: what shared data may be used for.", {
-  MATCHING: "岗位匹配: matching workers and jobs.",
-  PLACEMENT_FOLLOW_UP: "跟踪服务: following up on a placement.",
-  SUBSIDY_CHECK: "补贴核查: checking a subsidy claim.",
-  STATISTICS: "统计: counting people.",
-  RISK_MONITORING: "防返贫监测: watching for a return to poverty.",
-  DISPUTE_HELP: "维权: helping in a labour dispute.",
-  DATA_SUBJECT_REQUEST: "本人请求: answering the person the data is about.",
+export const Purpose = describedEnum("Purpose", "What shared data may be used for (使用目的).", {
+  MATCHING: "Matching workers and jobs (岗位匹配).",
+  PLACEMENT_FOLLOW_UP: "Following up on a placement (跟踪服务).",
+  SUBSIDY_CHECK: "Checking a subsidy claim (补贴核查).",
+  STATISTICS: "Counting people (统计).",
+  RISK_MONITORING: "Watching for a return to poverty (防返贫监测).",
+  DISPUTE_HELP: "Helping in a labour dispute (维权).",
+  DATA_SUBJECT_REQUEST: "Answering the person the data is about (本人请求).",
 });
 
 export type Purpose = keyof typeof Purpose;

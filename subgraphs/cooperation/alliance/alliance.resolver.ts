@@ -9,7 +9,7 @@ import { CooperationAlliance } from "./alliance.ts";
 @Resolver(() => CooperationAlliance)
 export class AllianceResolver {
   @Query(() => [CooperationAlliance], {
-    description: "劳务协作联盟: alliances of provinces, cities and counties, by id.",
+    description: "Alliances of provinces, cities and counties, by id (劳务协作联盟).",
   })
   alliances(
     @Ctx() { alliances, allianceReader }: CooperationContext,
@@ -23,7 +23,7 @@ export class AllianceResolver {
     return region === null ? allianceReader.all() : alliances.ofRegion.load(region);
   }
 
-  @FieldResolver(() => [Region], { description: "成员: the members, in code order." })
+  @FieldResolver(() => [Region], { description: "The members, in code order (成员)." })
   members(
     @Root() alliance: CooperationAlliance,
     @Ctx() context: CooperationContext,
@@ -37,7 +37,7 @@ export class RegionAlliancesResolver {
   @FieldResolver(() => [CooperationAlliance], {
     nullable: true,
     description:
-      "劳务协作联盟: alliances with a member that is the region, contains it, or lies in it.",
+      "Alliances with a member that is the region, contains it, or lies in it (劳务协作联盟).",
   })
   alliances(
     @Root() { code }: Region,

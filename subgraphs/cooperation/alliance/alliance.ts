@@ -5,16 +5,16 @@ import { RegionLevel } from "../region/region-level.ts";
 @Key("id")
 @ObjectType("CooperationAlliance", {
   description:
-    "区域劳务协作联盟: an alliance of provinces, cities or counties for labour cooperation.",
+    "An alliance of provinces, cities or counties for labour cooperation (区域劳务协作联盟).",
 })
 export class CooperationAlliance {
   @Field(() => ID, { description: "The id, alliance:<name in Latin letters>." })
   readonly id: string;
 
-  @Field(() => String, { description: "名称: the name of the alliance." })
+  @Field(() => String, { description: "The name of the alliance (名称)." })
   readonly name: string;
 
-  @Field(() => RegionLevel, { description: "层级: the level of its members (省际, 市际, 县际)." })
+  @Field(() => RegionLevel, { description: "The level of its members (层级), such as 省际, 市际, 县际." })
   readonly level: RegionLevel;
 
   /** No @Field: codes, which the resolver turns into regions. */

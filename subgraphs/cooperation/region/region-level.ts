@@ -1,11 +1,11 @@
 import { describedEnum } from "../../service/described-enum.ts";
 
-export const RegionLevel = describedEnum("RegionLevel", "行政区划级别: the level of a region.", {
-  PROVINCE: "省级: province, autonomous region or municipality.",
-  PREFECTURE: "地级: prefecture-level city, prefecture or autonomous prefecture.",
-  COUNTY: "县级: county, county-level city or district.",
-  TOWNSHIP: "乡级: township, town or subdistrict.",
-  VILLAGE: "村级: village or community.",
+export const RegionLevel = describedEnum("RegionLevel", "The level of a region (行政区划级别).", {
+  PROVINCE: "Province, autonomous region or municipality (省级).",
+  PREFECTURE: "Prefecture-level city, prefecture or autonomous prefecture (地级).",
+  COUNTY: "County, county-level city or district (县级).",
+  TOWNSHIP: "Township, town or subdistrict (乡级).",
+  VILLAGE: "Village or community (村级).",
 });
 
 export type RegionLevel = keyof typeof RegionLevel;

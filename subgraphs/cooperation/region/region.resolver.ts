@@ -11,7 +11,7 @@ export class RegionResolver {
   @Query(() => Region, {
     nullable: true,
     description:
-      "行政区划: a region by its code. An abolished code finds its own row, which names its successors.",
+      "A region by its code (行政区划). An abolished code finds its own row, which names its successors.",
   })
   async region(
     @Ctx() { regions }: CooperationContext,
@@ -28,7 +28,7 @@ export class RegionResolver {
     return day === null || mayBeInForce(region, day) ? region : null;
   }
 
-  @FieldResolver(() => Region, { nullable: true, description: "上级区划: the region it lies in." })
+  @FieldResolver(() => Region, { nullable: true, description: "The region it lies in (上级区划)." })
   parent(
     @Root() region: Region,
     @Ctx() { regions }: CooperationContext,
@@ -37,14 +37,14 @@ export class RegionResolver {
   }
 
   @FieldResolver(() => [Region], {
-    description: "继任区划: what took over directly from this code; empty while it is in force.",
+    description: "What took over directly from this code (继任区划); empty while it is in force.",
   })
   supersededBy(@Root() region: Region, @Ctx() context: CooperationContext): Promise<Region[]> {
     return regionsOf(region.successorCodes, context);
   }
 
   @FieldResolver(() => [Region], {
-    description: "前身区划: the abolished codes that this one took over directly.",
+    description: "The abolished codes that this one took over directly (前身区划).",
   })
   supersedes(@Root() region: Region, @Ctx() context: CooperationContext): Promise<Region[]> {
     return regionsOf(region.predecessorCodes, context);

@@ -6,29 +6,29 @@ import { RegionLevel } from "./region-level.ts";
 @Key("code")
 @ObjectType("Region", {
   description:
-    "行政区划: an administrative region of GB/T 2260, in force or abolished, with what followed it.",
+    "An administrative region of GB/T 2260, in force or abolished, with what followed it (行政区划).",
 })
 export class Region {
-  @Field(() => RegionCode, { description: "区划代码: the GB/T 2260 code." })
+  @Field(() => RegionCode, { description: "The GB/T 2260 code (区划代码)." })
   readonly code: string;
 
   @Shareable()
-  @Field(() => String, { description: "名称: the name of the region." })
+  @Field(() => String, { description: "The name of the region (名称)." })
   readonly name: string;
 
-  @Field(() => RegionLevel, { description: "级别: the level of the region." })
+  @Field(() => RegionLevel, { description: "The level of the region (级别)." })
   readonly level: RegionLevel;
 
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      "启用日期: the first day the code may have been in force; null when it is older than the lists.",
+      "The first day the code may have been in force (启用日期); null when it is older than the lists.",
   })
   readonly validFrom: string | null;
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: "停用日期: the last day the code may have been in force; null while it is.",
+    description: "The last day the code may have been in force (停用日期); null while it is.",
   })
   readonly validTo: string | null;
 
