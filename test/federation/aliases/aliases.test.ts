@@ -50,12 +50,12 @@ it("one field of one object may be asked twice with different arguments", async 
     await federation.ask(`{
       worker(id: "w1") {
         low: skills(level: 1) high: skills(level: 5)
-        then: placements(year: 2024) now: placements(year: 2025)
+        past: placements(year: 2024) now: placements(year: 2025)
       }
     }`),
   ).toEqual({
     data: {
-      worker: { low: ["level-1"], high: ["level-5"], then: [2024], now: [2025] },
+      worker: { low: ["level-1"], high: ["level-5"], past: [2024], now: [2025] },
     },
   });
 });
