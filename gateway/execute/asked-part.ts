@@ -1,0 +1,18 @@
+import { GatewayError, SubgraphUnavailableError } from "../errors.ts";
+import type { Endpoint } from "./provinces.ts";
+
+/** One question within a fetch, at run time: what is asked of whom, and what becomes of the answers. */
+export interface AskedPart {
+  readonly text: string;
+  readonly definitions: readonly string[];
+  readonly variables: readonly string[];
+  asks(endpoint: Endpoint): boolean;
+  /** Variables of the part's own for one endpoint, each as `"name":value`. */
+  variableTexts(endpoint: Endpoint): readonly string[];
+}
+
+/** A refusal is told to the client; anything else that is thrown here is a bug and stays one. */
+export function refusalOf(error: unknown): GatewayError {
+  if (error instanceof GatewayError && !(error instanceof SubgraphUnavailableError)) return error;
+  throw error;
+}

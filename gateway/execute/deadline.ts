@@ -1,0 +1,30 @@
+import { limits } from "../limits.ts";
+
+/**
+ * The one deadline of a request. Steps that others wait for get half of what is left, so that a
+ * hanging province costs its own rows and not the later steps; the last step gets all but what it
+ * takes to put the answer together.
+ */
+export class Deadline {
+  readonly #expiresAt: number;
+
+  constructor(deadlineMs: number) {
+    this.#expiresAt = performance.now() + deadlineMs;
+  }
+
+  /** Milliseconds a call of this step may take, never less than one. */
+  forStep(stepsAfter: number): number {
+    const left = this.#expiresAt - performance.now() - limits.composeReserveMs;
+    return Math.max(1, Math.floor(stepsAfter === 0 ? left : left / 2));
+  }
+}
+
+/**
+ * Reads the header `x-deadline-ms`. An unreadable value means the default: a deadline is a hint of
+ * how long the client waits, not a part of the question.
+ */
+export function readDeadlineMs(header: string | undefined, defaultMs: number): number {
+  const asked = Number(header);
+  if (header === undefined || !Number.isFinite(asked) || asked < 1) return defaultMs;
+  return Math.min(Math.floor(asked), limits.deadlineMsMax);
+}

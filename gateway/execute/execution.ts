@@ -1,0 +1,73 @@
+import type { GraphQLSchema } from "graphql";
+import type { SubgraphUnavailableError } from "../errors.ts";
+import type { DataObject } from "./collect-targets.ts";
+import type { Deadline } from "./deadline.ts";
+import type { RegionOutcome } from "./merge/coverage.ts";
+import type { Endpoint, Provinces } from "./provinces.ts";
+import type { Transport } from "./transport.ts";
+
+/** An error of the response, before its path is checked against what the client selected. */
+export interface ExecutionError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** What stays the same for all requests. */
+export interface Surroundings {
+  readonly schema: GraphQLSchema;
+  readonly transport: Transport;
+  readonly provinces: Provinces;
+  /** Where an ordinary subgraph is served. */
+  readonly urlOf: (subgraph: string) => string;
+}
+
+/** One operation being executed: what it was asked with, and what has come together so far. */
+export class Execution {
+  readonly surroundings: Surroundings;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly deadline: Deadline;
+  readonly signal: AbortSignal | undefined;
+  readonly data: DataObject = {};
+  /** Endpoints that were silent in an earlier step: they are not asked again by this request. */
+  readonly silent = new Map<Endpoint, SubgraphUnavailableError>();
+  /** Whether any string of the data may need escaping when it is written out. */
+  escaped = false;
+  readonly #errors: { readonly order: number; readonly error: ExecutionError }[] = [];
+  readonly #outcomes: { readonly order: number; readonly outcomes: readonly RegionOutcome[] }[] =
+    [];
+
+  constructor(start: {
+    readonly surroundings: Surroundings;
+    readonly variables: Readonly<Record<string, unknown>>;
+    readonly deadline: Deadline;
+    readonly signal: AbortSignal | undefined;
+  }) {
+    this.surroundings = start.surroundings;
+    this.variables = start.variables;
+    this.deadline = start.deadline;
+    this.signal = start.signal;
+  }
+
+  /** @param order the place of the fetch in the plan, see `errors` */
+  fail(order: number, error: ExecutionError): void {
+    this.#errors.push({ order, error });
+  }
+
+  cover(order: number, outcomes: readonly RegionOutcome[]): void {
+    this.#outcomes.push({ order, outcomes });
+  }
+
+  /** In the order of the plan, so that equal faults give equal bytes, whoever answers first. */
+  get errors(): ExecutionError[] {
+    return inOrder(this.#errors).map(({ error }) => error);
+  }
+
+  get outcomes(): RegionOutcome[] {
+    return inOrder(this.#outcomes).flatMap(({ outcomes }) => outcomes);
+  }
+}
+
+function inOrder<Entry extends { readonly order: number }>(entries: readonly Entry[]): Entry[] {
+  return [...entries].sort((a, b) => a.order - b.order);
+}

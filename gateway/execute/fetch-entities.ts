@@ -1,0 +1,109 @@
+import type { EntityFetch, EntityGroup } from "../plan/plan.ts";
+import { collectTargetPaths, type DataObject } from "./collect-targets.ts";
+import type { Execution } from "./execution.ts";
+import { subgraphError, unavailableError } from "./execution-errors.ts";
+import { copy, graft } from "./graft.ts";
+import { buildRepresentations, type Representations } from "./representations.ts";
+import { requestBody, variableText, variableTexts } from "./request-body.ts";
+import { rewriteAnswer } from "./rewrite-answer.ts";
+import type { SubgraphAnswer, SubgraphError } from "./transport.ts";
+
+/** Entities from an ordinary subgraph: one call for all groups of the step. */
+export async function fetchEntities(step: EntityFetch, execution: Execution): Promise<void> {
+  const { transport, urlOf } = execution.surroundings;
+  const asked = step.groups.map((group) => ({
+    group,
+    representations: buildRepresentations(execution.data, group),
+  }));
+  if (asked.every(({ representations }) => representations.texts.length === 0)) return;
+
+  const variables = [
+    ...variableTexts(step.variables, execution.variables),
+    ...asked.map(({ group, representations }) =>
+      variableText(group.variable, `[${representations.texts.join(",")}]`),
+    ),
+  ];
+  try {
+    const answer = await transport.ask({
+      url: urlOf(step.subgraph),
+      body: requestBody(step.operation, variables),
+      timeoutMs: execution.deadline.forStep(step.stepsAfter),
+      signal: execution.signal,
+    });
+    execution.escaped ||= answer.escaped;
+    failEntities(step, asked, answer, execution);
+    for (const { group, representations } of asked) {
+      const entities = answer.data?.[group.responseKey];
+      if (!Array.isArray(entities)) continue;
+      rewriteAnswer(entities, group.rewrites);
+      graftEntities(representations, entities);
+    }
+  } catch (error) {
+    const [first] = asked.flatMap(({ group }) =>
+      group.paths.flatMap((path) => collectTargetPaths(execution.data, path)),
+    );
+    execution.fail(step.order, unavailableError(error, { subgraph: step.subgraph, path: first }));
+  }
+}
+
+/** Puts each answered entity into every target it answers; each path gets a copy of its own. */
+export function graftEntities(
+  representations: Representations,
+  entities: readonly (DataObject | null | undefined)[],
+): void {
+  for (const [pathIndex, { objects, indexes }] of representations.targets.entries()) {
+    const copies = new Map<number, DataObject>();
+    for (let i = 0; i < objects.length; i++) {
+      const index = indexes[i] ?? -1;
+      const entity = entities[index];
+      if (entity === null || entity === undefined) continue;
+      let own = pathIndex === 0 ? entity : copies.get(index);
+      if (own === undefined) {
+        own = copy(entity);
+        copies.set(index, own);
+      }
+      graft(objects[i] as DataObject, own);
+    }
+  }
+}
+
+/** An entity's error stands at every place where that entity stands. */
+export function entityErrorPaths(
+  group: EntityGroup,
+  representations: Representations,
+  error: { readonly index: number; readonly rest: readonly (string | number)[] },
+  data: DataObject,
+): (readonly (string | number)[])[] {
+  return representations.targets.flatMap(({ indexes }, pathIndex) => {
+    const at = collectTargetPaths(data, group.paths[pathIndex] ?? []);
+    return at
+      .filter((_, target) => indexes[target] === error.index)
+      .map((path) => [...path, ...error.rest]);
+  });
+}
+
+function failEntities(
+  step: EntityFetch,
+  asked: readonly { readonly group: EntityGroup; readonly representations: Representations }[],
+  answer: SubgraphAnswer,
+  execution: Execution,
+): void {
+  for (const error of answer.errors) {
+    const paths = pathsOf(error, asked, execution.data);
+    const places = paths.length > 0 ? paths : [undefined];
+    for (const path of places) {
+      execution.fail(step.order, subgraphError(error, { subgraph: step.subgraph, path }));
+    }
+  }
+}
+
+function pathsOf(
+  error: SubgraphError,
+  asked: readonly { readonly group: EntityGroup; readonly representations: Representations }[],
+  data: DataObject,
+): (readonly (string | number)[])[] {
+  const [key, index, ...rest] = error.path ?? [];
+  const found = asked.find(({ group }) => group.responseKey === key);
+  if (!found || typeof index !== "number") return [];
+  return entityErrorPaths(found.group, found.representations, { index, rest }, data);
+}

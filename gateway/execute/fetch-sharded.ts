@@ -1,0 +1,57 @@
+import type { ShardedFetch } from "../plan/plan.ts";
+import { AskedEntities } from "./asked-entities.ts";
+import { AskedField } from "./asked-field.ts";
+import type { AskedPart } from "./asked-part.ts";
+import type { Execution } from "./execution.ts";
+import type { Endpoint } from "./provinces.ts";
+import { requestBody, variableTexts } from "./request-body.ts";
+import { scatter } from "./scatter.ts";
+
+/**
+ * A fetch from provinces. Every part finds its provinces, the parts that go to one province travel
+ * in one call, and each part puts together what came back for it.
+ */
+export async function fetchSharded(step: ShardedFetch, execution: Execution): Promise<void> {
+  const asked = step.parts.map((part) =>
+    part.kind === "field"
+      ? new AskedField(part, step, execution)
+      : new AskedEntities(part, step, execution),
+  );
+  const endpoints = execution.surroundings.provinces.endpoints.filter((endpoint) =>
+    asked.some((one) => one.asks(endpoint)),
+  );
+  const outcomes = await scatter(endpoints, (endpoint) => ask(endpoint, step, asked, execution));
+  for (const outcome of outcomes) {
+    if (outcome.kind === "answered") execution.escaped ||= outcome.answer.escaped;
+    else execution.silent.set(outcome.endpoint, outcome.error);
+  }
+  for (const one of asked) one.settle(outcomes);
+}
+
+async function ask(
+  endpoint: Endpoint,
+  step: ShardedFetch,
+  asked: readonly AskedPart[],
+  execution: Execution,
+) {
+  const silent = execution.silent.get(endpoint);
+  if (silent !== undefined) throw silent;
+  const parts = asked.filter((one) => one.asks(endpoint));
+  const names = new Set(parts.flatMap((part) => part.variables));
+  const variables = [
+    ...variableTexts([...names], execution.variables),
+    ...parts.flatMap((part) => part.variableTexts(endpoint)),
+  ];
+  return execution.surroundings.transport.ask({
+    url: `${endpoint.baseUrl}/${step.subgraph}`,
+    body: requestBody(operationText(step, parts), variables),
+    timeoutMs: execution.deadline.forStep(step.stepsAfter),
+    signal: execution.signal,
+  });
+}
+
+function operationText(step: ShardedFetch, parts: readonly AskedPart[]): string {
+  const definitions = [...new Set(parts.flatMap((part) => part.definitions))];
+  const head = definitions.length > 0 ? `(${definitions.join(", ")})` : "";
+  return `${step.operationKind}${head} { ${parts.map(({ text }) => text).join(" ")} }`;
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { type GraphQLSchema, getArgumentValues, isInterfaceType, isObjectType } from "graphql";
+import { BadCursorError, BadUserInputError } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { SentField } from "../plan/plan.ts";
+import { decodeCursor } from "./merge/cursor.ts";
+import { type PagePosition, startOfList } from "./merge/page-position.ts";
+
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** The values of a field's arguments, defaults filled in. */
+export function readArguments(
+  field: SentField,
+  schema: GraphQLSchema,
+  variables: Readonly<Record<string, unknown>>,
+): Arguments {
+  const type = schema.getType(field.typeName);
+  const definition =
+    isObjectType(type) || isInterfaceType(type)
+      ? type.getFields()[field.node.name.value]
+      : undefined;
+  return definition ? getArgumentValues(definition, field.node, variables) : {};
+}
+
+/** Follows a dotted path such as "filter.regions" into arguments. */
+export function argumentAt(args: Arguments, path: readonly string[]): unknown {
+  let value: unknown = args;
+  for (const name of path) {
+    if (value === null || typeof value !== "object") return undefined;
+    value = (value as Arguments)[name];
+  }
+  return value;
+}
+
+/** What a page of a connection was asked with. */
+export interface PageRequest {
+  readonly first: number;
+  readonly position: PagePosition;
+  /** Binds cursors to this list: a digest of the field, its arguments and its parent. */
+  readonly list: string;
+}
+
+/**
+ * @param parent the representation of the object the connection belongs to; null for a root field
+ * @throws BadUserInputError for a page size out of bounds, BadCursorError for a cursor of another list
+ */
+export function readPageRequest(
+  field: SentField,
+  args: Arguments,
+  parent: string | null,
+): PageRequest {
+  const { first, after, ...rest } = args;
+  const list = digest([field.typeName, field.node.name.value, rest, parent]);
+  return { first: readFirst(first), position: readPosition(after, list), list };
+}
+
+function readFirst(first: unknown): number {
+  const bounds = `must be a whole number from 1 to ${limits.pageSizeMax}`;
+  if (typeof first !== "number" || first < 1 || first > limits.pageSizeMax) {
+    throw new BadUserInputError({ field: "first", reason: `${bounds}, not ${String(first)}.` });
+  }
+  return first;
+}
+
+function readPosition(after: unknown, list: string): PagePosition {
+  if (after === undefined || after === null) return startOfList;
+  const decoded = decodeCursor(String(after), list);
+  if (decoded.kind === "refused")
+    throw new BadCursorError({ field: "after", reason: decoded.reason });
+  return decoded.position;
+}
+
+/** Eight bytes are enough to tell a client's lists apart; it is no signature. */
+function digest(value: unknown): string {
+  const text = JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+  return createHash("sha256").update(text).digest("base64url").slice(0, 11);
+}

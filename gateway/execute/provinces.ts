@@ -1,0 +1,59 @@
+import { BadUserInputError, UnknownProvinceError } from "../errors.ts";
+
+/** A base URL and the provinces served there; usually one, sometimes several in one register. */
+export interface Endpoint {
+  readonly baseUrl: string;
+  /** Two-digit GB/T 2260 codes, ascending. */
+  readonly provinces: readonly string[];
+}
+
+/** The provinces this gateway knows, in ascending order of their codes. */
+export class Provinces {
+  readonly endpoints: readonly Endpoint[];
+  readonly codes: readonly string[];
+  readonly #endpointByProvince: ReadonlyMap<string, Endpoint>;
+
+  constructor(baseUrls: ReadonlyMap<string, string>) {
+    this.codes = [...baseUrls.keys()].sort();
+    const provincesByUrl = new Map<string, string[]>();
+    for (const code of this.codes) {
+      const baseUrl = (baseUrls.get(code) ?? "").replace(/\/$/, "");
+      provincesByUrl.set(baseUrl, [...(provincesByUrl.get(baseUrl) ?? []), code]);
+    }
+    this.endpoints = [...provincesByUrl].map(([baseUrl, provinces]) => ({ baseUrl, provinces }));
+    this.#endpointByProvince = new Map(
+      this.endpoints.flatMap((endpoint) => endpoint.provinces.map((code) => [code, endpoint])),
+    );
+  }
+
+  endpointOf(province: string): Endpoint | undefined {
+    return this.#endpointByProvince.get(province);
+  }
+
+  /**
+   * The province a region code or a global id names.
+   *
+   * @throws UnknownProvinceError when it is none of ours; BadUserInputError when the value names none
+   */
+  provinceNamedBy(value: unknown, field: string): string {
+    const province = typeof value === "string" ? provinceIn(value) : null;
+    if (province === null) {
+      throw new BadUserInputError({
+        field,
+        reason: `${JSON.stringify(value)} is neither a global id such as "61:0192…" nor a region code such as "610122".`,
+      });
+    }
+    if (!this.#endpointByProvince.has(province)) {
+      throw new UnknownProvinceError({ field, value: String(value), province });
+    }
+    return province;
+  }
+}
+
+/** Global ids read "<province>:<local id>"; region codes have 2, 6, 9 or 12 digits (GB/T 2260, GB/T 10114). */
+const namesProvince = /^(?<province>\d{2})(?::.+|\d{4}|\d{7}|\d{10})?$/s;
+
+/** The two digits an id or a region code begins with, or null when the text is neither. */
+export function provinceIn(value: string): string | null {
+  return namesProvince.exec(value)?.groups?.province ?? null;
+}

@@ -1,0 +1,149 @@
+import {
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from "graphql";
+import type { DataObject } from "../collect-targets.ts";
+import type { ExecutionError } from "../execution.ts";
+import type { ObjectLike, Selection } from "./selection.ts";
+
+type Path = readonly (string | number)[];
+
+/**
+ * The careful twin of the response writer, used when a value breaks the schema's promise: it
+ * completes values as the GraphQL spec says, lets a null rise to the nearest nullable place, and
+ * explains each with an error unless a subgraph has done so already.
+ */
+export function completeResponse(
+  data: DataObject,
+  selection: Selection,
+  rootType: GraphQLObjectType,
+  context: { readonly schema: GraphQLSchema; readonly errors: readonly ExecutionError[] },
+): { readonly data: DataObject | null; readonly errors: readonly ExecutionError[] } {
+  const completion = new Completion(context.schema, context.errors);
+  const completed = completion.object(rootType, selection, data, []);
+  return {
+    data: completed === mustNotBeNull ? null : (completed as DataObject),
+    errors: completion.added,
+  };
+}
+
+/** A null that its own place does not allow: it rises. */
+const mustNotBeNull = Symbol("must not be null");
+
+class Completion {
+  readonly added: ExecutionError[] = [];
+  readonly #schema: GraphQLSchema;
+  readonly #known: readonly ExecutionError[];
+
+  constructor(schema: GraphQLSchema, known: readonly ExecutionError[]) {
+    this.#schema = schema;
+    this.#known = known;
+  }
+
+  object(type: ObjectLike, selection: Selection, source: DataObject, path: Path): unknown {
+    const completed: DataObject = {};
+    for (const field of selection.fieldsOf(type)) {
+      const value = source[field.responseKey];
+      if (field.type === null) {
+        const isTypename = field.name === "__typename" && !isAbstractType(type);
+        completed[field.responseKey] = isTypename ? type.name : (value ?? null);
+        continue;
+      }
+      const at = [...path, field.responseKey];
+      const place = { coordinate: `${type.name}.${field.name}`, path: at };
+      const result = this.#value(field.type, field.selection, value, place);
+      if (result === mustNotBeNull) return mustNotBeNull;
+      completed[field.responseKey] = result;
+    }
+    return completed;
+  }
+
+  #value(type: GraphQLOutputType, selection: Selection, value: unknown, place: Place): unknown {
+    if (!isNonNullType(type)) {
+      const result = this.#nullable(type, selection, value, place);
+      return result === mustNotBeNull ? null : result;
+    }
+    const result = this.#nullable(type.ofType, selection, value, place);
+    if (result !== null) return result;
+    this.#explain(place, `Cannot return null for non-nullable field ${place.coordinate}.`);
+    return mustNotBeNull;
+  }
+
+  #nullable(type: GraphQLOutputType, selection: Selection, value: unknown, place: Place): unknown {
+    if (value === null || value === undefined) return null;
+    if (isListType(type)) return this.#list(type.ofType, selection, value, place);
+    if (isLeafType(type)) {
+      try {
+        return type.serialize(value);
+      } catch {
+        return this.#broken(
+          place,
+          `A value that is no ${type.name} was answered for ${place.coordinate}.`,
+        );
+      }
+    }
+    if (typeof value !== "object" || Array.isArray(value)) {
+      return this.#broken(place, `A value that is no object was answered for ${place.coordinate}.`);
+    }
+    const source = value as DataObject;
+    if (isObjectType(type)) return this.object(type, selection, source, place.path);
+    if (!isAbstractType(type)) throw new Error(`No completion for the type ${String(type)}.`);
+    const typename = source.__typename;
+    if (typename === undefined && "getFields" in type) {
+      return this.object(type, selection, source, place.path);
+    }
+    const concrete = this.#schema.getType(String(typename));
+    if (!isObjectType(concrete) || !this.#schema.isSubType(type, concrete)) {
+      return this.#broken(
+        place,
+        `An object that is no ${type.name} was answered for ${place.coordinate}.`,
+      );
+    }
+    return this.object(concrete, selection, source, place.path);
+  }
+
+  #list(itemType: GraphQLOutputType, selection: Selection, value: unknown, place: Place): unknown {
+    if (!Array.isArray(value)) {
+      return this.#broken(place, `A value that is no list was answered for ${place.coordinate}.`);
+    }
+    const items: unknown[] = [];
+    for (const [index, item] of value.entries()) {
+      const at = { ...place, path: [...place.path, index] };
+      const result = this.#value(itemType, selection, item, at);
+      if (result === mustNotBeNull) return mustNotBeNull;
+      items.push(result);
+    }
+    return items;
+  }
+
+  #broken(place: Place, message: string): null {
+    this.#explain(place, message);
+    return null;
+  }
+
+  /** One null needs one explanation: an error at the same place, above it or below it, is enough. */
+  #explain({ path }: Place, message: string): void {
+    const isKnown = [...this.#known, ...this.added].some(
+      (error) => error.path !== undefined && isPrefix(error.path, path),
+    );
+    if (isKnown) return;
+    this.added.push({ message, path, extensions: { code: "INVALID_ANSWER" } });
+  }
+}
+
+interface Place {
+  /** Such as "Worker.name". */
+  readonly coordinate: string;
+  readonly path: Path;
+}
+
+function isPrefix(a: Path, b: Path): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return short.every((segment, depth) => segment === long[depth]);
+}

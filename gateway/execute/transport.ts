@@ -1,0 +1,222 @@
+import { isAscii } from "node:buffer";
+import { type Dispatcher, Pool } from "undici";
+import { SubgraphUnavailableError } from "../errors.ts";
+import { limits } from "../limits.ts";
+
+/** What a subgraph answered. */
+export interface SubgraphAnswer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly SubgraphError[];
+  /** Whether any string in it may need escaping when written out again. */
+  readonly escaped: boolean;
+}
+
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export interface Transport {
+  /**
+   * Posts one GraphQL request.
+   *
+   * @param timeoutMs after this the call is given up; the subgraph is told as `x-deadline-ms`
+   * @throws SubgraphUnavailableError when no well-formed GraphQL answer comes in time
+   */
+  ask(request: {
+    readonly url: string;
+    readonly body: string;
+    readonly timeoutMs: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<SubgraphAnswer>;
+  close(): Promise<void>;
+}
+
+/** The only place that opens a socket to a subgraph: one keep-alive pool for each origin. */
+export function createTransport(): Transport {
+  const pools = new Map<string, Pool>();
+  const targets = new Map<string, { pool: Pool; path: string }>();
+
+  const targetOf = (url: string) => {
+    const known = targets.get(url);
+    if (known) return known;
+    const { origin, pathname, search } = new URL(url);
+    const pool = pools.get(origin) ?? openPool(origin);
+    pools.set(origin, pool);
+    const target = { pool, path: pathname + search };
+    targets.set(url, target);
+    return target;
+  };
+
+  return {
+    ask({ url, body, timeoutMs, signal }) {
+      const { pool, path } = targetOf(url);
+      return new Promise((resolve, reject) => {
+        const call = new Call({ resolve, reject, timeoutMs, signal });
+        const headers = {
+          "content-type": "application/json",
+          accept: "application/json",
+          "x-deadline-ms": String(timeoutMs),
+        };
+        pool.dispatch({ method: "POST", path, headers, body }, call);
+      });
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
+  };
+}
+
+function openPool(origin: string): Pool {
+  return new Pool(origin, {
+    connections: limits.connectionsPerEndpoint,
+    pipelining: 1,
+    keepAliveTimeout: 60_000,
+    keepAliveMaxTimeout: 600_000,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
+
+/** One call in flight: gathers the bytes, keeps the time, and settles exactly once. */
+class Call implements Dispatcher.DispatchHandler {
+  readonly #resolve: (answer: SubgraphAnswer) => void;
+  readonly #reject: (error: SubgraphUnavailableError) => void;
+  readonly #timeoutMs: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #timer: NodeJS.Timeout;
+  #controller: Dispatcher.DispatchController | null = null;
+  #failure: SubgraphUnavailableError | null = null;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #status = 0;
+
+  constructor(call: {
+    resolve: (answer: SubgraphAnswer) => void;
+    reject: (error: SubgraphUnavailableError) => void;
+    timeoutMs: number;
+    signal: AbortSignal | undefined;
+  }) {
+    this.#resolve = call.resolve;
+    this.#reject = call.reject;
+    this.#timeoutMs = call.timeoutMs;
+    this.#signal = call.signal;
+    this.#timer = setTimeout(() => this.#expire(), call.timeoutMs);
+    this.#signal?.addEventListener("abort", this.#abandon, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#failure) controller.abort(this.#failure);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes > limits.answerBytesMax) {
+      this.#failure = unavailable(
+        "BAD_ANSWER",
+        `Its answer is over ${limits.answerBytesMax} bytes.`,
+      );
+      controller.abort(this.#failure);
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#settle(() => {
+      const [first, ...others] = this.#chunks;
+      const bytes = first && others.length === 0 ? first : Buffer.concat(this.#chunks);
+      this.#resolve(readAnswer(bytes, this.#status));
+    });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
+    this.#fail(this.#failure ?? unavailable("DOWN", "It could not be reached.", cause));
+  }
+
+  #expire(): void {
+    this.#giveUp(unavailable("TIMEOUT", `It did not answer within ${this.#timeoutMs} ms.`));
+  }
+
+  readonly #abandon = () => {
+    this.#giveUp(unavailable("TIMEOUT", "The request was abandoned."));
+  };
+
+  /** A call that waits for a connection has no controller yet: it is rejected now, aborted later. */
+  #giveUp(failure: SubgraphUnavailableError): void {
+    this.#failure = failure;
+    this.#fail(failure);
+    this.#controller?.abort(failure);
+  }
+
+  #fail(error: SubgraphUnavailableError): void {
+    this.#settle(() => this.#reject(error));
+  }
+
+  #settle(finish: () => void): void {
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener("abort", this.#abandon);
+    this.#chunks = this.#failure ? [] : this.#chunks;
+    try {
+      finish();
+    } catch (error) {
+      this.#reject(error as SubgraphUnavailableError);
+    }
+  }
+}
+
+/**
+ * ASCII answers are read as latin1, which is several times faster than UTF-8. A string needs no
+ * escaping on the way out when the whole answer holds no backslash.
+ */
+function readAnswer(bytes: Buffer, status: number): SubgraphAnswer {
+  const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+  const answer = parseAnswer(text, status);
+  return { ...answer, escaped: bytes.includes(0x5c) };
+}
+
+function parseAnswer(text: string, status: number): Omit<SubgraphAnswer, "escaped"> {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch (cause) {
+    throw unavailable("BAD_ANSWER", `It answered no JSON (HTTP status ${status}).`, cause);
+  }
+  if (!isRecord(answer)) {
+    throw unavailable("BAD_ANSWER", `It answered JSON that is no object (HTTP status ${status}).`);
+  }
+  const { data = null, errors = [] } = answer;
+  const hasErrors = Array.isArray(errors) && errors.length > 0;
+  if (data !== null && !isRecord(data)) {
+    throw unavailable("BAD_ANSWER", "Its data is no object.");
+  }
+  if (data === null && !hasErrors) {
+    throw unavailable("BAD_ANSWER", `It answered neither data nor errors (HTTP status ${status}).`);
+  }
+  return { data, errors: hasErrors ? errors.filter(isRecord).map(readError) : [] };
+}
+
+function readError(error: Record<string, unknown>): SubgraphError {
+  return {
+    message: typeof error.message === "string" ? error.message : "Unknown error.",
+    ...(Array.isArray(error.path) ? { path: error.path } : {}),
+    ...(isRecord(error.extensions) ? { extensions: error.extensions } : {}),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function unavailable(
+  reason: ConstructorParameters<typeof SubgraphUnavailableError>[0],
+  message: string,
+  cause?: unknown,
+): SubgraphUnavailableError {
+  return new SubgraphUnavailableError(reason, message, { cause });
+}

@@ -1,0 +1,19 @@
+/** Every bound the gateway sets on itself, by name. */
+export const limits = {
+  /** Rows of one page of a scattered connection. */
+  pageSizeMax: 100,
+  /** Milliseconds a request may take unless it says otherwise. */
+  deadlineMs: 5_000,
+  /** Milliseconds a request may ask for at the most. */
+  deadlineMsMax: 30_000,
+  /** Milliseconds kept back from the last calls to put the answer together. */
+  composeReserveMs: 50,
+  /** Bytes of one subgraph answer. */
+  answerBytesMax: 64 * 1024 * 1024,
+  /** Compiled operations kept. */
+  operationsMax: 2_000,
+  /** Open connections to one endpoint. */
+  connectionsPerEndpoint: 100,
+  /** Bytes of a request's body. */
+  bodyBytesMax: 256 * 1024,
+} as const;

@@ -1,0 +1,161 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from "graphql";
+
+/** One operation of a document, split into what the planner plans and what is answered here. */
+export interface PreparedOperation {
+  readonly definition: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** What the planner gets; null when nothing is to be fetched. */
+  readonly planned: string | null;
+  /** `__schema` and `__type`, for graphql-js; null when the operation has none. */
+  readonly introspection: DocumentNode | null;
+  /** Variables of @skip and @include: their values decide the shape of the response. */
+  readonly conditionVariables: readonly string[];
+}
+
+/** @param document validated against the API schema, so that the operation is known to exist */
+export function prepareOperation(
+  document: DocumentNode,
+  operationName: string | undefined,
+): PreparedOperation {
+  const operations = document.definitions.filter(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  const definition = operations.find(
+    ({ name }) => operationName === undefined || name?.value === operationName,
+  );
+  if (!definition) throw new Error("The operation is not in the document.");
+  const fragments = new Map(
+    document.definitions
+      .filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  const root = inlineRoot(definition.selectionSet.selections, fragments);
+  const fetched = prune(select(root, (name) => !name.startsWith("__")));
+  const introspected = select(root, (name) => name === "__schema" || name === "__type");
+  return {
+    definition,
+    fragments,
+    planned: fetched.length > 0 ? print(documentOf(definition, fetched, fragments)) : null,
+    introspection: introspected.length > 0 ? documentOf(definition, introspected, fragments) : null,
+    conditionVariables: conditionVariablesOf(document),
+  };
+}
+
+/** Takes named fragments on the root type apart, so that root fields can be told from each other. */
+function inlineRoot(
+  selections: readonly SelectionNode[],
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): SelectionNode[] {
+  return selections.map((selection) => {
+    if (selection.kind === Kind.FIELD) return selection;
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    if (!fragment) return selection;
+    return {
+      kind: Kind.INLINE_FRAGMENT,
+      ...(fragment.typeCondition ? { typeCondition: fragment.typeCondition } : {}),
+      directives: selection.directives ?? [],
+      selectionSet: {
+        kind: Kind.SELECTION_SET,
+        selections: inlineRoot(fragment.selectionSet.selections, fragments),
+      },
+    };
+  });
+}
+
+/** Keeps the root fields whose name fits; a fragment that has none left is dropped. */
+function select(
+  selections: readonly SelectionNode[],
+  fits: (fieldName: string) => boolean,
+): SelectionNode[] {
+  return selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return fits(selection.name.value) ? [selection] : [];
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+    const inner = select(selection.selectionSet.selections, fits);
+    if (inner.length === 0) return [];
+    return [{ ...selection, selectionSet: { ...selection.selectionSet, selections: inner } }];
+  });
+}
+
+/** Drops what a literal @skip(if: true) or @include(if: false) leaves out; the planner would fail on it. */
+function prune(selections: readonly SelectionNode[]): readonly SelectionNode[] {
+  const set: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
+  const pruned = visit(set, {
+    Field: (node) => (isNeverIncluded(node) ? null : undefined),
+    InlineFragment: (node) => (isNeverIncluded(node) ? null : undefined),
+    FragmentSpread: (node) => (isNeverIncluded(node) ? null : undefined),
+    SelectionSet: {
+      leave: (node) => (node.selections.length === 0 ? typenameOnly : undefined),
+    },
+  });
+  return pruned.selections.filter(
+    (selection) => selection.kind !== Kind.FIELD || selection.name.value !== "__typename",
+  );
+}
+
+const typenameOnly: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } }],
+};
+
+function isNeverIncluded(node: SelectionNode): boolean {
+  return (node.directives ?? []).some(({ name, arguments: args }) => {
+    const value = args?.[0]?.value;
+    if (value?.kind !== Kind.BOOLEAN) return false;
+    return (name.value === "skip" && value.value) || (name.value === "include" && !value.value);
+  });
+}
+
+function documentOf(
+  definition: OperationDefinitionNode,
+  selections: readonly SelectionNode[],
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): DocumentNode {
+  const operation = {
+    ...definition,
+    selectionSet: { kind: Kind.SELECTION_SET, selections } as const,
+  };
+  const needed = fragmentsOf(operation, fragments);
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...needed] };
+}
+
+/** The fragments an operation reaches, each once. */
+function fragmentsOf(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): FragmentDefinitionNode[] {
+  const reached = new Set<FragmentDefinitionNode>();
+  const reach = (node: OperationDefinitionNode | FragmentDefinitionNode) => {
+    visit(node, {
+      FragmentSpread: (spread) => {
+        const fragment = fragments.get(spread.name.value);
+        if (!fragment || reached.has(fragment)) return;
+        reached.add(fragment);
+        reach(fragment);
+      },
+    });
+  };
+  reach(operation);
+  return [...reached];
+}
+
+function conditionVariablesOf(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive: ({ name, arguments: args }) => {
+      const value = args?.[0]?.value;
+      if (name.value !== "skip" && name.value !== "include") return;
+      if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}

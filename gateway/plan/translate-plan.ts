@@ -1,0 +1,276 @@
+import type {
+  BatchFetchNode,
+  FetchNode,
+  FetchRewrite,
+  FlattenNode,
+  FlattenNodePathSegment,
+  InputRewrite,
+  PlanNode as LibraryNode,
+  RequiresSelection,
+} from "@graphql-hive/router-query-planner";
+import type { OperationTypeNode } from "graphql";
+import { UnsupportedOperationError } from "../errors.ts";
+import type { PossibleTypes } from "../supergraph/possible-types.ts";
+import type { Supergraph } from "../supergraph/read-supergraph.ts";
+import type {
+  EntityFetch,
+  EntityGroup,
+  PathSegment,
+  PlanNode,
+  RequiredSelection,
+  Rewrite,
+  RewriteSegment,
+  RootFetch,
+  TypenameRewrite,
+} from "./plan.ts";
+import { shardFetch } from "./shard-fetch.ts";
+
+/** Turns the library's plan into ours, and gives every fetch its route. */
+export function translatePlan(node: LibraryNode, supergraph: Supergraph): PlanNode {
+  return new Translation(supergraph).translate(node, 0);
+}
+
+class Translation {
+  readonly #supergraph: Supergraph;
+  #fetchCount = 0;
+
+  constructor(supergraph: Supergraph) {
+    this.#supergraph = supergraph;
+  }
+
+  translate(node: LibraryNode, stepsAfter: number): PlanNode {
+    switch (node.kind) {
+      case "Sequence":
+        return { kind: "sequence", steps: this.#translateInOrder(node.nodes, stepsAfter) };
+      case "Parallel":
+        return {
+          kind: "parallel",
+          steps: node.nodes.map((one) => this.translate(one, stepsAfter)),
+        };
+      case "Condition":
+        return {
+          kind: "condition",
+          variable: node.condition,
+          whenTrue: node.ifClause ? this.translate(node.ifClause, stepsAfter) : null,
+          whenFalse: node.elseClause ? this.translate(node.elseClause, stepsAfter) : null,
+        };
+      case "Fetch":
+        return this.#route(this.#rootFetch(node, stepsAfter));
+      case "Flatten":
+        return this.#route(this.#flatten(node, stepsAfter));
+      case "BatchFetch":
+        return this.#route(this.#batchFetch(node, stepsAfter));
+      case "Subscription":
+        throw new UnsupportedOperationError("Subscriptions are not served over this transport.");
+      case "Defer":
+        throw new UnsupportedOperationError("@defer is not served.");
+      default:
+        return unreachable(node);
+    }
+  }
+
+  /** Later steps wait for earlier ones, so an earlier one has more steps after it. */
+  #translateInOrder(nodes: readonly LibraryNode[], stepsAfter: number): PlanNode[] {
+    let after = nodes.reduce((sum, node) => sum + depthOf(node), stepsAfter);
+    return nodes.map((node) => {
+      after -= depthOf(node);
+      return this.translate(node, after);
+    });
+  }
+
+  #route(fetch: RootFetch | EntityFetch): PlanNode {
+    const sharded = this.#supergraph.sharding.subgraphs.get(fetch.subgraph);
+    return sharded ? shardFetch(fetch, sharded, this.#supergraph) : fetch;
+  }
+
+  #rootFetch(node: FetchNode, stepsAfter: number): RootFetch {
+    return {
+      kind: "rootFetch",
+      subgraph: node.serviceName,
+      operation: node.operation,
+      operationKind: (node.operationKind ?? "query") as OperationTypeNode,
+      variables: node.variableUsages ?? [],
+      rewrites: this.#rewrites(node.outputRewrites),
+      stepsAfter,
+      order: this.#fetchCount++,
+    };
+  }
+
+  #flatten(node: FlattenNode, stepsAfter: number): EntityFetch {
+    const fetch = node.node;
+    if (fetch.kind !== "Fetch") {
+      throw new Error(`The planner flattens a ${fetch.kind}, which this gateway does not know.`);
+    }
+    return {
+      kind: "entityFetch",
+      subgraph: fetch.serviceName,
+      operation: fetch.operation,
+      variables: fetch.variableUsages ?? [],
+      stepsAfter,
+      order: this.#fetchCount++,
+      groups: [
+        this.#group({
+          responseKey: "_entities",
+          variable: "representations",
+          paths: [node.path],
+          requires: fetch.requires ?? [],
+          inputRewrites: fetch.inputRewrites,
+          outputRewrites: fetch.outputRewrites,
+        }),
+      ],
+    };
+  }
+
+  #batchFetch(node: BatchFetchNode, stepsAfter: number): EntityFetch {
+    return {
+      kind: "entityFetch",
+      subgraph: node.serviceName,
+      operation: node.operation,
+      variables: node.variableUsages ?? [],
+      stepsAfter,
+      order: this.#fetchCount++,
+      groups: node.entityBatch.aliases.map((alias) =>
+        this.#group({
+          ...alias,
+          responseKey: alias.alias,
+          variable: alias.representationsVariableName,
+        }),
+      ),
+    };
+  }
+
+  #group(group: {
+    readonly responseKey: string;
+    readonly variable: string;
+    readonly paths: readonly (readonly FlattenNodePathSegment[])[];
+    readonly requires: readonly RequiresSelection[];
+    readonly inputRewrites?: readonly InputRewrite[] | undefined;
+    readonly outputRewrites?: readonly FetchRewrite[] | undefined;
+  }): EntityGroup {
+    const { possibleTypes } = this.#supergraph;
+    return {
+      responseKey: group.responseKey,
+      variable: group.variable,
+      paths: group.paths.map((path) => path.map((segment) => pathSegment(segment, possibleTypes))),
+      requires: requiredSelections(group.requires, possibleTypes),
+      typenames: typenameRewrites(group.inputRewrites ?? [], possibleTypes),
+      rewrites: this.#rewrites(group.outputRewrites),
+    };
+  }
+
+  #rewrites(rewrites: readonly FetchRewrite[] | undefined): Rewrite[] {
+    return (rewrites ?? []).map((rewrite) => toRewrite(rewrite, this.#supergraph.possibleTypes));
+  }
+}
+
+/** How many fetches stand one after the other in a plan. */
+function depthOf(node: LibraryNode): number {
+  switch (node.kind) {
+    case "Sequence":
+      return node.nodes.reduce((sum, one) => sum + depthOf(one), 0);
+    case "Parallel":
+      return Math.max(0, ...node.nodes.map(depthOf));
+    case "Condition":
+      return Math.max(
+        node.ifClause ? depthOf(node.ifClause) : 0,
+        node.elseClause ? depthOf(node.elseClause) : 0,
+      );
+    default:
+      return 1;
+  }
+}
+
+function pathSegment(segment: FlattenNodePathSegment, possibleTypes: PossibleTypes): PathSegment {
+  if (segment === "@") return { kind: "items" };
+  if ("Field" in segment) return { kind: "field", name: segment.Field };
+  return {
+    kind: "type",
+    possible: unionOf(segment.TypeCondition, possibleTypes),
+    names: segment.TypeCondition,
+  };
+}
+
+/** Only inline fragments and fields occur: the library inlines named fragments of `requires`. */
+function requiredSelections(
+  selections: readonly RequiresSelection[],
+  possibleTypes: PossibleTypes,
+): RequiredSelection[] {
+  return selections.map((selection): RequiredSelection => {
+    switch (selection.kind) {
+      case "Field":
+        return {
+          kind: "field",
+          from: selection.name,
+          to: selection.alias ?? selection.name,
+          selections: selection.selections?.length
+            ? requiredSelections(selection.selections, possibleTypes)
+            : null,
+        };
+      case "InlineFragment":
+        return {
+          kind: "type",
+          possible: unionOf([selection.typeCondition], possibleTypes),
+          selections: requiredSelections(selection.selections, possibleTypes),
+        };
+      default:
+        throw new Error(
+          `The planner requires a ${selection.kind}, which this gateway does not know.`,
+        );
+    }
+  });
+}
+
+/** On the way in, the only change there is sets the type name of an interface object. */
+function typenameRewrites(
+  rewrites: readonly InputRewrite[],
+  possibleTypes: PossibleTypes,
+): TypenameRewrite[] {
+  return rewrites.map((rewrite) => {
+    const setter = valueSetterOf(rewrite);
+    if (setter === null) throw new Error("The planner renames a key of a representation.");
+    const type = setter.path.find((segment) => "TypenameEquals" in segment);
+    return {
+      possible: type ? unionOf(type.TypenameEquals, possibleTypes) : null,
+      typename: setter.setValueTo,
+    };
+  });
+}
+
+function toRewrite(rewrite: FetchRewrite, possibleTypes: PossibleTypes): Rewrite {
+  const setter = valueSetterOf(rewrite);
+  if (setter !== null) {
+    return {
+      path: rewritePath(setter.path, possibleTypes),
+      change: { kind: "set", value: setter.setValueTo },
+    };
+  }
+  const { KeyRenamer } = rewrite as Extract<FetchRewrite, { KeyRenamer: unknown }>;
+  return {
+    path: rewritePath(KeyRenamer.path, possibleTypes),
+    change: { kind: "rename", to: KeyRenamer.renameKeyTo },
+  };
+}
+
+function valueSetterOf(rewrite: FetchRewrite) {
+  if ("ValueSetter" in rewrite) return rewrite.ValueSetter;
+  return "kind" in rewrite ? rewrite : null;
+}
+
+function rewritePath(
+  path: readonly ({ TypenameEquals: string[] } | { Key: string })[],
+  possibleTypes: PossibleTypes,
+): RewriteSegment[] {
+  return path.map((segment) =>
+    "Key" in segment
+      ? { kind: "key", name: segment.Key }
+      : { kind: "type", possible: unionOf(segment.TypenameEquals, possibleTypes) },
+  );
+}
+
+function unionOf(names: readonly string[], possibleTypes: PossibleTypes): ReadonlySet<string> {
+  return new Set(names.flatMap((name) => [name, ...(possibleTypes.get(name) ?? [])]));
+}
+
+function unreachable(node: never): never {
+  throw new Error(`Unknown plan node: ${JSON.stringify(node)}`);
+}

@@ -1,0 +1,61 @@
+import {
+  buildASTSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  parse,
+  validateSchema,
+} from "graphql";
+import { SupergraphError } from "../errors.ts";
+import { buildApiSchema } from "./api-schema.ts";
+import { checkSharding } from "./check-sharding.ts";
+import { type PossibleTypes, readPossibleTypes } from "./possible-types.ts";
+import { readSharding, type Sharding } from "./sharding.ts";
+import { readSubgraphEntries, type SubgraphEntry } from "./subgraph-urls.ts";
+
+/** All that the later stages need to know of a supergraph file; read once, at boot. */
+export interface Supergraph {
+  readonly sdl: string;
+  readonly subgraphs: readonly SubgraphEntry[];
+  /** What clients see and are validated against. */
+  readonly apiSchema: GraphQLSchema;
+  /** Everything, @inaccessible parts too: subgraph operations are read with this one. */
+  readonly fullSchema: GraphQLSchema;
+  readonly possibleTypes: PossibleTypes;
+  readonly sharding: Sharding;
+}
+
+/** @throws SupergraphError when the text is no Federation 2 supergraph or breaks a sharding rule */
+export function readSupergraph(sdl: string): Supergraph {
+  const document = parseSupergraph(sdl);
+  const subgraphs = readSubgraphEntries(document);
+  if (subgraphs.length === 0) {
+    throw new SupergraphError([
+      "It has no enum join__Graph: this is not a composed Federation 2 supergraph.",
+    ]);
+  }
+  const apiSchema = buildApiSchema(document);
+  const invalid = validateSchema(apiSchema);
+  if (invalid.length > 0) throw new SupergraphError(invalid.map(({ message }) => message));
+
+  const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const sharding = readSharding(document, subgraphs);
+  const problems = checkSharding(fullSchema, sharding);
+  if (problems.length > 0) throw new SupergraphError(problems);
+  return {
+    sdl,
+    subgraphs,
+    apiSchema,
+    fullSchema,
+    possibleTypes: readPossibleTypes(document),
+    sharding,
+  };
+}
+
+function parseSupergraph(sdl: string): DocumentNode {
+  try {
+    return parse(sdl, { noLocation: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SupergraphError([`It is no GraphQL schema document: ${reason}`], { cause });
+  }
+}
