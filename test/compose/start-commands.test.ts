@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { freePort } from "../../subgraphs/house/free-port.ts";
+import { aDatabase } from "../support/postgres.ts";
+import { readComposeFile, root } from "./compose-file.ts";
+
+const { services } = readComposeFile();
+
+/** How long a container may take until its health check passes. */
+const healthyMsMax = 30_000;
+
+describe("the start commands of docker-compose.yml", () => {
+  const undo: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  });
+
+  /** Starts what the container starts, with another port and a database of this test. */
+  async function start(name: string, replace: Readonly<Record<string, string>>): Promise<Started> {
+    const { command = [], environment = {}, healthcheck } = services[name] ?? {};
+    const port = String(await freePort());
+    const swaps: Readonly<Record<string, string>> = {
+      ...{ "8080": port, "4000": port, "0.0.0.0": "127.0.0.1" },
+      ...replace,
+    };
+    const swapped = (text: string): string => swaps[text] ?? text;
+    const env = Object.fromEntries(
+      Object.entries(environment).map(([key, value]) => [key, swapped(value)]),
+    );
+    const child = spawn(process.execPath, command.slice(1).map(swapped), {
+      cwd: root,
+      env: { PATH: process.env.PATH, NODE_ENV: "production", ...env },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    undo.push(() => stop(child));
+    const check = (healthcheck?.test ?? []).slice(2);
+    const url = `http://127.0.0.1:${port}`;
+    await untilHealthy(child, [...check.slice(0, -1), url]);
+    return { child, url };
+  }
+
+  async function startWithDatabase(name: string): Promise<Started> {
+    const database = await aDatabase();
+    undo.push(() => database.drop());
+    const url = services[name]?.environment?.DATABASE_URL ?? "";
+    return start(name, { [url]: database.url });
+  }
+
+  it.each(["cooperation", "shaanxi", "hainan"])(
+    "%s becomes healthy on an empty database, and ends with 0 when it is told to",
+    async (name) => {
+      const { child } = await startWithDatabase(name);
+      expect(await stop(child)).toBe(0);
+    },
+  );
+
+  it("the gateway answers over a province and cooperation, and ends with 0 when it is told to", async () => {
+    const [province, cooperation] = await Promise.all([
+      startWithDatabase("shaanxi"),
+      startWithDatabase("cooperation"),
+    ]);
+    const folder = await mkdtemp(path.join(tmpdir(), "laowu-compose-"));
+    undo.push(() => rm(folder, { recursive: true }));
+    const provincesFile = path.join(folder, "provinces.json");
+    await writeFile(provincesFile, JSON.stringify({ 61: province.url }));
+
+    const gateway = await start("gateway", {
+      "/etc/laowu/provinces.json": provincesFile,
+      "cooperation=http://cooperation:8080/graphql": `cooperation=${cooperation.url}/graphql`,
+    });
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: "{ jobs { totalCount { value } coverage { complete } } }" }),
+    });
+    expect(await response.json()).toMatchObject({
+      data: { jobs: { totalCount: { value: 0 }, coverage: { complete: true } } },
+    });
+    expect(await stop(gateway.child)).toBe(0);
+  });
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+async function untilHealthy(child: ChildProcess, healthCheck: readonly string[]): Promise<void> {
+  const giveUpAt = Date.now() + healthyMsMax;
+  while (child.exitCode === null && Date.now() < giveUpAt) {
+    const check = spawn(process.execPath, healthCheck, { cwd: root, stdio: "ignore" });
+    const [exitCode] = await once(check, "exit");
+    if (exitCode === 0) return;
+    await sleep(100);
+  }
+  throw new Error(`It did not become healthy; exit code ${child.exitCode}.`);
+}
+
+async function stop(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    await ended;
+  }
+  return child.exitCode;
+}
