@@ -1,4 +1,4 @@
-import type { Call, Interceptor, WireAnswer } from "./subgraph.ts";
+import type { Interceptor, WireAnswer } from "./subgraph.ts";
 
 /** Ways an endpoint can misbehave; each is an interceptor for `Endpoint.intercept`. */
 
@@ -27,31 +27,24 @@ export function answersJson(body: unknown, status = 200): Interceptor {
   return async (): Promise<WireAnswer> => ({ status, type: "application/json", body: text });
 }
 
-/** Lets the data through a change of the test's choice. */
-export function answersChanged(change: (body: { data: never }) => unknown): Interceptor {
-  return async (_call, serve) => {
-    const whole = await serve();
-    return { ...whole, body: JSON.stringify(change(JSON.parse(whole.body))) };
-  };
-}
-
 /** Holds every answer until the test opens the gate, and tells when a call has arrived. */
 export class Gate {
   readonly intercept: Interceptor;
-  readonly arrived: Promise<Call>;
+  readonly arrived: Promise<void>;
+  readonly #opened: Promise<void>;
   #open: () => void = () => {};
 
   constructor() {
-    const opened = new Promise<void>((open) => {
+    this.#opened = new Promise((open) => {
       this.#open = open;
     });
-    let arrive: (call: Call) => void = () => {};
+    let arrive: () => void = () => {};
     this.arrived = new Promise((resolve) => {
       arrive = resolve;
     });
-    this.intercept = async (call, serve) => {
-      arrive(call);
-      await opened;
+    this.intercept = async (_call, serve) => {
+      arrive();
+      await this.#opened;
       return serve();
     };
   }

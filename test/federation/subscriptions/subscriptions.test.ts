@@ -18,7 +18,7 @@ it("a subscription is refused with a code, and no subgraph is called", async () 
     errors: [
       expect.objectContaining({
         message: expect.stringMatching(/subscription/i),
-        extensions: expect.objectContaining({ code: "SUBSCRIPTIONS_NOT_SUPPORTED" }),
+        extensions: expect.objectContaining({ code: "UNSUPPORTED_OPERATION" }),
       }),
     ],
   });
