@@ -29,10 +29,11 @@ function requireNode(major, minor) {
 function installed() {
   const wanted = packagesOf("package-lock.json");
   const have = packagesOf(path.join("node_modules", ".package-lock.json"));
-  return Object.entries(wanted).every(
-    ([folder, { version, optional }]) =>
-      folder === "" || have[folder]?.version === version || (optional && !have[folder]),
-  );
+  return Object.entries(wanted).every(([folder, { version, optional }]) => {
+    if (folder === "") return true;
+    const found = have[folder];
+    return found === undefined ? optional === true : found.version === version;
+  });
 }
 
 function packagesOf(file) {

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { StartError } from "../../service/errors.ts";
 import { freePort } from "../free-port.ts";
 import { findBinaries, type PostgresBinaries } from "./binaries.ts";
@@ -27,25 +29,30 @@ export interface ClusterOptions {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** How often a port may be snatched away between finding and using it. */
-const startAttemptsMax = 5;
+const startAttemptsMax = 10;
+
+/** Reasons not to start that pass: a port taken since we looked, sessions of a killed server. */
+const passing = ["could not bind", "pre-existing shared memory block"];
+
+/** How long a server that starts, recovers or stops may take until it answers or is gone. */
+const answerMsMax = 60_000;
 
 /** Brings the server of `home` up: creates it, starts it, or adopts the one that runs. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const place = await prepareHome(options.home);
   if (!(await exists(path.join(place.data, "PG_VERSION")))) await createData(place);
 
-  const running = await findRunning(place);
+  const running = await awaitAnswer(place);
   if (running !== null) return asCluster(place, running, true);
 
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort(attempt === 1 ? options.port : undefined);
     const problem = await startServer(place, port, options.settings);
-    const started = await findRunning(place);
+    const started = await awaitAnswer(place);
     if (started !== null) return asCluster(place, started, false);
-    if (attempt === startAttemptsMax || !problem.includes("could not bind")) {
+    if (attempt === startAttemptsMax || !passing.some((text) => problem.includes(text)))
       throw new StartError(`PostgreSQL did not start, see ${place.log}.\n${problem}`);
-    }
+    await sleep(200);
   }
 }
 
@@ -133,6 +140,33 @@ interface Running {
   readonly port: number;
 }
 
+/**
+ * The running server, once it answers; null when none runs. A killed server may be
+ * listed for a moment longer, and one that stops takes no connection any more.
+ */
+async function awaitAnswer(place: Place): Promise<Running | null> {
+  const giveUpAt = Date.now() + answerMsMax;
+  for (;;) {
+    const running = await findRunning(place);
+    if (running === null || (await answers(place, running))) return running;
+    if (Date.now() > giveUpAt)
+      throw new StartError(
+        `PostgreSQL (process ${running.pid}) does not answer, see ${place.log}.`,
+      );
+    await sleep(100);
+  }
+}
+
+async function answers(place: Place, { port }: Running): Promise<boolean> {
+  const client = new pg.Client({ connectionString: await urlOf(place, port, "postgres") });
+  // A server that goes down right now ends the connection, which the next look sees.
+  client.on("error", () => {});
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
+}
+
 /** `pg_ctl status` ends with 0 only while the server of exactly this data directory runs. */
 async function findRunning({ data, user, binaries }: Place): Promise<Running | null> {
   const status = await runProgram({ file: binaries.pgCtl, args: ["status", "-D", data], user });
@@ -148,13 +182,18 @@ async function readPidFile(data: string): Promise<Running | null> {
 }
 
 async function asCluster(place: Place, running: Running, adopted: boolean): Promise<Cluster> {
-  const password = (await readFile(place.passwordFile, "utf8")).trim();
+  const url = await urlOf(place, running.port, "");
   return {
     ...running,
     adopted,
-    url: (database) => `postgres://laowu:${password}@127.0.0.1:${running.port}/${database}`,
+    url: (database) => url + database,
     stop: (now) => stopServer(place, now),
   };
+}
+
+async function urlOf({ passwordFile }: Place, port: number, database: string): Promise<string> {
+  const password = (await readFile(passwordFile, "utf8")).trim();
+  return `postgres://laowu:${password}@127.0.0.1:${port}/${database}`;
 }
 
 async function stopServer(place: Place, now: boolean): Promise<void> {

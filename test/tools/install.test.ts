@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+
+const repository = path.resolve(fileURLToPath(import.meta.url), "../../..");
+
+/** Stands for the compiler, so that the test shows when it runs and needs no network. */
+const compiler = `
+const fs = require("node:fs");
+fs.mkdirSync("dist/gateway", { recursive: true });
+fs.writeFileSync("dist/gateway/main.js", fs.readFileSync("gateway/main.ts"));
+fs.appendFileSync("builds.log", "built ");
+`;
+
+describe(".tools/install.mjs", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "laowu-install-"));
+    await cp(path.join(repository, ".tools"), path.join(folder, ".tools"), { recursive: true });
+    await write("compiler/package.json", JSON.stringify({ name: "typescript", version: "1.0.0" }));
+    await write("compiler/bin/tsc", compiler);
+    await write("gateway/main.ts", "1;");
+    await write("tsconfig.json", "{}");
+    const root = { name: "clone", dependencies: { typescript: "file:compiler" } };
+    await write("package.json", JSON.stringify(root));
+    await write(
+      "package-lock.json",
+      JSON.stringify({
+        name: "clone",
+        lockfileVersion: 3,
+        packages: {
+          "": root,
+          compiler: { name: "typescript", version: "1.0.0" },
+          "node_modules/typescript": { resolved: "compiler", link: true },
+        },
+      }),
+    );
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("installs and builds a fresh clone, and then has nothing to do", async () => {
+    expect(await install()).toContain("Installing");
+    expect(await read("dist/gateway/main.js")).toBe("1;");
+    expect(await install()).toBe("");
+    expect(await read("builds.log")).toBe("built ");
+  });
+
+  it("builds again after a change, without installing, and removes what has no source", async () => {
+    await install();
+    await write("dist/gateway/gone.js", "2;");
+    await write("gateway/main.ts", "11;");
+    expect(await install()).toBe("");
+    expect(await read("dist/gateway/main.js")).toBe("11;");
+    await expect(read("dist/gateway/gone.js")).rejects.toThrow("ENOENT");
+  });
+
+  it("installs again when node_modules is not what the lock says", async () => {
+    await install();
+    await rm(path.join(folder, "node_modules"), { recursive: true });
+    expect(await install()).toContain("Installing");
+  });
+
+  async function install(): Promise<string> {
+    const tool = path.join(folder, ".tools/install.mjs");
+    const { stdout } = await promisify(execFile)(process.execPath, [tool], { cwd: tmpdir() });
+    return stdout;
+  }
+
+  async function write(file: string, text: string): Promise<void> {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), text);
+  }
+
+  function read(file: string): Promise<string> {
+    return readFile(path.join(folder, file), "utf8");
+  }
+});
