@@ -27,6 +27,7 @@ import {
 } from "./execute/shape/write-response.ts";
 import { createTransport } from "./execute/transport.ts";
 import { limits } from "./limits.ts";
+import { responseKeyOfDataKey } from "./plan/data-keys.ts";
 import type { PlanNode } from "./plan/plan.ts";
 import { createPlanner, type OverrideDraw, type Planner } from "./plan/planner.ts";
 import { type PreparedOperation, prepareOperation } from "./plan/prepare-operation.ts";
@@ -135,7 +136,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     const execution = new Execution({
       surroundings,
-      variables: values.coerced,
+      variables: withRenamed(values.coerced, operation.prepared.renamedVariables),
       deadline: new Deadline(
         readDeadlineMs(request.headers?.["x-deadline-ms"], options.deadlineMs ?? limits.deadlineMs),
       ),
@@ -192,7 +193,7 @@ function compile(
 ): Operation {
   const { supergraph, planner, overrides } = house;
   const document = request.document ?? readDocument(request, supergraph.apiSchema);
-  const prepared = prepareOperation(document, request.operationName);
+  const prepared = prepareOperation(document, request.operationName, supergraph.fieldNames);
   const operationType = prepared.definition.operation;
   if (operationType === OperationTypeNode.SUBSCRIPTION) {
     throw new InvalidRequest([
@@ -306,6 +307,7 @@ function shapeOf(operation: Operation, execution: Execution, supergraph: Supergr
   const selection = new Selection([prepared.definition.selectionSet], {
     fragments: prepared.fragments,
     possibleTypes: supergraph.possibleTypes,
+    fieldNames: supergraph.fieldNames,
     variables: execution.variables,
   });
   const schema = supergraph.apiSchema;
@@ -316,6 +318,19 @@ function shapeOf(operation: Operation, execution: Execution, supergraph: Supergr
   };
   shapes.set(key, shape);
   return shape;
+}
+
+/** The plan knows some variables by another name; the response is shaped by the client's own. */
+function withRenamed(
+  variables: Record<string, unknown>,
+  renamed: ReadonlyMap<string, string>,
+): Record<string, unknown> {
+  if (renamed.size === 0) return variables;
+  const both = { ...variables };
+  for (const [name, planned] of renamed) {
+    if (name in variables) both[planned] = variables[name];
+  }
+  return both;
 }
 
 /** One draw for a request; draws between the same two percentages of the supergraph are equal. */
@@ -339,5 +354,9 @@ function requestError(error: GraphQLError): GraphQLFormattedError {
 }
 
 function formatted({ message, path, extensions }: ExecutionError): GraphQLFormattedError {
-  return { message, ...(path ? { path } : {}), extensions };
+  return { message, ...(path ? { path: path.map(clientName) } : {}), extensions };
+}
+
+function clientName(segment: string | number): string | number {
+  return typeof segment === "string" ? responseKeyOfDataKey(segment) : segment;
 }

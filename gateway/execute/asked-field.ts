@@ -8,6 +8,7 @@ import {
   readArguments,
   readPageRequest,
 } from "./field-arguments.ts";
+import { isIncluded } from "./is-included.ts";
 import { earliestOf } from "./merge/page-position.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
@@ -28,6 +29,7 @@ export class AskedField implements AskedPart {
     this.#part = part;
     this.#step = step;
     this.#execution = execution;
+    if (!isIncluded(part.conditions, execution.variables)) return;
     try {
       this.#aim();
     } catch (error) {
@@ -69,8 +71,6 @@ export class AskedField implements AskedPart {
     const { responseKey, field, route } = this.#part;
     const place = { subgraph: this.#step.subgraph, from: [responseKey], to: () => [responseKey] };
     const outcomes = all.filter(({ endpoint }) => this.asks(endpoint));
-    if (this.#isSkipped(outcomes)) return;
-
     const read = readFieldAnswers(outcomes, place);
     const step = { order: this.#step.order, execution: this.#execution };
     if (read.faults.length > 0) {
@@ -92,16 +92,5 @@ export class AskedField implements AskedPart {
     const args: Arguments = readArguments(field, schema, this.#execution.variables);
     if (field.merge.kind === "connection") this.#page = readPageRequest(field, args, null);
     this.#provinces = provincesOfRoute(route, args, provinces);
-  }
-
-  /** A field under @skip or @include may be in no answer at all, and rightly so. */
-  #isSkipped(outcomes: readonly Outcome[]): boolean {
-    return outcomes.every(
-      (outcome) =>
-        outcome.kind === "answered" &&
-        outcome.answer.data !== null &&
-        outcome.answer.errors.length === 0 &&
-        outcome.answer.data[this.#part.responseKey] === undefined,
-    );
   }
 }

@@ -1,3 +1,4 @@
+import { SubgraphUnavailableError } from "../errors.ts";
 import type { EntityFetch, EntityGroup } from "../plan/plan.ts";
 import { collectTargetPaths, type DataObject } from "./collect-targets.ts";
 import type { Execution } from "./execution.ts";
@@ -33,8 +34,8 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
     execution.escaped ||= answer.escaped;
     failEntities(step, asked, answer, execution);
     for (const { group, representations } of asked) {
-      const entities = answer.data?.[group.responseKey];
-      if (!Array.isArray(entities)) continue;
+      if (answer.data === null) continue;
+      const entities = readEntities(answer.data[group.responseKey], representations.texts.length);
       rewriteAnswer(entities, group.rewrites);
       graftEntities(representations, entities);
     }
@@ -44,6 +45,18 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
     );
     execution.fail(step.order, unavailableError(error, { subgraph: step.subgraph, path: first }));
   }
+}
+
+/**
+ * INVARIANT: as many entities as representations, in their order. An answer that breaks it is
+ * refused whole: there is no telling which entity is which.
+ *
+ * @throws SubgraphUnavailableError
+ */
+export function readEntities(answered: unknown, count: number): (DataObject | null)[] {
+  if (Array.isArray(answered) && answered.length === count) return answered;
+  const got = Array.isArray(answered) ? `${answered.length} entities` : "no list of entities";
+  throw new SubgraphUnavailableError("BAD_ANSWER", `It answered ${got} for ${count} asked.`);
 }
 
 /** Puts each answered entity into every target it answers; each path gets a copy of its own. */

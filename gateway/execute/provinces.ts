@@ -1,4 +1,4 @@
-import { BadUserInputError, UnknownProvinceError } from "../errors.ts";
+import { BadIdError, BadUserInputError, UnknownProvinceError } from "../errors.ts";
 
 /** A base URL and the provinces served there; usually one, sometimes several in one register. */
 export interface Endpoint {
@@ -31,24 +31,46 @@ export class Provinces {
   }
 
   /**
-   * The province a region code or a global id names.
+   * The province a region code names.
    *
-   * @throws UnknownProvinceError when it is none of ours; BadUserInputError when the value names none
+   * @throws BadUserInputError, UnknownProvinceError
    */
-  provinceNamedBy(value: unknown, field: string): string {
-    const province = typeof value === "string" ? provinceIn(value) : null;
+  ofRegion(code: unknown, field: string): string {
+    const province = typeof code === "string" && regionCode.test(code) ? code.slice(0, 2) : null;
     if (province === null) {
       throw new BadUserInputError({
         field,
-        reason: `${JSON.stringify(value)} is neither a global id such as "61:0192…" nor a region code such as "610122".`,
+        reason: `${JSON.stringify(code)} is no region code: 2, 6, 9 or 12 digits such as "61" or "610122".`,
       });
     }
+    return this.#known(province, String(code), field);
+  }
+
+  /**
+   * The province a global id or a region code names.
+   *
+   * @throws BadIdError, UnknownProvinceError
+   */
+  ofId(id: unknown, field: string): string {
+    const province = typeof id === "string" ? provinceIn(id) : null;
+    if (province === null) {
+      throw new BadIdError({
+        field,
+        reason: `${JSON.stringify(id)} is no id: it must read "<province>:<local id>", such as "61:0192…".`,
+      });
+    }
+    return this.#known(province, String(id), field);
+  }
+
+  #known(province: string, value: string, field: string): string {
     if (!this.#endpointByProvince.has(province)) {
-      throw new UnknownProvinceError({ field, value: String(value), province });
+      throw new UnknownProvinceError({ field, value, province });
     }
     return province;
   }
 }
+
+const regionCode = /^\d{2}(\d{4}|\d{7}|\d{10})?$/;
 
 /** Global ids read "<province>:<local id>"; region codes have 2, 6, 9 or 12 digits (GB/T 2260, GB/T 10114). */
 const namesProvince = /^(?<province>\d{2})(?::.+|\d{4}|\d{7}|\d{10})?$/s;

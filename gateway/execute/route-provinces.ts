@@ -16,7 +16,7 @@ export function provincesOfRoute(
   switch (route.kind) {
     case "argument": {
       const field = route.path.join(".");
-      return new Set([provinces.provinceNamedBy(argumentAt(args, route.path), field)]);
+      return new Set([provinces.ofId(argumentAt(args, route.path), field)]);
     }
     case "all": {
       if (route.over === null) return new Set(provinces.codes);
@@ -39,7 +39,7 @@ function namedProvinces(named: unknown, field: string, provinces: Provinces): Re
       reason: "must name at least one region; leave it out to ask all provinces.",
     });
   }
-  return new Set(codes.map((code) => provinces.provinceNamedBy(code, field)));
+  return new Set(codes.map((code) => provinces.ofRegion(code, field)));
 }
 
 function unreachable(route: never): never {

@@ -6,11 +6,10 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
-  type SelectionNode,
 } from "graphql";
 import { connectionOf } from "../supergraph/connection.ts";
 import type { Sharding } from "../supergraph/sharding.ts";
+import { type FlatField, flatten, responseKeyOf } from "./flat-selection.ts";
 import type { BuiltField, BuiltObject, MemberMerge, Merge, ValueRule } from "./plan.ts";
 
 /**
@@ -23,13 +22,6 @@ export const ownKeys = {
   page: "__laowuPage",
   coverage: "__laowuCoverage",
 } as const;
-
-/** A selection without fragments: fields, each under the fragments' conditions it stood in. */
-export interface FlatField {
-  readonly node: FieldNode;
-  /** Directives of the fragments around it, outermost first. */
-  readonly conditions: readonly string[];
-}
 
 /** Decides by return type how the answers of several provinces to one field become one. */
 export function mergeOf(
@@ -56,10 +48,15 @@ function connectionMerge(
   const rest = selection.filter(
     ({ node }) => !["edges", "pageInfo", "coverage"].includes(node.name.value),
   );
-  const edges = [...new Set(named("edges").map(({ node }) => responseKeyOf(node)))];
+  const edges = named("edges").map(({ node }) => ({
+    responseKey: responseKeyOf(node),
+    cursors: flatten(node.selectionSet?.selections ?? [])
+      .filter(({ node: member }) => member.name.value === "cursor")
+      .map(({ node: member }) => responseKeyOf(member)),
+  }));
   return {
     kind: "connection",
-    edges: edges.length > 0 ? edges : [ownKeys.edges],
+    edges: edges.length > 0 ? edges : [{ responseKey: ownKeys.edges, cursors: [] }],
     pageInfo: named("pageInfo").map(builtObject),
     coverage: named("coverage").map(builtObject),
     members: memberMerges(type, rest, sharding),
@@ -108,29 +105,4 @@ function builtFields(selection: readonly FlatField[]): BuiltField[] {
     name: node.name.value,
     selection: builtFields(flatten(node.selectionSet?.selections ?? [])),
   }));
-}
-
-/** Takes fragments apart; a conditional fragment leaves its condition on each of its fields. */
-export function flatten(
-  selections: readonly SelectionNode[],
-  conditions: readonly string[] = [],
-): FlatField[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [{ node: selection, conditions }];
-    if (selection.kind === Kind.FRAGMENT_SPREAD) {
-      throw new Error("Named fragments are taken apart before.");
-    }
-    const own = (selection.directives ?? []).map(conditionText);
-    return flatten(selection.selectionSet.selections, [...conditions, ...own]);
-  });
-}
-
-function conditionText(directive: NonNullable<SelectionNode["directives"]>[number]): string {
-  const value = directive.arguments?.[0]?.value;
-  if (value?.kind === Kind.VARIABLE) return `@${directive.name.value}(if: $${value.name.value})`;
-  return `@${directive.name.value}(if: ${value?.kind === Kind.BOOLEAN && value.value})`;
-}
-
-export function responseKeyOf(node: FieldNode): string {
-  return node.alias?.value ?? node.name.value;
 }

@@ -37,7 +37,21 @@ interface Fetch {
 export interface RootFetch extends Fetch {
   readonly kind: "rootFetch";
   readonly operationKind: OperationTypeNode;
+  readonly fields: readonly RootField[];
   readonly rewrites: readonly Rewrite[];
+}
+
+/** A root field of a fetch, with the conditions under which it is asked at all. */
+export interface RootField {
+  readonly responseKey: string;
+  readonly conditions: readonly FieldCondition[];
+}
+
+/** A @skip or @include by a variable. */
+export interface FieldCondition {
+  readonly variable: string;
+  /** The value under which the field is asked. */
+  readonly included: boolean;
 }
 
 /** Fields of entities from an ordinary subgraph, one `_entities` call for all of them. */
@@ -94,6 +108,7 @@ interface PartBase {
 /** A root field. */
 export interface FieldPart extends PartBase {
   readonly kind: "field";
+  readonly conditions: readonly FieldCondition[];
   readonly field: SentField;
 }
 
@@ -127,11 +142,17 @@ export type Merge =
 
 export interface ConnectionMerge {
   readonly kind: "connection";
-  /** Response keys of `edges`; several when the client uses aliases. */
-  readonly edges: readonly string[];
+  /** `edges`, several times when the client uses aliases. */
+  readonly edges: readonly MergedEdges[];
   readonly pageInfo: readonly BuiltObject[];
   readonly coverage: readonly BuiltObject[];
   readonly members: readonly MemberMerge[];
+}
+
+export interface MergedEdges {
+  readonly responseKey: string;
+  /** Keys under which the client asked for `cursor`: they get cursors of the merged list. */
+  readonly cursors: readonly string[];
 }
 
 /** An object the gateway builds by itself, under the names the client asked for. */

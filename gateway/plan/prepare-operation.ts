@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
   visit,
 } from "graphql";
+import { dataKeyOf } from "./data-keys.ts";
 
 /** One operation of a document, split into what the planner plans and what is answered here. */
 export interface PreparedOperation {
@@ -19,12 +20,18 @@ export interface PreparedOperation {
   readonly introspection: DocumentNode | null;
   /** Variables of @skip and @include: their values decide the shape of the response. */
   readonly conditionVariables: readonly string[];
+  /** Names the plan has for variables of the client that bear a name the planner uses itself. */
+  readonly renamedVariables: ReadonlyMap<string, string>;
 }
 
-/** @param document validated against the API schema, so that the operation is known to exist */
+/**
+ * @param document validated against the API schema, so that the operation is known to exist
+ * @param fieldNames every field name of the supergraph
+ */
 export function prepareOperation(
   document: DocumentNode,
   operationName: string | undefined,
+  fieldNames: ReadonlySet<string>,
 ): PreparedOperation {
   const operations = document.definitions.filter(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
@@ -41,13 +48,48 @@ export function prepareOperation(
   const root = inlineRoot(definition.selectionSet.selections, fragments);
   const fetched = prune(select(root, (name) => !name.startsWith("__")));
   const introspected = select(root, (name) => name === "__schema" || name === "__type");
+  const renamedVariables = renamedVariablesOf(definition);
   return {
     definition,
     fragments,
-    planned: fetched.length > 0 ? print(documentOf(definition, fetched, fragments)) : null,
+    planned:
+      fetched.length > 0
+        ? plannedText(documentOf(definition, fetched, fragments), renamedVariables, fieldNames)
+        : null,
     introspection: introspected.length > 0 ? documentOf(definition, introspected, fragments) : null,
     conditionVariables: conditionVariablesOf(document),
+    renamedVariables,
   };
+}
+
+/** The operation as the planner gets it: aliases and variables that could be mistaken are renamed. */
+function plannedText(
+  document: DocumentNode,
+  renamedVariables: ReadonlyMap<string, string>,
+  fieldNames: ReadonlySet<string>,
+): string {
+  const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
+  const planned = visit(document, {
+    Field: (node) => {
+      const key = dataKeyOf(node, fieldNames);
+      return key === node.name.value ? undefined : { ...node, alias: name(key) };
+    },
+    Variable: (node) => {
+      const renamed = renamedVariables.get(node.name.value);
+      return renamed === undefined ? undefined : { ...node, name: name(renamed) };
+    },
+  });
+  return print(planned);
+}
+
+/** The planner names its own variables so, and the executor its own. */
+const reservedVariable = /^(representations|__batch_reps_|laowuAfter)/;
+
+function renamedVariablesOf(definition: OperationDefinitionNode): Map<string, string> {
+  const names = (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  return new Map(
+    names.filter((name) => reservedVariable.test(name)).map((name) => [name, `client_${name}`]),
+  );
 }
 
 /** Takes named fragments on the root type apart, so that root fields can be told from each other. */

@@ -12,11 +12,18 @@ import {
   parse,
   print,
   type SelectionNode,
-  visit,
 } from "graphql";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import type { ShardedSubgraph, ShardingRule } from "../supergraph/sharding.ts";
-import { type FlatField, flatten, groupKey, mergeOf, ownKeys, responseKeyOf } from "./merge-of.ts";
+import {
+  conditionsOf,
+  type FlatField,
+  flatten,
+  inlineFragments,
+  responseKeyOf,
+  withConditions,
+} from "./flat-selection.ts";
+import { groupKey, mergeOf, ownKeys } from "./merge-of.ts";
 import type {
   EntitiesPart,
   EntityFetch,
@@ -90,6 +97,7 @@ class Splitter {
           kind: "field",
           responseKey: responseKeyOf(flat.node),
           route: routeOf(rule),
+          conditions: conditionsOf(flat),
           field,
           ...this.#withVariables(text, [field]),
         };
@@ -109,13 +117,13 @@ class Splitter {
       if (fragment.kind !== Kind.INLINE_FRAGMENT) continue;
       const typeName = fragment.typeCondition?.name.value ?? "";
       for (const key of this.#supergraph.sharding.keys.get(typeName) ?? []) keys.add(key);
-      const conditions = (fragment.directives ?? []).map((directive) => print(directive));
+      const conditions = fragment.directives ?? [];
       const own: string[] = [];
       for (const flat of flatten(fragment.selectionSet.selections, conditions)) {
         const rule = this.#ruleOf(typeName, flat.node);
         if (rule?.kind !== "scattered") {
           this.#refuseNestedScatter(typeName, flat.node);
-          own.push(printed(flat, print(flat.node)));
+          own.push(withConditions(flat, print(flat.node)));
           continue;
         }
         scattered.push({ route: routeOf(rule), typeName, ...this.#sent(typeName, flat, rule) });
@@ -186,7 +194,7 @@ class Splitter {
       afterVariable,
       merge,
     };
-    return { field, text: printed(flat, this.#fieldText(field, selection, definition)) };
+    return { field, text: withConditions(flat, this.#fieldText(field, selection, definition)) };
   }
 
   /** The field as a province gets it: the client's selection, and what merging needs besides. */
@@ -211,7 +219,7 @@ class Splitter {
       isObjectType(type) && "coverage" in type.getFields()
         ? `${ownKeys.coverage}: coverage { ${coverageFields} }`
         : "";
-    const edges = merge.edges.includes(ownKeys.edges)
+    const edges = merge.edges.some(({ responseKey }) => responseKey === ownKeys.edges)
       ? `${ownKeys.edges}: edges { ${ownKeys.cursor}: cursor }`
       : "";
     const page = `${ownKeys.page}: pageInfo { hasNextPage }`;
@@ -221,9 +229,9 @@ class Splitter {
   #memberText(typeName: string, flat: FlatField): string {
     const { node } = flat;
     if (node.name.value === "edges") {
-      return printed(flat, withExtra(node, `${ownKeys.cursor}: cursor`));
+      return withConditions(flat, withExtra(node, `${ownKeys.cursor}: cursor`));
     }
-    return printed(flat, this.#groupedText(typeName, node));
+    return withConditions(flat, this.#groupedText(typeName, node));
   }
 
   /** Lists that are merged by GROUP are asked for their group field, at every depth. */
@@ -232,7 +240,7 @@ class Splitter {
     if (!node.selectionSet || child === null) return print(node);
     const rule = this.#supergraph.sharding.mergeRules.get(`${typeName}.${node.name.value}`);
     const members = flatten(node.selectionSet.selections).map((flat) =>
-      printed(flat, this.#groupedText(child.name, flat.node)),
+      withConditions(flat, this.#groupedText(child.name, flat.node)),
     );
     const extra = rule?.by === "GROUP" ? [`${groupKey(rule.on)}: ${rule.on}`] : [];
     return `${print({ ...node, selectionSet: undefined })} { ${[...members, ...extra].join(" ")} }`;
@@ -284,25 +292,7 @@ class Splitter {
   }
 
   #inlined(selections: readonly SelectionNode[]): readonly SelectionNode[] {
-    const inlined = visit(
-      { kind: Kind.SELECTION_SET, selections },
-      {
-        FragmentSpread: (spread) => {
-          const fragment = this.#fragments.get(spread.name.value);
-          if (!fragment) return undefined;
-          return {
-            kind: Kind.INLINE_FRAGMENT,
-            typeCondition: fragment.typeCondition,
-            directives: spread.directives,
-            selectionSet: {
-              kind: Kind.SELECTION_SET,
-              selections: this.#inlined(fragment.selectionSet.selections),
-            },
-          };
-        },
-      },
-    );
-    return inlined.selections;
+    return inlineFragments(selections, this.#fragments);
   }
 
   /** Which of the operation's variables a text uses, with their definitions. */
@@ -346,11 +336,6 @@ function headText({ node, afterVariable }: SentField): string {
 function withExtra(node: FieldNode, extra: string): string {
   const members = (node.selectionSet?.selections ?? []).map((selection) => print(selection));
   return `${print({ ...node, selectionSet: undefined })} { ${[...members, extra].join(" ")} }`;
-}
-
-/** Puts the conditions of the fragments a field stood in around it again. */
-function printed({ conditions }: FlatField, text: string): string {
-  return conditions.reduceRight((inner, condition) => `... ${condition} { ${inner} }`, text);
 }
 
 function routeOf(rule: ShardingRule): Route {

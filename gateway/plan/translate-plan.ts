@@ -8,10 +8,11 @@ import type {
   PlanNode as LibraryNode,
   RequiresSelection,
 } from "@graphql-hive/router-query-planner";
-import type { OperationTypeNode } from "graphql";
+import { Kind, type OperationDefinitionNode, type OperationTypeNode, parse } from "graphql";
 import { UnsupportedOperationError } from "../errors.ts";
 import type { PossibleTypes } from "../supergraph/possible-types.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
+import { conditionsOf, flatten, inlineFragments, responseKeyOf } from "./flat-selection.ts";
 import type {
   EntityFetch,
   EntityGroup,
@@ -21,6 +22,7 @@ import type {
   Rewrite,
   RewriteSegment,
   RootFetch,
+  RootField,
   TypenameRewrite,
 } from "./plan.ts";
 import { shardFetch } from "./shard-fetch.ts";
@@ -90,6 +92,7 @@ class Translation {
       operation: node.operation,
       operationKind: (node.operationKind ?? "query") as OperationTypeNode,
       variables: node.variableUsages ?? [],
+      fields: rootFieldsOf(node.operation),
       rewrites: this.#rewrites(node.outputRewrites),
       stepsAfter,
       order: this.#fetchCount++,
@@ -178,6 +181,21 @@ function depthOf(node: LibraryNode): number {
     default:
       return 1;
   }
+}
+
+function rootFieldsOf(operation: string): RootField[] {
+  const { definitions } = parse(operation, { noLocation: true });
+  const fragments = new Map(
+    definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  const root = definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const { selections } = (root as OperationDefinitionNode).selectionSet;
+  return flatten(inlineFragments(selections, fragments)).map((flat) => ({
+    responseKey: responseKeyOf(flat.node),
+    conditions: conditionsOf(flat),
+  }));
 }
 
 function pathSegment(segment: FlattenNodePathSegment, possibleTypes: PossibleTypes): PathSegment {

@@ -4,6 +4,7 @@ import {
   type GraphQLSchema,
   parse,
   validateSchema,
+  visit,
 } from "graphql";
 import { SupergraphError } from "../errors.ts";
 import { buildApiSchema } from "./api-schema.ts";
@@ -22,6 +23,8 @@ export interface Supergraph {
   readonly fullSchema: GraphQLSchema;
   readonly possibleTypes: PossibleTypes;
   readonly sharding: Sharding;
+  /** Every name a field has, of whichever type. */
+  readonly fieldNames: ReadonlySet<string>;
 }
 
 /** @throws SupergraphError when the text is no Federation 2 supergraph or breaks a sharding rule */
@@ -48,6 +51,7 @@ export function readSupergraph(sdl: string): Supergraph {
     fullSchema,
     possibleTypes: readPossibleTypes(document),
     sharding,
+    fieldNames: fieldNamesOf(document),
   };
 }
 
@@ -58,4 +62,14 @@ function parseSupergraph(sdl: string): DocumentNode {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SupergraphError([`It is no GraphQL schema document: ${reason}`], { cause });
   }
+}
+
+function fieldNamesOf(document: DocumentNode): Set<string> {
+  const names = new Set<string>();
+  visit(document, {
+    FieldDefinition: ({ name }) => {
+      names.add(name.value);
+    },
+  });
+  return names;
 }

@@ -49,7 +49,7 @@ class Completion {
   object(type: ObjectLike, selection: Selection, source: DataObject, path: Path): unknown {
     const completed: DataObject = {};
     for (const field of selection.fieldsOf(type)) {
-      const value = source[field.responseKey];
+      const value = source[field.dataKey];
       if (field.type === null) {
         const isTypename = field.name === "__typename" && !isAbstractType(type);
         completed[field.responseKey] = isTypename ? type.name : (value ?? null);

@@ -1,11 +1,13 @@
 import {
   type DirectiveNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLOutputType,
   Kind,
   type SelectionSetNode,
 } from "graphql";
+import { dataKeyOf } from "../../plan/data-keys.ts";
 import type { PossibleTypes } from "../../supergraph/possible-types.ts";
 
 /** What the client selects below one field, for one set of @skip and @include values. */
@@ -23,13 +25,14 @@ export class Selection {
   fieldsOf(type: ObjectLike): readonly SelectedField[] {
     const known = this.#fieldsByType.get(type.name);
     if (known) return known;
-    const collected = new Map<string, { name: string; sets: SelectionSetNode[] }>();
+    const collected = new Map<string, Collected>();
     for (const set of this.#sets) this.#collect(type.name, set, collected);
-    const fields = [...collected].map(([responseKey, { name, sets }]): SelectedField => {
-      const definition = type.getFields()[name];
+    const fields = [...collected].map(([responseKey, { node, sets }]): SelectedField => {
+      const definition = type.getFields()[node.name.value];
       return {
         responseKey,
-        name,
+        dataKey: dataKeyOf(node, this.#context.fieldNames),
+        name: node.name.value,
         type: definition?.type ?? null,
         selection: new Selection(sets, this.#context),
       };
@@ -38,16 +41,12 @@ export class Selection {
     return fields;
   }
 
-  #collect(
-    typeName: string,
-    set: SelectionSetNode,
-    collected: Map<string, { name: string; sets: SelectionSetNode[] }>,
-  ): void {
+  #collect(typeName: string, set: SelectionSetNode, collected: Map<string, Collected>): void {
     for (const selection of set.selections) {
       if (!this.#isIncluded(selection.directives)) continue;
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
-        const entry = collected.get(key) ?? { name: selection.name.value, sets: [] };
+        const entry = collected.get(key) ?? { node: selection, sets: [] };
         if (selection.selectionSet) entry.sets.push(selection.selectionSet);
         collected.set(key, entry);
         continue;
@@ -81,15 +80,25 @@ export class Selection {
   }
 }
 
+interface Collected {
+  readonly node: FieldNode;
+  readonly sets: SelectionSetNode[];
+}
+
 export interface SelectionContext {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly possibleTypes: PossibleTypes;
+  /** Every field name of the supergraph. */
+  readonly fieldNames: ReadonlySet<string>;
   /** At least the variables of @skip and @include. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
 export interface SelectedField {
+  /** What the client calls it. */
   readonly responseKey: string;
+  /** Under which key the data holds it. */
+  readonly dataKey: string;
   readonly name: string;
   /** Null for `__typename` and the introspection fields. */
   readonly type: GraphQLOutputType | null;

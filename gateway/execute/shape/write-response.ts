@@ -53,7 +53,7 @@ class Composer {
     const isAbstract = isAbstractType(type);
     const fields = selection.fieldsOf(type).map((field, index) => ({
       prefix: `${index === 0 ? "" : ","}${JSON.stringify(field.responseKey)}:`,
-      key: field.responseKey,
+      key: field.dataKey,
       write:
         field.type === null
           ? this.#meta(field.name, isAbstract ? null : type.name)
