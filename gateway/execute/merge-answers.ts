@@ -1,11 +1,12 @@
-import type { SubgraphUnavailableError } from "../errors.ts";
+import { SubgraphUnavailableError } from "../errors.ts";
+import { ownKeys } from "../plan/merge-of.ts";
 import type { Merge } from "../plan/plan.ts";
 import { buildObject } from "./build-object.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { coverageOf, type RegionOutcome } from "./merge/coverage.ts";
 import { mergeMembers } from "./merge/merge-members.ts";
 import { checkedPage, mergeConnection } from "./merge-connection.ts";
-import type { Endpoint } from "./provinces.ts";
+import { type Endpoint, provinceIn } from "./provinces.ts";
 import { outcomesOf } from "./region-outcomes.ts";
 
 /** One endpoint's answer to one field. */
@@ -58,18 +59,23 @@ export function mergeAnswers(
     const value = buildObject(coverageOf(outcomes), merge.selection, "Coverage");
     return { value, outcomes, indexOf: sameRow };
   }
-  const answered = answers.filter((answer) => answer.kind === "answered");
+  const own = answers.map(withOwnRows);
+  const answered = own.filter((answer) => answer.kind === "answered");
   if (answered.length === 0) {
-    const outcomes = outcomesOf(answers, () => 0, request.asked);
+    const outcomes = outcomesOf(own, () => 0, request.asked);
     return { value: undefined, outcomes, indexOf: sameRow };
   }
   switch (merge.kind) {
     case "single":
-      return { value: answered[0]?.value, outcomes: [], indexOf: sameRow };
+      return {
+        value: answered[0]?.value,
+        outcomes: outcomesOf(own, () => 1, request.asked),
+        indexOf: sameRow,
+      };
     case "entity":
-      return firstKnown(answers, answered, request);
+      return firstKnown(own, answered, request);
     case "list":
-      return concatenated(answers, answered, request);
+      return concatenated(own, answered, request);
     case "object": {
       const objects = answered.map(({ value }) => value as Record<string, unknown>);
       const outcomes = outcomesOf(answers, () => 1, request.asked);
@@ -112,6 +118,26 @@ function concatenated(
     return before.reduce((sum, one) => sum + listOf(one).length, row);
   };
   return { value: answered.flatMap(listOf), outcomes, indexOf };
+}
+
+/**
+ * INVARIANT: a province answers with its own rows. Whoever hands out another's, by mistake or not,
+ * is not believed at all.
+ */
+function withOwnRows(answer: FieldAnswer): FieldAnswer {
+  if (answer.kind === "silent") return answer;
+  const { endpoint, latencyMs, value } = answer;
+  const rows: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const isForeign = rows.some((row) => {
+    const id = (row as Record<string, unknown> | null)?.[ownKeys.id];
+    return id !== undefined && !endpoint.provinces.includes(provinceIn(String(id)) ?? "");
+  });
+  if (!isForeign) return answer;
+  const error = new SubgraphUnavailableError(
+    "FOREIGN_ROWS",
+    "It answered rows that are not its own.",
+  );
+  return { kind: "silent", endpoint, latencyMs, error };
 }
 
 function sameRow(_endpoint: Endpoint, row: number): number {

@@ -47,12 +47,12 @@ export class Provinces {
   }
 
   /**
-   * The province a global id or a region code names.
+   * The province a global id names.
    *
    * @throws BadIdError, UnknownProvinceError
    */
   ofId(id: unknown, field: string): string {
-    const province = typeof id === "string" ? provinceIn(id) : null;
+    const province = typeof id === "string" && id.includes(":") ? provinceIn(id) : null;
     if (province === null) {
       throw new BadIdError({
         field,

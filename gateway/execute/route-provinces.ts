@@ -16,7 +16,10 @@ export function provincesOfRoute(
   switch (route.kind) {
     case "argument": {
       const field = route.path.join(".");
-      return new Set([provinces.ofId(argumentAt(args, route.path), field)]);
+      const value = argumentAt(args, route.path);
+      const province =
+        route.holds === "id" ? provinces.ofId(value, field) : provinces.ofRegion(value, field);
+      return new Set([province]);
     }
     case "all": {
       if (route.over === null) return new Set(provinces.codes);

@@ -21,6 +21,7 @@ export const ownKeys = {
   edges: "__laowuEdges",
   page: "__laowuPage",
   coverage: "__laowuCoverage",
+  id: "__laowuId",
 } as const;
 
 /** Decides by return type how the answers of several provinces to one field become one. */
@@ -30,13 +31,19 @@ export function mergeOf(
   sharding: Sharding,
 ): Merge {
   const nullable = isNonNullType(field.type) ? field.type.ofType : field.type;
-  if (isListType(nullable)) return { kind: "list" };
   const type = getNamedType(field.type);
+  const hasIds = hasIdKey(type.name, sharding);
+  if (isListType(nullable)) return { kind: "list", hasIds };
   if (!isObjectType(type)) throw new Error(`${field.name} is scattered and returns no object.`);
   if (type.name === "Coverage") return { kind: "coverage", selection: builtFields(selection) };
-  if (sharding.keys.has(type.name)) return { kind: "entity" };
+  if (sharding.keys.has(type.name)) return { kind: "entity", hasIds };
   if (connectionOf(type)) return connectionMerge(type, selection, sharding);
   return { kind: "object", members: memberMerges(type, selection, sharding) };
+}
+
+/** Whose row an entity is can be told by its id. */
+export function hasIdKey(typeName: string, sharding: Sharding): boolean {
+  return sharding.keys.get(typeName)?.includes("id") ?? false;
 }
 
 function connectionMerge(

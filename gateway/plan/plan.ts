@@ -88,7 +88,11 @@ export interface ShardedFetch {
 
 /** Which provinces a part goes to. Every later step reads this and nothing else. */
 export type Route =
-  | { readonly kind: "argument"; readonly path: readonly string[] }
+  | {
+      readonly kind: "argument";
+      readonly path: readonly string[];
+      readonly holds: "id" | "region";
+    }
   | { readonly kind: "all"; readonly over: readonly string[] | null }
   | { readonly kind: "key" };
 
@@ -131,11 +135,12 @@ export interface SentField {
   readonly merge: Merge;
 }
 
-/** How the answers of several provinces become one, by return type. */
+/**
+ * How the answers of several provinces become one, by return type. Where rows have ids, they are
+ * asked for, and tell whose rows they are.
+ */
 export type Merge =
-  | { readonly kind: "single" }
-  | { readonly kind: "list" }
-  | { readonly kind: "entity" }
+  | { readonly kind: "single" | "list" | "entity"; readonly hasIds: boolean }
   | { readonly kind: "coverage"; readonly selection: readonly BuiltField[] }
   | { readonly kind: "object"; readonly members: readonly MemberMerge[] }
   | ConnectionMerge;

@@ -96,7 +96,7 @@ class Splitter {
         return {
           kind: "field",
           responseKey: responseKeyOf(flat.node),
-          route: routeOf(rule),
+          route: this.#routeOf(typeName, flat.node, rule),
           conditions: conditionsOf(flat),
           field,
           ...this.#withVariables(text, [field]),
@@ -126,7 +126,11 @@ class Splitter {
           own.push(withConditions(flat, print(flat.node)));
           continue;
         }
-        scattered.push({ route: routeOf(rule), typeName, ...this.#sent(typeName, flat, rule) });
+        scattered.push({
+          route: this.#routeOf(typeName, flat.node, rule),
+          typeName,
+          ...this.#sent(typeName, flat, rule),
+        });
       }
       if (own.some((text) => text !== "__typename") || scattered.length === 0) {
         kept.push(`... on ${typeName} { ${own.join(" ")} }`);
@@ -246,6 +250,14 @@ class Splitter {
     return `${print({ ...node, selectionSet: undefined })} { ${[...members, ...extra].join(" ")} }`;
   }
 
+  #routeOf(typeName: string, node: FieldNode, rule: ShardingRule): Route {
+    if (rule.kind === "scattered") return { kind: "all", over: rule.over };
+    const { args } = this.#fieldDefinition(typeName, node);
+    const argument = args.find(({ name }) => name === rule.by[0]);
+    const isId = rule.by.length === 1 && argument && getNamedType(argument.type).name === "ID";
+    return { kind: "argument", path: rule.by, holds: isId ? "id" : "region" };
+  }
+
   #ruleOf(typeName: string, node: FieldNode): ShardingRule | null {
     return this.#supergraph.sharding.rules.get(`${typeName}.${node.name.value}`) ?? null;
   }
@@ -336,11 +348,6 @@ function headText({ node, afterVariable }: SentField): string {
 function withExtra(node: FieldNode, extra: string): string {
   const members = (node.selectionSet?.selections ?? []).map((selection) => print(selection));
   return `${print({ ...node, selectionSet: undefined })} { ${[...members, extra].join(" ")} }`;
-}
-
-function routeOf(rule: ShardingRule): Route {
-  if (rule.kind === "routed") return { kind: "argument", path: rule.by };
-  return { kind: "all", over: rule.over };
 }
 
 /** Parts that travel together go where any of them must. */
