@@ -59,7 +59,7 @@ export function mergeAnswers(
     const value = buildObject(coverageOf(outcomes), merge.selection, "Coverage");
     return { value, outcomes, indexOf: sameRow };
   }
-  const own = answers.map(withOwnRows);
+  const own = merge.kind !== "object" && merge.hasIds ? answers.map(withOwnRows) : answers;
   const answered = own.filter((answer) => answer.kind === "answered");
   if (answered.length === 0) {
     const outcomes = outcomesOf(own, () => 0, request.asked);
@@ -129,8 +129,9 @@ function withOwnRows(answer: FieldAnswer): FieldAnswer {
   const { endpoint, latencyMs, value } = answer;
   const rows: readonly unknown[] = Array.isArray(value) ? value : [value];
   const isForeign = rows.some((row) => {
-    const id = (row as Record<string, unknown> | null)?.[ownKeys.id];
-    return id !== undefined && !endpoint.provinces.includes(provinceIn(String(id)) ?? "");
+    if (row === null) return false;
+    const id = (row as Record<string, unknown>)[ownKeys.id];
+    return !endpoint.provinces.includes(provinceIn(String(id)) ?? "");
   });
   if (!isForeign) return answer;
   const error = new SubgraphUnavailableError(

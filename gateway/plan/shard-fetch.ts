@@ -23,7 +23,7 @@ import {
   responseKeyOf,
   withConditions,
 } from "./flat-selection.ts";
-import { groupKey, mergeOf, ownKeys } from "./merge-of.ts";
+import { groupKey, hasIdKey, mergeOf, ownKeys } from "./merge-of.ts";
 import type {
   EntitiesPart,
   EntityFetch,
@@ -187,7 +187,10 @@ class Splitter {
     const merge: Merge =
       rule.kind === "scattered"
         ? mergeOf(definition, selection, this.#supergraph.sharding)
-        : { kind: "single" };
+        : {
+            kind: "single",
+            hasIds: hasIdKey(getNamedType(definition.type).name, this.#supergraph.sharding),
+          };
     const paged =
       merge.kind === "connection" && definition.args.some(({ name }) => name === "after");
     const afterVariable = paged ? `laowuAfter${this.#afterCount++}` : null;
@@ -208,8 +211,9 @@ class Splitter {
     definition: GraphQLField<unknown, unknown>,
   ): string {
     const { node, merge } = field;
-    if (merge.kind === "single" || merge.kind === "list" || merge.kind === "entity")
-      return print(node);
+    if (merge.kind === "single" || merge.kind === "list" || merge.kind === "entity") {
+      return merge.hasIds ? withExtra(node, `${ownKeys.id}: id`) : print(node);
+    }
     const head = headText(field);
     if (merge.kind === "coverage") return `${head} { ${coverageFields} }`;
     const type = getNamedType(definition.type);
