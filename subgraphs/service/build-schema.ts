@@ -13,7 +13,7 @@ import {
   specifiedDirectives,
   type TypeDefinitionNode,
 } from "graphql";
-import { buildSchemaSync, createResolversMap } from "type-graphql";
+import { buildSchemaSync, createResolversMap, getMetadataStorage } from "type-graphql";
 import { shardingDefinitions, shardingDirectives } from "./sharding-directives.ts";
 
 /** A class that type-graphql's decorators were put on. */
@@ -82,6 +82,8 @@ export function buildFederatedSchema<Context>(
   options: FederatedSchemaOptions<Context>,
 ): FederatedSchema {
   const { resolvers, orphanedTypes = [], references = {}, sharded, scalars = [] } = options;
+  // Decorators of parameters run last to first; this lists arguments in the order of the method's.
+  getMetadataStorage().params.sort((a, b) => a.index - b.index);
   const plain = buildSchemaSync({
     resolvers: [...resolvers] as [DecoratedClass, ...DecoratedClass[]],
     orphanedTypes: [...orphanedTypes],

@@ -19,12 +19,29 @@ export interface Selection {
   readonly fields: ReadonlySet<string>;
 }
 
-/** What is selected below the field that `info` describes, for objects of the type `typeName`. */
+/**
+ * What is selected below the field that `info` describes, for objects of the type `typeName`.
+ * Computed once per field of an operation, however long the list it is in.
+ */
 export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selection {
-  return new FieldSelection(
-    info.fieldNodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : [])),
-    { info, typeName },
-  );
+  let byType = selectionsByField.get(info.fieldNodes);
+  if (byType === undefined) {
+    byType = new Map();
+    selectionsByField.set(info.fieldNodes, byType);
+  }
+  let selection = byType.get(typeName);
+  if (selection === undefined) {
+    selection = new FieldSelection(setsOf(info.fieldNodes), { info, typeName });
+    byType.set(typeName, selection);
+  }
+  return selection;
+}
+
+/** graphql-js makes one list of nodes per field and operation, and shares it among list items. */
+const selectionsByField = new WeakMap<readonly FieldNode[], Map<string, Selection>>();
+
+function setsOf(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  return nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));
 }
 
 interface Scope {
@@ -51,11 +68,11 @@ class FieldSelection implements Selection {
   }
 
   at(field: string): Selection {
-    const nodes = this.#nodesByField.get(field) ?? [];
-    return new FieldSelection(
-      nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : [])),
-      { info: this.#scope.info, typeName: null },
-    );
+    const { info } = this.#scope;
+    return new FieldSelection(setsOf(this.#nodesByField.get(field) ?? []), {
+      info,
+      typeName: null,
+    });
   }
 
   #collect(selectionSet: SelectionSetNode): void {

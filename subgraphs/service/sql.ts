@@ -32,3 +32,19 @@ export function behind(
   const order = values.bind(after.order);
   return `(${columns.order}, ${columns.id}) > (${order}::bigint, ${values.bind(after.id)}::text)`;
 }
+
+/**
+ * Codes that begin with one of the prefixes, as ranges that a plain index serves.
+ * The column compares by bytes; in codes only digits, letters and dashes follow a prefix.
+ */
+export function beginsWith(column: string, prefixes: readonly string[], values: Values): string {
+  const ranges = prefixes.map(
+    (prefix) => `${column} >= ${values.bind(prefix)} AND ${column} < ${values.bind(`${prefix}~`)}`,
+  );
+  return `(${ranges.join(" OR ")})`;
+}
+
+/** A condition in the place of none. */
+export function allOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? "true" : conditions.join("\n  AND ");
+}

@@ -1,0 +1,62 @@
+import type DataLoader from "dataloader";
+import type { Session } from "../service/session.ts";
+import { ShapeLoaders } from "../service/shape-loaders.ts";
+import { type BrandYearKey, createBrandYearLoader } from "./brand/brand.loader.ts";
+import { type BrandYear, findBrands } from "./brand/brand.reader.ts";
+import type { LaborBrand } from "./brand/brand.ts";
+import type { BrandRow } from "./brand/brand-row.ts";
+import { findEmployers } from "./employer/employer.reader.ts";
+import type { Employer } from "./employer/employer.ts";
+import type { EmployerRow } from "./employer/employer-row.ts";
+import { findJobs } from "./job/job.reader.ts";
+import type { JobPosting } from "./job/job.ts";
+import type { JobRow } from "./job/job-row.ts";
+import { provincesOf } from "./region/region-filter.ts";
+import { findWorkers } from "./worker/worker.reader.ts";
+import type { Worker } from "./worker/worker.ts";
+import type { WorkerRow } from "./worker/worker-row.ts";
+import { findWorkshops } from "./workshop/workshop.reader.ts";
+import type { Workshop } from "./workshop/workshop.ts";
+import type { WorkshopRow } from "./workshop/workshop-row.ts";
+
+/** What every resolver of a province process gets for one request. */
+export interface ProvinceContext {
+  readonly session: Session;
+  /** Codes of the provinces in this database, ascending. Normally one. */
+  readonly held: readonly string[];
+  readonly loaders: ProvinceLoaders;
+}
+
+export interface ProvinceLoaders {
+  readonly brands: ShapeLoaders<BrandRow, LaborBrand>;
+  readonly brandYears: DataLoader<BrandYearKey, BrandYear | null, string>;
+  readonly employers: ShapeLoaders<EmployerRow, Employer>;
+  readonly jobs: ShapeLoaders<JobRow, JobPosting>;
+  readonly workers: ShapeLoaders<WorkerRow, Worker>;
+  readonly workshops: ShapeLoaders<WorkshopRow, Workshop>;
+}
+
+export function createContext(session: Session, held: readonly string[]): ProvinceContext {
+  return {
+    session,
+    held,
+    loaders: {
+      brands: new ShapeLoaders((query) => findBrands(session, query)),
+      brandYears: createBrandYearLoader(session),
+      employers: new ShapeLoaders((query) => findEmployers(session, query)),
+      jobs: new ShapeLoaders((query) => findJobs(session, query)),
+      workers: new ShapeLoaders((query) => findWorkers(session, query)),
+      workshops: new ShapeLoaders((query) => findWorkshops(session, query)),
+    },
+  };
+}
+
+/** The held provinces that a list is about: all, or those its region codes lie in. */
+export function askedProvinces(
+  { held }: ProvinceContext,
+  regions: readonly string[] | null | undefined,
+): readonly string[] {
+  if (regions === null || regions === undefined) return held;
+  const named = provincesOf(regions);
+  return held.filter((province) => named.includes(province));
+}

@@ -1,0 +1,25 @@
+import { buildFederatedSchema, type FederatedSchema } from "../service/build-schema.ts";
+import { BrandResolver } from "./brand/brand.resolver.ts";
+import type { ProvinceContext } from "./context.ts";
+import { CoverageResolver } from "./coverage/coverage.resolver.ts";
+import { EmployerResolver } from "./employer/employer.resolver.ts";
+import { JobResolver } from "./job/job.resolver.ts";
+import { provinceReferences } from "./references.ts";
+import { WorkerResolver } from "./worker/worker.resolver.ts";
+import { WorkshopResolver } from "./workshop/workshop.resolver.ts";
+
+/** The contract every province serves over its own rows. */
+export function buildProvinceSchema(): FederatedSchema {
+  return buildFederatedSchema<ProvinceContext>({
+    resolvers: [
+      BrandResolver,
+      CoverageResolver,
+      EmployerResolver,
+      JobResolver,
+      WorkerResolver,
+      WorkshopResolver,
+    ],
+    references: provinceReferences,
+    sharded: true,
+  });
+}

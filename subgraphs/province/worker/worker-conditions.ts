@@ -1,0 +1,65 @@
+import { checkedCents, checkedList, checkedText } from "../../service/checks.ts";
+import { beginsWith, type Values } from "../../service/sql.ts";
+import { liesIn } from "../region/region-filter.ts";
+import { checkedOccupations } from "../vocabulary/code-checks.ts";
+import type { WorkerFilter } from "./worker.filter.ts";
+
+type ConditionOf<Value> = (value: NonNullable<Value>, values: Values) => string;
+
+/** Each field of the filter as a condition on `worker`. A field that was not given has none. */
+const conditionByField: { readonly [Name in keyof WorkerFilter]: ConditionOf<WorkerFilter[Name]> } =
+  {
+    regions: (codes, values) =>
+      liesIn("worker.region_code", { field: "filter.regions", codes, values }),
+    status: (states, values) =>
+      `worker.status = ANY(${values.bind(checkedList("filter.status", states))}::text[])`,
+    categories: (categories, values) => {
+      const bound = values.bind(checkedList("filter.categories", categories));
+      return `worker.population_category = ANY(${bound}::text[])`;
+    },
+    occupations: (codes, values) => {
+      const wanted = checkedOccupations("filter.occupations", codes);
+      return anyItem("worker.intent_occupations", beginsWith("item", wanted, values));
+    },
+    skills: (codes, values) => {
+      const held = beginsWith(
+        "skill.occupation_code",
+        checkedOccupations("filter.skills", codes),
+        values,
+      );
+      return `EXISTS (SELECT FROM skill WHERE skill.worker_id = worker.id AND ${held})`;
+    },
+    wantsWork: (wants, values) => `worker.wants_work = ${values.bind(wants)}::boolean`,
+    wantsToGoOut: (wants, values) => `worker.wants_to_go_out = ${values.bind(wants)}::boolean`,
+    preferredRegions: (codes, values) => {
+      const preferred = liesIn("item", { field: "filter.preferredRegions", codes, values });
+      return anyItem("worker.intent_regions", preferred);
+    },
+    minMonthlyWageAtMost: (decimal, values) => {
+      const cents = values.bind(checkedCents("filter.minMonthlyWageAtMost", decimal));
+      return `worker.wants_work IS NOT NULL
+  AND coalesce(worker.intent_min_monthly_cents <= ${cents}::bigint, true)`;
+    },
+    languages: (languages, values) => {
+      const spoken = checkedList("filter.languages", languages);
+      for (const language of spoken) checkedText("filter.languages", language);
+      return `worker.languages && ${values.bind(spoken)}::text[]`;
+    },
+  };
+
+/** What a worker must be to be listed, in a fixed order, so that equal filters give equal SQL. */
+export function workerConditions(filter: WorkerFilter, values: Values): string[] {
+  const conditions: string[] = [];
+  for (const [name, conditionOf] of Object.entries(conditionByField)) {
+    const given = filter[name as keyof WorkerFilter];
+    if (given === null || given === undefined) continue;
+    // The table pairs each field with a function of that field's type.
+    conditions.push((conditionOf as ConditionOf<unknown>)(given, values));
+  }
+  return conditions;
+}
+
+/** Some item of the array satisfies the condition, which calls it `item`. */
+function anyItem(array: string, condition: string): string {
+  return `EXISTS (SELECT FROM unnest(${array}) AS item WHERE ${condition})`;
+}

@@ -1,0 +1,52 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, ID, Info, Query, Resolver } from "type-graphql";
+import { readPageRequest } from "../../service/page.ts";
+import { selectionOf } from "../../service/selection.ts";
+import { Routed, Scattered } from "../../service/sharding-directives.ts";
+import { askedProvinces, type ProvinceContext } from "../context.ts";
+import { heldId } from "../held-id.ts";
+import { connectionOf, partsOf } from "../page/connection.ts";
+import { PageArgs } from "../page/page-args.ts";
+import { WorkerFilter } from "./worker.filter.ts";
+import { listWorkers } from "./worker.reader.ts";
+import { Worker } from "./worker.ts";
+import { WorkerConnection } from "./worker-connection.ts";
+import { workerShape } from "./worker-row.ts";
+
+@Resolver(() => Worker)
+export class WorkerResolver {
+  @Scattered("filter.regions")
+  @Query(() => WorkerConnection, {
+    nullable: true,
+    description: "Workers that satisfy a filter, the latest changed first (劳动者).",
+  })
+  async workers(
+    @Ctx() context: ProvinceContext,
+    @Info() info: GraphQLResolveInfo,
+    @Arg("filter", () => WorkerFilter, { nullable: true, description: "Which workers (筛选条件)." })
+    given: WorkerFilter | null | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+  ): Promise<WorkerConnection> {
+    const startedAt = performance.now();
+    const filter = given ?? new WorkerFilter();
+    const connection = selectionOf(info, "WorkerConnection");
+    const list = await listWorkers(context.session, {
+      filter,
+      page: readPageRequest(first, after),
+      shape: workerShape(connection.at("edges").at("node")),
+      wanted: partsOf(connection),
+    });
+    return connectionOf(list, { asked: askedProvinces(context, filter.regions), startedAt });
+  }
+
+  @Routed("id")
+  @Query(() => Worker, { nullable: true, description: "One worker by id (劳动者详情)." })
+  worker(
+    @Ctx() context: ProvinceContext,
+    @Info() info: GraphQLResolveInfo,
+    @Arg("id", () => ID, { description: "The global id (劳动者编号)." }) id: string,
+  ): Promise<Worker | null> {
+    const shape = workerShape(selectionOf(info, "Worker"));
+    return context.loaders.workers.load(heldId(context, id), shape);
+  }
+}
