@@ -1,5 +1,4 @@
 import type DataLoader from "dataloader";
-import { rowLoader } from "../service/loader.ts";
 import type { Session } from "../service/session.ts";
 import { type AgreementLoaders, createAgreementLoaders } from "./agreement/agreement.loader.ts";
 import { AgreementReader } from "./agreement/agreement.reader.ts";
@@ -7,6 +6,7 @@ import { type AllianceLoaders, createAllianceLoaders } from "./alliance/alliance
 import { AllianceReader } from "./alliance/alliance.reader.ts";
 import { RegionReader } from "./region/region.reader.ts";
 import type { Region } from "./region/region.ts";
+import { rowLoader } from "./row-loader.ts";
 
 /** What resolvers get for one request. */
 export interface CooperationContext {

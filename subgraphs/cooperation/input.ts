@@ -1,4 +1,5 @@
 import { canonicalRegionCode, regionByCode } from "../reference/regions.ts";
+import { checkedDate } from "../service/checks.ts";
 import { BadUserInputError } from "../service/errors.ts";
 import { UnknownRegionError } from "./errors.ts";
 
@@ -22,13 +23,5 @@ export function readKnownRegion(field: string, code: string | null | undefined):
 
 /** A calendar day, or null when none was given. */
 export function readDate(field: string, date: string | null | undefined): string | null {
-  if (date === null || date === undefined) return null;
-  if (!isCalendarDay(date)) throw new BadUserInputError(field, "must be a day written YYYY-MM-DD");
-  return date;
-}
-
-function isCalendarDay(date: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+  return date === null || date === undefined ? null : checkedDate(field, date);
 }

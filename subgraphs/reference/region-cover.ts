@@ -1,38 +1,64 @@
 import {
   allPredecessorsOf,
+  allRegions,
   allSuccessorsOf,
   ancestorsOf,
   canonicalRegionCode,
   descendantPrefix,
+  regionByCode,
 } from "./regions.ts";
 
 /**
  * Two ways to ask one question: does a region cover a place? A region covers itself and what lies
- * in it; an abolished region also what its successors cover, and a successor also what is still
- * filed under the codes it took over.
+ * in it. Codes change while rows stay filed, so an abolished region also covers what its successors
+ * cover, and every region what is still filed under codes that led to what it covers.
  *
- * INVARIANT: a code of `coveringCodes(place)` is a region one of whose `coveredPrefixes` begins the
- * place's code, and no other region's does.
+ * INVARIANT: a region is one of the `coveringCodes` of a place exactly if one of the region's
+ * `coveredPrefixes` begins the place's code.
  */
 
 /** Every code, current or abolished, whose region covers the place. Sorted. */
 export function coveringCodes(place: string): readonly string[] {
-  const canonical = canonicalRegionCode(place) ?? place;
-  const line = [canonical, ...ancestorsOf(canonical)];
-  return sorted(line.flatMap(withHistory));
+  const line = lineOf(canonicalRegionCode(place) ?? place);
+  return sorted([
+    ...line,
+    ...line.flatMap(allPredecessorsOf),
+    ...line.flatMap(allSuccessorsOf).flatMap(lineOf),
+  ]);
 }
 
 /** The digits with which the codes of all places begin that one of the regions covers. Sorted. */
 export function coveredPrefixes(regions: readonly string[]): readonly string[] {
-  return sorted(
-    regions
-      .flatMap((region) => withHistory(canonicalRegionCode(region) ?? region))
-      .map(descendantPrefix),
-  );
+  return sorted(regions.flatMap((region) => prefixesOf(canonicalRegionCode(region) ?? region)));
 }
 
-function withHistory(code: string): string[] {
-  return [code, ...allSuccessorsOf(code), ...allPredecessorsOf(code)];
+const prefixesByRegion = new Map<string, readonly string[]>();
+
+function prefixesOf(region: string): readonly string[] {
+  const known = prefixesByRegion.get(region);
+  if (known !== undefined) return known;
+  const own = descendantPrefix(region);
+  const within = regionsWithPredecessors().filter((code) => code.startsWith(own));
+  const covered = [region, ...allSuccessorsOf(region), ...within.flatMap(allPredecessorsOf)];
+  const prefixes = sorted(covered.map(descendantPrefix));
+  // Only codes of the register are kept, so that what a caller makes up cannot fill the memory.
+  if (regionByCode(region) !== undefined) prefixesByRegion.set(region, prefixes);
+  return prefixes;
+}
+
+let successors: readonly string[] | undefined;
+
+/** Some hundred codes that took over from others. */
+function regionsWithPredecessors(): readonly string[] {
+  successors ??= allRegions()
+    .filter(({ supersedes }) => supersedes.length > 0)
+    .map(({ code }) => code);
+  return successors;
+}
+
+/** The region and those it lies in. */
+function lineOf(region: string): string[] {
+  return [region, ...ancestorsOf(region)];
 }
 
 function sorted(codes: readonly string[]): readonly string[] {

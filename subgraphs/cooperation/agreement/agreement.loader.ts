@@ -1,7 +1,8 @@
 import DataLoader from "dataloader";
+import { coveringCodes } from "../../reference/region-cover.ts";
 import { groupInKeyOrder } from "../../service/in-key-order.ts";
-import { rowLoader, rowsLoader } from "../../service/loader.ts";
-import { lineOf } from "../region/line-of.ts";
+import { rowLoader, rowsLoader } from "../row-loader.ts";
+
 import type { AgreementReader } from "./agreement.reader.ts";
 import type { CooperationAgreement } from "./agreement.ts";
 
@@ -31,8 +32,8 @@ export function createAgreementLoaders(reader: AgreementReader, today: string): 
     ofRegion: new DataLoader(
       async (keys: readonly RegionAgreementsKey[]) => {
         const queries = keys.map(({ region, partner }) => ({
-          line: lineOf(region),
-          partnerLine: partner === null ? null : lineOf(partner),
+          line: coveringCodes(region),
+          partnerLine: partner === null ? null : coveringCodes(partner),
         }));
         const rows = await reader.ofRegions(queries, today);
         return groupInKeyOrder([...keys.keys()], rows, ({ asked }) => asked);

@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { coveredPrefixes } from "../../reference/region-cover.ts";
+import { coveredPrefixes, coveringCodes } from "../../reference/region-cover.ts";
 import type { CooperationContext } from "../context.ts";
 import { readDate, readKnownRegion } from "../input.ts";
-import { lineOf } from "../region/line-of.ts";
+
 import { regionsOf } from "../region/region.resolver.ts";
 import { Region } from "../region/region.ts";
 import { DateScalar, RegionCode } from "../scalars.ts";
@@ -35,7 +35,9 @@ export class AgreementResolver {
     const region = readKnownRegion("party", party);
     return agreementReader.find({
       parties:
-        region === null ? null : { above: lineOf(region), within: coveredPrefixes([region]) },
+        region === null
+          ? null
+          : { above: coveringCodes(region), within: coveredPrefixes([region]) },
       asOf: readDate("asOf", asOf) ?? today,
       mechanisms: mechanisms ?? null,
     });

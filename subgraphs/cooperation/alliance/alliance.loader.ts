@@ -1,8 +1,8 @@
 import DataLoader from "dataloader";
-import { coveredPrefixes } from "../../reference/region-cover.ts";
+import { coveredPrefixes, coveringCodes } from "../../reference/region-cover.ts";
 import { groupInKeyOrder } from "../../service/in-key-order.ts";
-import { rowLoader } from "../../service/loader.ts";
-import { lineOf } from "../region/line-of.ts";
+import { rowLoader } from "../row-loader.ts";
+
 import type { AllianceReader } from "./alliance.reader.ts";
 import type { CooperationAlliance } from "./alliance.ts";
 
@@ -20,7 +20,7 @@ export function createAllianceLoaders(reader: AllianceReader): AllianceLoaders {
     ),
     ofRegion: new DataLoader(async (regions: readonly string[]) => {
       const members = regions.map((region) => ({
-        above: lineOf(region),
+        above: coveringCodes(region),
         within: coveredPrefixes([region]),
       }));
       const rows = await reader.ofMembers(members);

@@ -14,7 +14,9 @@ export class CooperationAlliance {
   @Field(() => String, { description: "The name of the alliance (名称)." })
   readonly name: string;
 
-  @Field(() => RegionLevel, { description: "The level of its members (层级), such as 省际, 市际, 县际." })
+  @Field(() => RegionLevel, {
+    description: "The level of its members (层级), such as 省际, 市际, 县际.",
+  })
   readonly level: RegionLevel;
 
   /** No @Field: codes, which the resolver turns into regions. */

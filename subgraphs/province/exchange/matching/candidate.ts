@@ -1,0 +1,51 @@
+import { Field, Float, ObjectType } from "type-graphql";
+import { Provides } from "../../../service/federation-directives.ts";
+import { Coverage } from "../../coverage/coverage.ts";
+import { PageInfo } from "../../page/page-info.ts";
+import { CursorScalar } from "../../vocabulary/scalars.ts";
+import { providedOfWorker, Worker } from "../worker/worker.ts";
+
+@ObjectType("CandidateEdge", {
+  description: "A worker who fits a job (候选人), with what speaks for and against it.",
+  simpleResolvers: true,
+})
+export class CandidateEdge {
+  @Field(() => CursorScalar, { description: "Its place in the list (游标)." })
+  cursor: string;
+
+  @Field(() => Float, {
+    description:
+      "How well they fit, from 0 to 1 in whole millionths (匹配度). Priority groups come first among equals.",
+  })
+  score: number;
+
+  @Field(() => [String], {
+    description:
+      "What speaks for it (匹配理由): a stable code, and behind a colon what it is about, such as SKILL_HELD:4-03-02-01.",
+  })
+  reasons: readonly string[];
+
+  @Field(() => [String], {
+    description: "What speaks against it without ruling it out (障碍), in the same form.",
+  })
+  blockers: readonly string[];
+
+  @Provides(providedOfWorker)
+  @Field(() => Worker, { description: "The worker (劳动者)." })
+  node: Worker;
+}
+
+@ObjectType("CandidateConnection", {
+  description: "Workers who fit a job, the best first (候选人列表).",
+  simpleResolvers: true,
+})
+export class CandidateConnection {
+  @Field(() => [CandidateEdge], { description: "The workers of this page (本页候选人)." })
+  edges: readonly CandidateEdge[];
+
+  @Field(() => PageInfo, { description: "Where the page ends (分页信息)." })
+  pageInfo: PageInfo;
+
+  @Field(() => Coverage, { description: "Which provinces answered (覆盖情况)." })
+  coverage: Coverage;
+}

@@ -1,0 +1,36 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { checkedWholeNumber } from "../../../service/checks.ts";
+import { Requires } from "../../../service/federation-directives.ts";
+import { Scattered } from "../../../service/sharding-directives.ts";
+import type { ExchangeContext } from "../context.ts";
+import { Worker } from "../worker/worker.ts";
+import { Placement } from "./placement.ts";
+import { placementOf } from "./placement-of.ts";
+
+/** Years in which anybody alive can have worked, or will soon. */
+const years = { min: 1949, max: 2100 } as const;
+
+@Resolver(() => Worker)
+export class WorkerPlacementsResolver {
+  @Scattered()
+  @Requires("personLink")
+  @FieldResolver(() => [Placement], {
+    nullable: true,
+    description:
+      "Where the person has worked, as every province records it: by province, the latest first (务工经历).",
+  })
+  async placements(
+    @Root() { personLink }: Worker,
+    @Ctx() { placements }: ExchangeContext,
+    @Arg("year", () => Int, {
+      nullable: true,
+      description: "Only those of which some day lies in this year (年份).",
+    })
+    year: number | null | undefined,
+  ): Promise<Placement[]> {
+    const checked =
+      year === null || year === undefined ? null : checkedWholeNumber("year", year, years);
+    const rows = await placements.ofPerson(personLink, checked);
+    return rows.map(placementOf);
+  }
+}

@@ -1,0 +1,93 @@
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Key } from "../../../service/federation-directives.ts";
+import { Provenance } from "../../provenance/provenance.ts";
+import { Region } from "../../region/region.ts";
+import { OutputChannel, PlacementKind, Verification, WorkScope } from "../../vocabulary/enums.ts";
+import { DateScalar, PseudonymScalar } from "../../vocabulary/scalars.ts";
+import { Employer } from "../employer/employer.ts";
+import { JobPosting } from "../job/job.ts";
+import { Worker } from "../worker/worker.ts";
+import { CooperationAgreement, LaborBrand, Workshop } from "./stubs.ts";
+
+@Key("id")
+@ObjectType("Placement", {
+  description:
+    "A time of work (务工经历), held by the province that can prove it: the host if it confirmed it, else the home.",
+  simpleResolvers: true,
+})
+export class Placement {
+  @Field(() => ID, { description: "Its global id: province, colon, UUID (务工记录编号)." })
+  id: string;
+
+  @Field(() => Worker, {
+    nullable: true,
+    description: "Whose it is, when the register knows the home record (劳动者).",
+  })
+  worker: Pick<Worker, "id"> | null;
+
+  @Field(() => PseudonymScalar, { description: "The person in every register (人员假名)." })
+  personLink: string;
+
+  @Field(() => Region, { description: "Where the person is registered (输出地)." })
+  homeRegion: Region;
+
+  @Field(() => Region, { description: "Where the work is (输入地)." })
+  hostRegion: Region;
+
+  @Field(() => WorkScope, { description: "How far from home (务工范围)." })
+  scope: WorkScope;
+
+  @Field(() => PlacementKind, { description: "What kind of work (就业形式)." })
+  kind: PlacementKind;
+
+  @Field(() => OutputChannel, { description: "How it came about (输出渠道)." })
+  channel: OutputChannel;
+
+  @Field(() => Employer, { nullable: true, description: "Who employs (用人单位)." })
+  employer: Pick<Employer, "id"> | null;
+
+  @Field(() => JobPosting, { nullable: true, description: "The posting it began with (岗位)." })
+  job: Pick<JobPosting, "id"> | null;
+
+  @Field(() => LaborBrand, { nullable: true, description: "The labor brand (劳务品牌)." })
+  brand: LaborBrand | null;
+
+  @Field(() => Workshop, { nullable: true, description: "The workshop (就业帮扶车间)." })
+  workshop: Workshop | null;
+
+  @Field(() => CooperationAgreement, {
+    nullable: true,
+    description: "The agreement under which it was organised (劳务协作协议).",
+  })
+  agreement: CooperationAgreement | null;
+
+  @Field(() => DateScalar, { description: "The first day of work (开始日期)." })
+  startDate: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "The last day of work; null while it goes on (结束日期).",
+  })
+  endDate: string | null;
+
+  @Field(() => String, { nullable: true, description: "Why it ended (结束原因)." })
+  endReason: string | null;
+
+  @Field(() => Int, { description: "Days worked so far (务工天数)." })
+  days: number;
+
+  @Field(() => Verification, { description: "Who has confirmed it (核实状态)." })
+  verification: Verification;
+
+  @Field(() => Provenance, {
+    nullable: true,
+    description: "What the home province holds of it (输出地凭证).",
+  })
+  homeEvidence: Provenance | null;
+
+  @Field(() => Provenance, {
+    nullable: true,
+    description: "What the host province holds of it (输入地凭证).",
+  })
+  hostEvidence: Provenance | null;
+}

@@ -1,0 +1,42 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, Info, Query, Resolver } from "type-graphql";
+import { checkedForm } from "../../../service/checks.ts";
+import { Provides } from "../../../service/federation-directives.ts";
+import { rowShape } from "../../../service/row-shape.ts";
+import { selectionOf } from "../../../service/selection.ts";
+import { Scattered } from "../../../service/sharding-directives.ts";
+import { PseudonymScalar } from "../../vocabulary/scalars.ts";
+import { type WorkerRow, workerFields } from "../../worker/worker-row.ts";
+import type { ExchangeContext } from "../context.ts";
+import { findPerson } from "./person.reader.ts";
+import { providedOfWorker, Worker } from "./worker.ts";
+
+/** An HMAC-SHA-256 in base64url. */
+const pseudonymForm = {
+  form: /^[A-Za-z0-9_-]{43}$/,
+  expected: "a pseudonym of 43 characters from A-Z, a-z, 0-9, - and _",
+};
+
+@Resolver(() => Worker)
+export class PersonResolver {
+  @Scattered()
+  @Provides(providedOfWorker)
+  @Query(() => [Worker], {
+    nullable: true,
+    description:
+      "One person's records in all registers (跨地区同一人), by province: who moved may be in several.",
+  })
+  personAcrossRegions(
+    @Ctx() { session }: ExchangeContext,
+    @Info() info: GraphQLResolveInfo,
+    @Arg("personLink", () => PseudonymScalar, {
+      description: "The keyed pseudonym of the person (人员假名).",
+    })
+    personLink: string,
+  ): Promise<Worker[]> {
+    return findPerson(session, {
+      personLink: checkedForm("personLink", personLink, pseudonymForm),
+      shape: rowShape<WorkerRow, Worker>(workerFields, selectionOf(info, "Worker")),
+    });
+  }
+}

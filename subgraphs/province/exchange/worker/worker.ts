@@ -1,0 +1,70 @@
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import { External, Key } from "../../../service/federation-directives.ts";
+import { Region } from "../../region/region.ts";
+import { EducationLevel } from "../../vocabulary/education.ts";
+import { EmploymentStatus, PopulationCategory } from "../../vocabulary/enums.ts";
+import { PseudonymScalar } from "../../vocabulary/scalars.ts";
+import { Skill } from "../../worker/skill.ts";
+import { Supply } from "../../worker/supply.ts";
+
+/** What comes along with every worker a list of this subgraph shows, so that it needs no further hop. */
+export const providedOfWorker =
+  "nameMasked homeRegion { code name } sexCode birthYear education populationCategory status skills { occupation name level years } languages";
+
+/**
+ * A worker as the exchange sees one. The home register owns all fields but the joins: here they
+ * are external, required by a join or provided beside a match.
+ */
+@Key("id")
+@ObjectType("Worker", {
+  description: "A person registered for work in one province (劳动者).",
+  simpleResolvers: true,
+})
+export class Worker {
+  @Field(() => ID, { description: "Its global id: province, colon, UUID (人员编号)." })
+  id: string;
+
+  @External()
+  @Field(() => PseudonymScalar, { description: "Required by placements (人员假名)." })
+  personLink: string;
+
+  @External()
+  @Field(() => Supply, { description: "Required by matches (求职供给)." })
+  supply: Supply;
+
+  @External()
+  @Field(() => String, { nullable: true, description: "The name, masked (姓名，脱敏)." })
+  nameMasked: string | null;
+
+  @External()
+  @Field(() => Region, { description: "Registered here (户籍地)." })
+  homeRegion: Region;
+
+  @External()
+  @Field(() => String, { nullable: true, description: "Sex by GB/T 2261.1 (性别代码)." })
+  sexCode: string | null;
+
+  @External()
+  @Field(() => Int, { nullable: true, description: "Year of birth (出生年)." })
+  birthYear: number | null;
+
+  @External()
+  @Field(() => EducationLevel, { nullable: true, description: "Education (学历)." })
+  education: EducationLevel | null;
+
+  @External()
+  @Field(() => PopulationCategory, { description: "Population category (人群类别)." })
+  populationCategory: PopulationCategory;
+
+  @External()
+  @Field(() => EmploymentStatus, { description: "Whether the person works (就业状态)." })
+  status: EmploymentStatus;
+
+  @External()
+  @Field(() => [Skill], { description: "What the person can do (技能)." })
+  skills: Skill[];
+
+  @External()
+  @Field(() => [String], { description: "Languages and dialects, ISO 639-3 (语言)." })
+  languages: string[];
+}
