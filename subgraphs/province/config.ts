@@ -1,0 +1,44 @@
+import { regionByCode } from "../reference/regions.ts";
+import { ConfigReader, type Environment } from "../service/config.ts";
+
+export interface ProvinceConfig {
+  /** Codes of the provinces in this database, ascending. Normally one. */
+  readonly held: readonly string[];
+  readonly databaseUrl: string;
+  readonly poolSize: number;
+  readonly databaseWaitMs: number;
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly production: boolean;
+}
+
+/** Reads the environment once, and names everything that is wrong with it at once. */
+export function readProvinceConfig(env: Environment): ProvinceConfig {
+  const reader = new ConfigReader(env);
+  return reader.checked({
+    held: readProvinces(reader),
+    databaseUrl: reader.databaseUrl("DATABASE_URL"),
+    poolSize: reader.wholeNumber("DB_POOL", { fallback: 10, min: 1, max: 1_000 }),
+    databaseWaitMs: reader.wholeNumber("DB_WAIT_MS", { fallback: 30_000, min: 0, max: 600_000 }),
+    host: reader.text("HOST") ?? "127.0.0.1",
+    port: reader.wholeNumber("PORT", { fallback: 4_061, min: 0, max: 65_535 }),
+    production: reader.text("NODE_ENV") === "production",
+  });
+}
+
+function readProvinces(reader: ConfigReader): readonly string[] {
+  const text = reader.requiredText(
+    "PROVINCE",
+    "a two-digit code such as 61, or several with commas",
+  );
+  const codes = text.split(",").map((code) => code.trim());
+  for (const code of codes)
+    if (text !== "" && !isProvince(code))
+      reader.problem(`PROVINCE has "${code}", expected the two-digit code of a province`);
+  return [...new Set(codes)].sort();
+}
+
+function isProvince(code: string): boolean {
+  return /^\d{2}$/.test(code) && regionByCode(code) !== undefined;
+}

@@ -1,0 +1,13 @@
+import type { FederatedSchema } from "../service/build-schema.ts";
+import type { MigrationClass } from "../service/database.ts";
+
+/** A small subgraph of one province, with fields and tables that only this province has. */
+export interface ProvinceExtension {
+  /** Names the subgraph and its path, such as "shaanxi". */
+  readonly name: string;
+  /** Two-digit code of the province. */
+  readonly province: string;
+  readonly migrations: readonly MigrationClass[];
+  /** Its resolvers get a ProvinceContext. */
+  buildSchema(): FederatedSchema;
+}
