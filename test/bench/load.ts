@@ -1,0 +1,78 @@
+import { Pool } from "undici";
+
+export interface Load {
+  readonly url: string;
+  /** The JSON body of every request. */
+  readonly body: string;
+  readonly connections: number;
+  readonly durationMs: number;
+}
+
+export interface LoadResult {
+  readonly requests: number;
+  readonly elapsedMs: number;
+  /** Median time of one request, in milliseconds. */
+  readonly latencyMs: number;
+}
+
+/**
+ * Sends the same request over and over, on each connection the next one as soon as the last is
+ * answered. An answer of another length than the first is a failure: speed counts for nothing if
+ * the answers are wrong.
+ */
+export async function driveLoad({ url, body, connections, durationMs }: Load): Promise<LoadResult> {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const latencies: number[] = [];
+  let expectedBytes: number | undefined;
+  const start = performance.now();
+
+  const runConnection = async (): Promise<void> => {
+    while (performance.now() - start < durationMs) {
+      const sent = performance.now();
+      const bytes = await ask(pool, pathname, body);
+      latencies.push(performance.now() - sent);
+      expectedBytes ??= bytes;
+      if (bytes !== expectedBytes)
+        throw new Error(`An answer of ${bytes} bytes, not ${expectedBytes}.`);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, runConnection));
+
+  const elapsedMs = performance.now() - start;
+  await pool.close();
+  latencies.sort((a, b) => a - b);
+  return {
+    requests: latencies.length,
+    elapsedMs,
+    latencyMs: latencies[Math.floor(latencies.length / 2)] ?? Number.NaN,
+  };
+}
+
+async function ask(pool: Pool, path: string, body: string): Promise<number> {
+  const response = await pool.request({
+    path,
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body,
+  });
+  let bytes = 0;
+  for await (const chunk of response.body) bytes += chunk.length;
+  if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}.`);
+  return bytes;
+}
+
+/** Asks once and reads the answer, to see that it is right before it is measured. */
+export async function askOnce(url: string, body: string): Promise<Answer> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body,
+  });
+  return (await response.json()) as Answer;
+}
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+}

@@ -1,0 +1,29 @@
+import { benchEngine } from "./engine/engine.ts";
+import { benchScatter } from "./scatter/scatter.ts";
+
+/** `npm run bench -- NAME`; the last line of its output is one JSON object. */
+const benchmarks: Readonly<
+  Record<string, { readonly what: string; readonly run: () => Promise<void> }>
+> = {
+  engine: {
+    what: "CPU per request of this gateway against @apollo/gateway, same supergraph and data",
+    run: benchEngine,
+  },
+  scatter: {
+    what: "latency of a job search over five provinces against the slowest of them asked directly",
+    run: benchScatter,
+  },
+};
+
+const [name = "--list"] = process.argv.slice(2);
+const benchmark = benchmarks[name];
+if (benchmark) {
+  await benchmark.run();
+} else {
+  for (const [known, { what }] of Object.entries(benchmarks))
+    console.log(`${known.padEnd(10)} ${what}`);
+  if (name !== "--list") {
+    console.error(`There is no benchmark "${name}".`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,74 @@
+import { alternate, figure, median, printResult, printTable } from "../harness.ts";
+import { askOnce, driveLoad } from "../load.ts";
+import { enterHouse, type RunningHouse } from "./house.ts";
+
+const settings = { warmUpMs: 1_500, roundMs: 1_500, rounds: 5 } as const;
+
+/** The job search of the README: what a province can answer by itself. */
+const search = {
+  query: `
+    query Cooks($text: String!) {
+      jobs(filter: { text: $text }, first: 20) {
+        edges { cursor node { id title openings wage { min max period } employer { name } workplace { name } } }
+        pageInfo { endCursor hasNextPage }
+        totalCount { value relation }
+        coverage { complete outcomes { region state rows } }
+      }
+    }`,
+  variables: { text: "厨师" },
+};
+
+/** One page over five provinces through the gateway, against the slowest of them asked directly. */
+export async function benchScatter(): Promise<void> {
+  const house = await enterHouse();
+  try {
+    await compare(house);
+  } finally {
+    await house.leave();
+  }
+}
+
+const gatewayName = "gateway, all provinces";
+
+async function compare({ gatewayUrl, provinceUrls }: RunningHouse): Promise<void> {
+  const body = JSON.stringify(search);
+  const urls = new Map([
+    [gatewayName, gatewayUrl],
+    ...[...provinceUrls].map(([code, url]) => [`province ${code}`, `${url}/province`] as const),
+  ]);
+  for (const [name, url] of urls) await expectWhole(name, url, body);
+
+  const load = (url: string, durationMs: number) =>
+    driveLoad({ url, body, connections: 1, durationMs });
+  const samples = await alternate(
+    [...urls].map(([name, url]) => ({
+      name,
+      warmUp: () => load(url, settings.warmUpMs),
+      measure: async () => (await load(url, settings.roundMs)).latencyMs,
+    })),
+    settings.rounds,
+  );
+  printTable(
+    ["asked", "latency ms"],
+    [...samples].map(([name, latencies]) => [name, figure(latencies)]),
+  );
+  console.log(
+    `\nOne connection, median of ${settings.rounds} rounds of ${settings.roundMs / 1000} s, in turn; ± is half the spread.`,
+  );
+
+  const medians = new Map([...samples].map(([name, latencies]) => [name, median(latencies)]));
+  const five = medians.get(gatewayName) ?? Number.NaN;
+  medians.delete(gatewayName);
+  printResult("scatter", { five_vs_slowest: five / Math.max(...medians.values()) });
+}
+
+/** Only a whole answer is worth measuring. */
+async function expectWhole(name: string, url: string, body: string): Promise<void> {
+  const { data, errors } = await askOnce(url, body);
+  const complete = (data as { jobs?: { coverage?: { complete?: boolean } } | null } | undefined)
+    ?.jobs?.coverage?.complete;
+  if (errors || complete !== true)
+    throw new Error(
+      `${name} gave no whole answer: ${JSON.stringify({ data, errors }).slice(0, 500)}`,
+    );
+}
