@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Pool, type PoolConfig } from "pg";
+import { Client, Pool, type PoolConfig } from "pg";
 import { DataSource, type MigrationInterface } from "typeorm";
 import type { PostgresDriver } from "typeorm/driver/postgres/PostgresDriver.js";
 import { Deadline } from "./deadline.ts";
@@ -40,7 +40,7 @@ export interface Database {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const dataSource = createDataSource(options);
   await initialize(dataSource, options);
-  await migrate(dataSource);
+  await migrate(dataSource, options.url);
 
   const { master } = dataSource.driver as PostgresDriver;
   const pool = master as Pool;
@@ -105,14 +105,18 @@ async function initialize(dataSource: DataSource, options: DatabaseOptions): Pro
 }
 
 /** One process migrates, others that start at the same time wait for it here. */
-async function migrate(dataSource: DataSource): Promise<void> {
-  const lock = dataSource.createQueryRunner();
+async function migrate(dataSource: DataSource, url: string): Promise<void> {
+  // The lock has a connection of its own, so that a pool of one can still migrate.
+  const lock = new Client({ ...connectionSettings, connectionString: url });
   try {
+    await lock.connect();
     await lock.query("SELECT pg_advisory_lock(hashtext('laowu.migrations'))");
     await dataSource.runMigrations({ transaction: "each" });
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
   } finally {
-    await lock.query("SELECT pg_advisory_unlock(hashtext('laowu.migrations'))").catch(() => {});
-    await lock.release();
+    await lock.end();
   }
 }
 

@@ -1,0 +1,92 @@
+import "reflect-metadata";
+import pg from "pg";
+import { migrationsOf } from "../../../subgraphs/province/migrations-of.ts";
+import { startProvince } from "../../../subgraphs/province/start-province.ts";
+import { openDatabase } from "../../../subgraphs/service/database.ts";
+import { createLogger } from "../../../subgraphs/service/logger.ts";
+import { aDatabase, aTemplate } from "../../support/postgres.ts";
+import type { Row } from "./rows.ts";
+
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape.
+  readonly data?: any;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export interface TestProvince {
+  readonly url: string;
+  /** Statements sent since the last look, oldest first. */
+  readonly takeStatements: () => readonly string[];
+  readonly insert: (table: string, rows: readonly Row[]) => Promise<void>;
+  readonly sql: (text: string) => Promise<readonly Row[]>;
+  readonly ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
+  readonly stop: () => Promise<void>;
+}
+
+/** A province process over a database of its own, with empty tables. */
+export async function aProvince(held: readonly string[] = ["61"]): Promise<TestProvince> {
+  const database = await aDatabase({ template: await migratedTemplate() });
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  let statements: string[] = [];
+  const service = await startProvince({
+    held,
+    databaseUrl: database.url,
+    poolSize: 5,
+    databaseWaitMs: 0,
+    host: "127.0.0.1",
+    port: 0,
+    production: false,
+    onStatement: (sql) => statements.push(sql),
+  });
+  const insert = async (table: string, rows: readonly Row[]): Promise<void> => {
+    await client.query(
+      `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`,
+      [JSON.stringify(rows)],
+    );
+  };
+  await insert(
+    "register",
+    held.map((province) => ({ province, name: province, watermark: "2026-06-30T00:00:00.500Z" })),
+  );
+  return {
+    url: service.url,
+    insert,
+    sql: async (text) => (await client.query(text)).rows,
+    takeStatements: () => {
+      const taken = statements;
+      statements = [];
+      return taken;
+    },
+    ask: async (query, variables = {}, headers = {}) => {
+      const response = await fetch(`${service.url}/province`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as Answer;
+    },
+    stop: async () => {
+      await service.stop();
+      await client.end();
+      await database.drop();
+    },
+  };
+}
+
+function migratedTemplate(): Promise<string> {
+  return aTemplate("province", async (url) => {
+    const database = await openDatabase({
+      url,
+      poolSize: 1,
+      migrations: migrationsOf([]),
+      logger: createLogger("test"),
+      waitMs: 0,
+    });
+    await database.close();
+  });
+}
