@@ -31,7 +31,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** How far the rounds lie apart, as a part of their median: 0.1 is ten per cent. */
-export function spread(values: readonly number[]): number {
+function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values);
 }
 
@@ -41,7 +41,7 @@ export function figure(values: readonly number[]): string {
 }
 
 /** Three significant digits, without an exponent. */
-export function rounded(value: number): number {
+function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 

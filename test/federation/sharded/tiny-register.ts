@@ -15,7 +15,7 @@ export function aJob(row: Partial<JobRow> & Pick<JobRow, "id" | "order">): JobRo
 export const jobCursor = ({ order, id }: Pick<JobRow, "id" | "order">): string =>
   `${order.toString(16).padStart(16, "0")}~${id}`;
 
-export const provinceOf = (id: string): string => id.slice(0, 2);
+const provinceOf = (id: string): string => id.slice(0, 2);
 
 /** Until when every row of the tiny register is up to date. */
 export const WATERMARK = "2025-03-01T00:00:00.000Z";
