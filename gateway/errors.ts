@@ -99,3 +99,16 @@ export class SubgraphUnavailableError extends GatewayError {
     this.reason = reason;
   }
 }
+
+/** The gateway cannot listen where it was told to. */
+export class ListenError extends GatewayError {
+  override readonly name = "ListenError";
+  readonly code = "CANNOT_LISTEN";
+
+  constructor(failure: { host: string; port: number; cause: NodeJS.ErrnoException }) {
+    const { host, port, cause } = failure;
+    const reason =
+      cause.code === "EADDRINUSE" ? "is already in use" : `cannot be opened (${cause.code})`;
+    super(`Port ${port} on ${host} ${reason}. Choose another one with --port.`, { cause });
+  }
+}

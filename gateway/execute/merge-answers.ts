@@ -1,5 +1,5 @@
 import { SubgraphUnavailableError } from "../errors.ts";
-import { ownKeys } from "../plan/merge-of.ts";
+import { ownKeys } from "../plan/own-keys.ts";
 import type { Merge } from "../plan/plan.ts";
 import { buildObject } from "./build-object.ts";
 import type { PageRequest } from "./field-arguments.ts";
@@ -59,7 +59,7 @@ export function mergeAnswers(
     const value = buildObject(coverageOf(outcomes), merge.selection, "Coverage");
     return { value, outcomes, indexOf: sameRow };
   }
-  const own = merge.kind !== "object" && merge.hasIds ? answers.map(withOwnRows) : answers;
+  const own = "hasIds" in merge && merge.hasIds ? answers.map(withOwnRows) : answers;
   const answered = own.filter((answer) => answer.kind === "answered");
   if (answered.length === 0) {
     const outcomes = outcomesOf(own, () => 0, request.asked);

@@ -1,5 +1,5 @@
 import { type SilenceReason, SubgraphUnavailableError } from "../errors.ts";
-import { ownKeys } from "../plan/merge-of.ts";
+import { ownKeys } from "../plan/own-keys.ts";
 import type { ConnectionMerge } from "../plan/plan.ts";
 import { buildObject } from "./build-object.ts";
 import type { PageRequest } from "./field-arguments.ts";

@@ -1,4 +1,4 @@
-import { ownKeys } from "../plan/merge-of.ts";
+import { ownKeys } from "../plan/own-keys.ts";
 import { type RegionOutcome, readState } from "./merge/coverage.ts";
 import type { AnsweredField, FieldAnswer } from "./merge-answers.ts";
 

@@ -10,19 +10,8 @@ import {
 import { connectionOf } from "../supergraph/connection.ts";
 import type { Sharding } from "../supergraph/sharding.ts";
 import { type FlatField, flatten, responseKeyOf } from "./flat-selection.ts";
+import { ownKeys } from "./own-keys.ts";
 import type { BuiltField, BuiltObject, MemberMerge, Merge, ValueRule } from "./plan.ts";
-
-/**
- * Names the gateway adds to what it asks of a province. They begin with two underscores, which no
- * field and no alias of a careful client does, so they never collide with the client's own keys.
- */
-export const ownKeys = {
-  cursor: "__laowuCursor",
-  edges: "__laowuEdges",
-  page: "__laowuPage",
-  coverage: "__laowuCoverage",
-  id: "__laowuId",
-} as const;
 
 /** Decides by return type how the answers of several provinces to one field become one. */
 export function mergeOf(

@@ -56,7 +56,10 @@ export function prepareOperation(
       fetched.length > 0
         ? plannedText(documentOf(definition, fetched, fragments), renamedVariables, fieldNames)
         : null,
-    introspection: introspected.length > 0 ? documentOf(definition, introspected, fragments) : null,
+    introspection:
+      introspected.length > 0
+        ? documentOf(definition, underDataKeys(introspected, fieldNames), fragments)
+        : null,
     conditionVariables: conditionVariablesOf(document),
     renamedVariables,
   };
@@ -80,6 +83,22 @@ function plannedText(
     },
   });
   return print(planned);
+}
+
+/** Root fields under the keys of the data; what stands below them is the client's own. */
+function underDataKeys(
+  selections: readonly SelectionNode[],
+  fieldNames: ReadonlySet<string>,
+): SelectionNode[] {
+  return selections.map((selection): SelectionNode => {
+    if (selection.kind === Kind.FIELD) {
+      const value = dataKeyOf(selection, fieldNames);
+      return { ...selection, alias: { kind: Kind.NAME, value } };
+    }
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+    const inner = underDataKeys(selection.selectionSet.selections, fieldNames);
+    return { ...selection, selectionSet: { ...selection.selectionSet, selections: inner } };
+  });
 }
 
 /** The planner names its own variables so, and the executor its own. */

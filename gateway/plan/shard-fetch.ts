@@ -23,7 +23,8 @@ import {
   responseKeyOf,
   withConditions,
 } from "./flat-selection.ts";
-import { groupKey, hasIdKey, mergeOf, ownKeys } from "./merge-of.ts";
+import { groupKey, hasIdKey, mergeOf } from "./merge-of.ts";
+import { ownKeys } from "./own-keys.ts";
 import type {
   EntitiesPart,
   EntityFetch,
@@ -211,7 +212,7 @@ class Splitter {
     definition: GraphQLField<unknown, unknown>,
   ): string {
     const { node, merge } = field;
-    if (merge.kind === "single" || merge.kind === "list" || merge.kind === "entity") {
+    if ("hasIds" in merge) {
       return merge.hasIds ? withExtra(node, `${ownKeys.id}: id`) : print(node);
     }
     const head = headText(field);

@@ -8,6 +8,7 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
+import { SupergraphError } from "../errors.ts";
 import { connectionOf } from "./connection.ts";
 import type { Sharding } from "./sharding.ts";
 
@@ -116,4 +117,21 @@ function isMergeable(
   return Object.values(nullable.getFields()).every((member) =>
     isMergeable(nullable.name, member, sharding),
   );
+}
+
+/**
+ * A supergraph with sharded subgraphs needs to know its provinces.
+ *
+ * @throws SupergraphError naming each subgraph that nobody would serve
+ */
+export function checkProvinces(sharding: Sharding, provinces: readonly string[]): void {
+  const problems: string[] = [];
+  for (const { name, coverage } of sharding.subgraphs.values()) {
+    if (coverage.kind === "all" && provinces.length === 0) {
+      problems.push(
+        `The subgraph "${name}" is served by provinces, but no province is named (--provinces FILE).`,
+      );
+    }
+  }
+  if (problems.length > 0) throw new SupergraphError(problems);
 }

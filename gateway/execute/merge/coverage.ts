@@ -25,6 +25,10 @@ export interface Coverage {
   readonly outcomes: readonly RegionOutcome[];
 }
 
+export interface CoverageSummary extends Omit<Coverage, "outcomes"> {
+  readonly outcomes: readonly Omit<RegionOutcome, "latencyMs">[];
+}
+
 const answeredStates: ReadonlySet<RegionState> = new Set(["OK", "STALE", "PARTIAL"]);
 const completeStates: ReadonlySet<RegionState> = new Set(["OK", "STALE"]);
 
@@ -47,9 +51,7 @@ export function readState(value: unknown): RegionState {
  * state, all its rows and its oldest watermark. Latency is left out, so that equal requests give
  * equal bytes.
  */
-export function summarise(outcomes: readonly RegionOutcome[]): Omit<Coverage, "outcomes"> & {
-  readonly outcomes: readonly Omit<RegionOutcome, "latencyMs">[];
-} {
+export function summarise(outcomes: readonly RegionOutcome[]): CoverageSummary {
   const byRegion = new Map<string, RegionOutcome>();
   for (const outcome of outcomes) {
     const known = byRegion.get(outcome.region);

@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ConfigError } from "./errors.ts";
+import { limits } from "./limits.ts";
+
+/** How the gateway is started. Flags win over the environment. */
+export interface GatewayConfig {
+  readonly supergraphFile: string;
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Milliseconds a request may take unless it says otherwise. */
+  readonly deadlineMs: number;
+  /** Two-digit GB/T 2260 code → base URL. */
+  readonly provinces: ReadonlyMap<string, string>;
+  /** Ordinary subgraphs that are served elsewhere than the supergraph says. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly overrideLabels: ReadonlySet<string>;
+  /** Turns introspection and schema hints off. */
+  readonly production: boolean;
+}
+
+export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [options]
+
+  --supergraph FILE          a composed Federation 2 supergraph (or SUPERGRAPH)
+  --port N                   default 4000, 0 takes a free one (or PORT)
+  --host H                   default 127.0.0.1 (or HOST)
+  --provinces FILE           JSON, province code to base URL (or PROVINCES)
+  --subgraph-url NAME=URL    where a subgraph is served, if not where the supergraph says; repeatable
+  --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
+  --override-label LABEL     turns an @override label on; repeatable
+  --help                     prints this
+`;
+
+/**
+ * Reads the command line and the environment once, and names everything that is wrong at once.
+ *
+ * @returns null when help was asked for
+ * @throws ConfigError
+ */
+export function readConfig(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): GatewayConfig | null {
+  const flags = readFlags(args);
+  if (flags.help) return null;
+  const problems: string[] = [];
+  const supergraphFile = flags.supergraph ?? env.SUPERGRAPH ?? "";
+  if (supergraphFile === "") problems.push("--supergraph FILE is missing.");
+
+  const wholeNumber = (name: string, text: string, bounds: readonly [number, number]): number => {
+    const value = Number(text);
+    const [least, most] = bounds;
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      problems.push(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+    }
+    return value;
+  };
+  const deadlineText = flags["deadline-ms"] ?? env.DEADLINE_MS ?? String(limits.deadlineMs);
+  const config: GatewayConfig = {
+    supergraphFile,
+    host: flags.host ?? env.HOST ?? "127.0.0.1",
+    port: wholeNumber("--port", flags.port ?? env.PORT ?? "4000", [0, 65_535]),
+    deadlineMs: wholeNumber("--deadline-ms", deadlineText, [1, limits.deadlineMsMax]),
+    provinces: readProvinces(flags.provinces ?? env.PROVINCES, problems),
+    subgraphUrls: readSubgraphUrls(flags["subgraph-url"] ?? [], problems),
+    overrideLabels: new Set(flags["override-label"]),
+    production: env.NODE_ENV === "production",
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(config);
+}
+
+function readFlags(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        supergraph: { type: "string" },
+        port: { type: "string" },
+        host: { type: "string" },
+        provinces: { type: "string" },
+        "subgraph-url": { type: "string", multiple: true },
+        "deadline-ms": { type: "string" },
+        "override-label": { type: "string", multiple: true },
+        help: { type: "boolean" },
+      },
+    });
+    return values;
+  } catch (cause) {
+    throw new ConfigError([cause instanceof Error ? cause.message : String(cause)]);
+  }
+}
+
+function readProvinces(file: string | undefined, problems: string[]): Map<string, string> {
+  const provinces = new Map<string, string>();
+  if (file === undefined) return provinces;
+  const entries = readJsonObject(file, problems);
+  for (const [code, url] of Object.entries(entries)) {
+    if (!/^\d{2}$/.test(code)) {
+      problems.push(`${file} has the key "${code}", which is no two-digit province code.`);
+    } else if (typeof url !== "string" || !isHttpUrl(url)) {
+      problems.push(`${file} has no http(s) URL for the province ${code}.`);
+    } else provinces.set(code, url);
+  }
+  return provinces;
+}
+
+function readJsonObject(file: string, problems: string[]): Record<string, unknown> {
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) {
+      return content as Record<string, unknown>;
+    }
+    problems.push(`${file} must hold a JSON object of province codes and URLs.`);
+  } catch (cause) {
+    const reason = cause instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    problems.push(`${file} ${reason}.`);
+  }
+  return {};
+}
+
+function readSubgraphUrls(entries: readonly string[], problems: string[]): Map<string, string> {
+  const urls = new Map<string, string>();
+  for (const entry of entries) {
+    const at = entry.indexOf("=");
+    const [name, url] = [entry.slice(0, at), entry.slice(at + 1)];
+    if (at > 0 && isHttpUrl(url)) urls.set(name, url);
+    else problems.push(`--subgraph-url has "${entry}", expected NAME=URL.`);
+  }
+  return urls;
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

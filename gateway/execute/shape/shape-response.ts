@@ -1,0 +1,74 @@
+import type {
+  FragmentDefinitionNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  SelectionSetNode,
+} from "graphql";
+import type { PossibleTypes } from "../../supergraph/possible-types.ts";
+import type { Execution, ExecutionError } from "../execution.ts";
+import { completeResponse } from "./complete-response.ts";
+import { Selection } from "./selection.ts";
+import { composeWriter, notAsPromised, type ResponseWriter } from "./write-response.ts";
+
+/** What the client asked for, by which the data of an execution is shaped. */
+export interface ResponseShapeOptions {
+  readonly selectionSet: SelectionSetNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Variables of @skip and @include: their values decide the shape. */
+  readonly conditionVariables: readonly string[];
+  readonly rootType: GraphQLObjectType;
+  readonly schema: GraphQLSchema;
+  readonly possibleTypes: PossibleTypes;
+  readonly fieldNames: ReadonlySet<string>;
+}
+
+interface Writers {
+  readonly selection: Selection;
+  readonly raw: ResponseWriter;
+  readonly escaping: ResponseWriter;
+}
+
+/** Shapes the data of executions of one operation; the writers are kept for the next request. */
+export class ResponseShape {
+  readonly #options: ResponseShapeOptions;
+  readonly #writersByConditions = new Map<string, Writers>();
+
+  constructor(options: ResponseShapeOptions) {
+    this.#options = options;
+  }
+
+  /** @returns the data as JSON text, and errors for what broke the schema's promises */
+  shape(execution: Execution): {
+    readonly dataText: string;
+    readonly added: readonly ExecutionError[];
+  } {
+    const writers = this.#writersFor(execution.variables);
+    try {
+      const write = execution.escaped ? writers.escaping : writers.raw;
+      return { dataText: write(execution.data), added: [] };
+    } catch (error) {
+      if (error !== notAsPromised) throw error;
+    }
+    const { rootType, schema } = this.#options;
+    const completed = completeResponse(execution.data, writers.selection, rootType, {
+      schema,
+      errors: execution.errors,
+    });
+    return { dataText: JSON.stringify(completed.data), added: completed.errors };
+  }
+
+  #writersFor(variables: Readonly<Record<string, unknown>>): Writers {
+    const { conditionVariables, rootType, schema, selectionSet } = this.#options;
+    const key = conditionVariables.map((name) => Number(variables[name] === true)).join("");
+    const known = this.#writersByConditions.get(key);
+    if (known) return known;
+    const selection = new Selection([selectionSet], { ...this.#options, variables });
+    const writers = {
+      selection,
+      raw: composeWriter(selection, rootType, { schema, escaping: false }),
+      escaping: composeWriter(selection, rootType, { schema, escaping: true }),
+    };
+    this.#writersByConditions.set(key, writers);
+    return writers;
+  }
+}

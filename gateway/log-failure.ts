@@ -1,0 +1,11 @@
+/** Writes one JSON line to stderr. Causes are told in full here, and nowhere else. */
+export function logFailure(message: string, cause: unknown): void {
+  const line = {
+    at: new Date().toISOString(),
+    process: "gateway",
+    level: "error",
+    message,
+    cause: cause instanceof Error ? (cause.stack ?? cause.message) : cause,
+  };
+  process.stderr.write(`${JSON.stringify(line)}\n`);
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { readConfig, usage } from "./config.ts";
+import { createConsole } from "./console/console.ts";
+import { ConfigError, GatewayError } from "./errors.ts";
+import { createGateway } from "./gateway.ts";
+import { readEndpointsHealth } from "./http/health.ts";
+import { startHttp } from "./http/start-http.ts";
+import { logFailure } from "./log-failure.ts";
+import { createMetrics } from "./metrics.ts";
+import { readExamples } from "./read-examples.ts";
+import { createGraphqlServer } from "./server.ts";
+
+await start().catch((error: unknown) => {
+  if (!(error instanceof GatewayError)) throw error;
+  console.error(`gateway: ${error.message}`);
+  process.exit(error instanceof ConfigError ? 2 : 1);
+});
+
+async function start(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env);
+  if (config === null) return console.log(usage);
+
+  const metrics = createMetrics();
+  const supergraphSdl = readSupergraphFile(config.supergraphFile);
+  const gateway = createGateway({ ...config, supergraphSdl, observer: metrics.observer });
+  const { production } = config;
+  const graphql = await createGraphqlServer({ gateway, production, onFailure: logFailure });
+  const http = await startHttp({
+    host: config.host,
+    port: config.port,
+    graphql,
+    console: createConsole({ examples: readExamples(config.supergraphFile) }),
+    endpointsHealth: () => readEndpointsHealth(gateway.endpoints),
+    metrics: metrics.read,
+    onFailure: logFailure,
+  });
+  console.log(`The gateway listens on ${http.url}/graphql`);
+
+  const stop = async () => {
+    await http.stop();
+    await graphql.stop();
+    await gateway.close();
+    process.exit(0);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+function readSupergraphFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new ConfigError([`The supergraph file "${file}" cannot be read.`]);
+  }
+}

@@ -1,0 +1,155 @@
+import { ApolloServer, HeaderMap } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
+import { GraphQLError } from "graphql";
+import type { Gateway, GatewayResponse } from "./gateway.ts";
+import { ownRules } from "./plan/read-document.ts";
+
+/** A GraphQL request as HTTP brought it. */
+export interface HttpGraphqlRequest {
+  readonly method: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The query string with its question mark, or "". */
+  readonly search: string;
+  /** The parsed body; undefined for a GET. */
+  readonly body: unknown;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+export interface HttpGraphqlResponse {
+  readonly status: number;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly body: string;
+}
+
+export interface GraphqlServer {
+  answer(request: HttpGraphqlRequest): Promise<HttpGraphqlResponse>;
+  stop(): Promise<void>;
+}
+
+interface Context {
+  readonly request: HttpGraphqlRequest;
+  /**
+   * Where the executor leaves the whole answer. Apollo Server copies the context, so it holds an
+   * object that both sides see.
+   */
+  readonly holder: { answer: GatewayResponse | null };
+}
+
+export interface GraphqlServerOptions {
+  readonly gateway: Gateway;
+  /** Turns introspection off and hides schema hints in validation messages. */
+  readonly production: boolean;
+  /** Told of every failure that is not the client's. */
+  readonly onFailure: (message: string, cause: unknown) => void;
+}
+
+/**
+ * The only file that knows Apollo Server: it negotiates, parses and validates, we plan and execute.
+ * Data is text already when it comes back, so it goes to the client as it is and not through
+ * Apollo's own printing.
+ */
+export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
+  const { gateway, production, onFailure } = options;
+  const apollo = new ApolloServer<Context>({
+    gateway: gatewayFor(gateway),
+    validationRules: ownRules,
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => {
+      if (formatted.extensions?.code !== "INTERNAL_SERVER_ERROR") return formatted;
+      onFailure("A request failed.", error);
+      return { message: "Internal error.", extensions: { code: "INTERNAL_SERVER_ERROR" } };
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+    logger: {
+      debug() {},
+      info() {},
+      warn: (text) => onFailure(text, undefined),
+      error: (text) => onFailure(text, undefined),
+    },
+  });
+  await apollo.start();
+
+  return {
+    async answer(request) {
+      const context: Context = { request, holder: { answer: null } };
+      const { method, search, body } = request;
+      const {
+        status,
+        headers,
+        body: answer,
+      } = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method, headers: headerMap(request), search, body },
+        context: async () => context,
+      });
+      if (answer.kind !== "complete") throw new Error("The gateway never answers in chunks.");
+      headers.delete("content-length");
+      const text = context.holder.answer ? bodyText(context.holder.answer) : answer.string;
+      return { status: status ?? 200, headers, body: text };
+    },
+    stop: () => apollo.stop(),
+  };
+}
+
+function gatewayFor(gateway: Gateway): GatewayInterface {
+  const executor: GatewayExecutor = async (requestContext) => {
+    const { request, holder } = (requestContext as unknown as { context: Context }).context;
+    const answer = await gateway.respond({
+      query: requestContext.source,
+      document: requestContext.document,
+      operationName: requestContext.request.operationName ?? undefined,
+      variables: requestContext.request.variables ?? {},
+      headers: request.headers,
+      signal: request.signal,
+    });
+    if (answer.dataText === undefined) {
+      return {
+        errors: answer.errors.map(({ message, ...rest }) => new GraphQLError(message, rest)),
+      };
+    }
+    holder.answer = answer;
+    return { data: {} };
+  };
+  return {
+    load: async () => ({ executor }),
+    onSchemaLoadOrUpdate(loaded) {
+      loaded({ apiSchema: gateway.apiSchema, coreSupergraphSdl: "" });
+      return () => {};
+    },
+    stop: async () => {},
+  };
+}
+
+function bodyText({ dataText, errors, extensions }: GatewayResponse): string {
+  const errorsText = errors.length > 0 ? `,"errors":${JSON.stringify(errors)}` : "";
+  const extensionsText = extensions ? `,"extensions":${JSON.stringify(extensions)}` : "";
+  return `{"data":${dataText}${errorsText}${extensionsText}}\n`;
+}
+
+function headerMap({ headers }: HttpGraphqlRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) map.set(name, value);
+  }
+  return map;
+}
