@@ -1,17 +1,26 @@
 import { buildCooperationSchema } from "../subgraphs/cooperation/schema.ts";
+import { hainanExtension } from "../subgraphs/hainan/extension.ts";
 import { buildExchangeSchema } from "../subgraphs/province/exchange/schema.ts";
 import { buildProvinceSchema } from "../subgraphs/province/schema.ts";
+import { shaanxiExtension } from "../subgraphs/shaanxi/extension.ts";
+import { yunnanExtension } from "../subgraphs/yunnan/extension.ts";
 import type { SubgraphSource } from "./compose.ts";
+
+/** Where cooperation runs on a developer's machine; the gateway is told another place by a flag. */
+const COOPERATION_URL = "http://127.0.0.1:4001/graphql";
+
+const extensions = [hainanExtension, yunnanExtension, shaanxiExtension] as const;
 
 /** Every subgraph of the federation, from the classes that serve it. */
 export function readSubgraphs(): SubgraphSource[] {
   return [
     { name: "province", url: "province://*/province", sdl: buildProvinceSchema().sdl },
     { name: "exchange", url: "province://*/exchange", sdl: buildExchangeSchema().sdl },
-    {
-      name: "cooperation",
-      url: "http://127.0.0.1:4001/graphql",
-      sdl: buildCooperationSchema().sdl,
-    },
+    { name: "cooperation", url: COOPERATION_URL, sdl: buildCooperationSchema().sdl },
+    ...extensions.map(({ name, province, buildSchema }) => ({
+      name,
+      url: `province://${province}/${name}`,
+      sdl: buildSchema().sdl,
+    })),
   ];
 }

@@ -1,3 +1,4 @@
+import type { DataSource } from "typeorm";
 import type { FederatedSchema } from "../service/build-schema.ts";
 import type { MigrationClass } from "../service/database.ts";
 
@@ -10,4 +11,6 @@ export interface ProvinceExtension {
   readonly migrations: readonly MigrationClass[];
   /** Its resolvers get a ProvinceContext. */
   buildSchema(): FederatedSchema;
+  /** Derives the extension's own rows from the register when it has none yet. Runs at every start. */
+  fill(database: DataSource): Promise<void>;
 }

@@ -1,6 +1,9 @@
+import { hainanExtension } from "../hainan/extension.ts";
+import { shaanxiExtension } from "../shaanxi/extension.ts";
+import { yunnanExtension } from "../yunnan/extension.ts";
 import type { ProvinceExtension } from "./extension.ts";
 
-const all: readonly ProvinceExtension[] = [];
+const all: readonly ProvinceExtension[] = [hainanExtension, yunnanExtension, shaanxiExtension];
 
 /** The extensions of the provinces that a process holds. Nothing else in a province knows them. */
 export function extensionsOf(held: readonly string[]): readonly ProvinceExtension[] {

@@ -8,25 +8,26 @@ export const providedOfEmployer = "uscc name region { code name }";
 
 @Key("id")
 @ObjectType("Employer", {
-  description: "An employer in one province's register (用人单位).",
+  description:
+    "A province's record of an employer (用人单位). Its jobs in other provinces hang on the code.",
   simpleResolvers: true,
 })
 export class Employer {
-  @Field(() => ID, { description: "Its global id: province, colon, USCC (单位编号)." })
+  @Field(() => ID, { description: "Province, colon, unified social credit code (单位编号)." })
   id: string;
 
   @External()
   @Field(() => UsccScalar, {
-    description: "Required by jobs: the same enterprise in every register (统一社会信用代码).",
+    description: "The code again, as the join over all registers reads it (登记代码).",
   })
   registration: string;
 
   @External()
-  @Field(() => UsccScalar, { description: "The unified social credit code (统一社会信用代码)." })
+  @Field(() => UsccScalar, { description: "Unified social credit code (统一社会信用代码)." })
   uscc: string;
 
   @External()
-  @Field(() => String, { description: "The name (单位名称)." })
+  @Field(() => String, { description: "The name (名称)." })
   name: string;
 
   @External()

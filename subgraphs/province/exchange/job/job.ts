@@ -24,7 +24,7 @@ export class JobPosting {
   id: string;
 
   @External()
-  @Field(() => Demand, { description: "Required by candidates (岗位需求)." })
+  @Field(() => Demand, { description: "What matching reads of it (岗位需求)." })
   demand: Demand;
 
   @External()

@@ -152,8 +152,8 @@ function age({ birthYear }: Supply, { ageMin, ageMax }: Demand, ageYear: number)
   return { points: 0, reason: "AGE_FITS" };
 }
 
-/** ISO 639-3 code of Mandarin, the language of work in every host province. */
-const MANDARIN = "cmn";
+/** Standard Mandarin, the language of work in every host province, as registers write it. */
+const MANDARIN = "普通话";
 
 /** Whoever leaves home without Mandarin needs help with the language (语言不通). */
 function language({ languages, homeRegion }: Supply, { workplace }: Demand): Finding {

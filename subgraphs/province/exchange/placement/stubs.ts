@@ -6,19 +6,22 @@ import { Key } from "../../../service/federation-directives.ts";
  */
 
 @Key("id", { resolvable: false })
-@ObjectType("LaborBrand", { description: "A labor brand (劳务品牌).", simpleResolvers: true })
+@ObjectType("LaborBrand", {
+  description: "A named trade of a place whose workers are known for it (劳务品牌).",
+  simpleResolvers: true,
+})
 export class LaborBrand {
-  @Field(() => ID, { description: "Its global id (品牌编号)." })
+  @Field(() => ID, { description: "Its global id: province, colon, UUID (品牌编号)." })
   id: string;
 }
 
 @Key("id", { resolvable: false })
 @ObjectType("Workshop", {
-  description: "An employment-assistance workshop (就业帮扶车间).",
+  description: "A workplace set up to employ people lifted out of poverty (就业帮扶车间).",
   simpleResolvers: true,
 })
 export class Workshop {
-  @Field(() => ID, { description: "Its global id (车间编号)." })
+  @Field(() => ID, { description: "Its global id: province, colon, UUID (车间编号)." })
   id: string;
 }
 

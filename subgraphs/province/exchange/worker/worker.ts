@@ -17,19 +17,21 @@ export const providedOfWorker =
  */
 @Key("id")
 @ObjectType("Worker", {
-  description: "A person registered for work in one province (劳动者).",
+  description: "A person registered for work in the home province (劳动者). Masked throughout.",
   simpleResolvers: true,
 })
 export class Worker {
-  @Field(() => ID, { description: "Its global id: province, colon, UUID (人员编号)." })
+  @Field(() => ID, { description: "The global id: province, colon, UUID (劳动者编号)." })
   id: string;
 
   @External()
-  @Field(() => PseudonymScalar, { description: "Required by placements (人员假名)." })
+  @Field(() => PseudonymScalar, {
+    description: "The same for one person in every register (人员假名).",
+  })
   personLink: string;
 
   @External()
-  @Field(() => Supply, { description: "Required by matches (求职供给)." })
+  @Field(() => Supply, { description: "What matching reads of the person (求职供给)." })
   supply: Supply;
 
   @External()
@@ -41,19 +43,19 @@ export class Worker {
   homeRegion: Region;
 
   @External()
-  @Field(() => String, { nullable: true, description: "Sex by GB/T 2261.1 (性别代码)." })
+  @Field(() => String, { nullable: true, description: "The sex by GB/T 2261.1 (性别代码)." })
   sexCode: string | null;
 
   @External()
-  @Field(() => Int, { nullable: true, description: "Year of birth (出生年)." })
+  @Field(() => Int, { nullable: true, description: "The year of birth (出生年)." })
   birthYear: number | null;
 
   @External()
-  @Field(() => EducationLevel, { nullable: true, description: "Education (学历)." })
+  @Field(() => EducationLevel, { nullable: true, description: "The education (学历)." })
   education: EducationLevel | null;
 
   @External()
-  @Field(() => PopulationCategory, { description: "Population category (人群类别)." })
+  @Field(() => PopulationCategory, { description: "The population category (人群类别)." })
   populationCategory: PopulationCategory;
 
   @External()
@@ -61,10 +63,10 @@ export class Worker {
   status: EmploymentStatus;
 
   @External()
-  @Field(() => [Skill], { description: "What the person can do (技能)." })
+  @Field(() => [Skill], { description: "What the person can do, by occupation code (技能)." })
   skills: Skill[];
 
   @External()
-  @Field(() => [String], { description: "Languages and dialects, ISO 639-3 (语言)." })
+  @Field(() => [String], { description: "Languages and dialects spoken (语言)." })
   languages: string[];
 }

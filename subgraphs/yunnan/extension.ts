@@ -1,0 +1,23 @@
+import type { ProvinceContext } from "../province/context.ts";
+import type { ProvinceExtension } from "../province/extension.ts";
+import { buildFederatedSchema } from "../service/build-schema.ts";
+import { YunnanReturnee1760000000201 } from "./migrations/0001-yunnan-returnee.ts";
+import { yunnan } from "./profile.ts";
+import { ReturneeResolver } from "./worker/returnee.resolver.ts";
+import { fillReturnees } from "./worker/returnee.writer.ts";
+import { Worker } from "./worker/worker.ts";
+
+/** Adds `Worker.returnee`: the follow-up of workers who came back (返乡回流). */
+export const yunnanExtension: ProvinceExtension = {
+  name: "yunnan",
+  province: yunnan.code,
+  migrations: [YunnanReturnee1760000000201],
+  buildSchema: () =>
+    buildFederatedSchema<ProvinceContext>({
+      resolvers: [ReturneeResolver],
+      orphanedTypes: [Worker],
+      references: { Worker: (reference) => reference },
+      sharded: false,
+    }),
+  fill: fillReturnees,
+};
