@@ -1,4 +1,4 @@
-import { ApolloServer, HeaderMap } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -41,7 +41,11 @@ interface Context {
    * Where the executor leaves the whole answer. Apollo Server copies the context, so it holds an
    * object that both sides see.
    */
-  readonly holder: { answer: GatewayResponse | null };
+  readonly holder: {
+    answer: GatewayResponse | null;
+    /** Whether the request was well-formed, so that GraphQL itself looked at it. */
+    isGraphql: boolean;
+  };
 }
 
 export interface GraphqlServerOptions {
@@ -74,6 +78,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       return { message: "Internal error.", extensions: { code: "INTERNAL_SERVER_ERROR" } };
     },
     plugins: [
+      tellGraphql,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -91,7 +96,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
 
   return {
     async answer(request) {
-      const context: Context = { request, holder: { answer: null } };
+      const context: Context = { request, holder: { answer: null, isGraphql: false } };
       const { method, search, body } = request;
       const {
         status,
@@ -104,11 +109,27 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       if (answer.kind !== "complete") throw new Error("The gateway never answers in chunks.");
       headers.delete("content-length");
       const text = context.holder.answer ? bodyText(context.holder.answer) : answer.string;
-      return { status: status ?? 200, headers, body: text };
+      const isLegacy = headers.get("content-type")?.startsWith("application/json") ?? false;
+      const isRefusal = status === 400 && context.holder.isGraphql && isLegacy;
+      return { status: isRefusal ? 200 : (status ?? 200), headers, body: text };
     },
     stop: () => apollo.stop(),
   };
 }
+
+/**
+ * GraphQL over HTTP asks for 200 when a well-formed request is refused by GraphQL and the client
+ * takes application/json, where a status says nothing of GraphQL; 400 is for the newer media type.
+ */
+const tellGraphql: ApolloServerPlugin<Context> = {
+  async requestDidStart({ contextValue }) {
+    return {
+      async parsingDidStart() {
+        contextValue.holder.isGraphql = true;
+      },
+    };
+  },
+};
 
 function gatewayFor(gateway: Gateway): GatewayInterface {
   const executor: GatewayExecutor = async (requestContext) => {
