@@ -1,4 +1,5 @@
 import { createGateway } from "../../gateway/gateway.ts";
+import { printPlan } from "../../gateway/plan/print-plan.ts";
 
 /** An error as a client reads it. */
 export interface AnswerError {
@@ -24,6 +25,8 @@ export interface Ask {
 
 export interface TestGateway {
   ask(request: Ask): Promise<Answer>;
+  /** The plan as `npm run explain` prints it. */
+  printedPlan(query: string): string;
   close(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export async function openGateway(options: TestGatewayOptions): Promise<TestGate
     async ask(request) {
       return JSON.parse(JSON.stringify(await gateway.execute(request)));
     },
+    printedPlan: (query) => printPlan(gateway.plan(query)),
     close: () => gateway.close(),
   };
 }
