@@ -1,0 +1,298 @@
+import type { CopyTarget } from "./copy.writer.ts";
+import { copyLine } from "./copy-text.ts";
+import { Draws, hash32 } from "./draws.ts";
+import type { SeedJob } from "./jobs.ts";
+import { officialFigures } from "./official-figures.ts";
+import { formerPlacementAt, placementAt, type SeedPlacement } from "./placements.ts";
+import { filedUnder, placesOf } from "./places.ts";
+import { profileOf, provinceProfiles } from "./profiles.ts";
+import type { ProvinceRegister, Registers } from "./province-register.ts";
+import { recordId, recordKinds } from "./record-id.ts";
+import { Rows, targets } from "./rows.ts";
+import { scaled } from "./settings.ts";
+import { type TradeKey, trades } from "./trades.ts";
+import {
+  arrivalsIn,
+  guestsAmong,
+  localIdOf,
+  operatorIdOf,
+  repostsOf,
+  visitingEmployersOf,
+} from "./visitors.ts";
+import type { SeedWorker } from "./workers.ts";
+
+/** Lines for one COPY. */
+export interface LinePart {
+  readonly target: CopyTarget;
+  readonly lines: Iterable<string>;
+  /** Whether the lines count as records of the progress; skills and years come with their record. */
+  readonly countsAsRecords: boolean;
+}
+
+export interface RegisterLines {
+  readonly totalRecords: number;
+  /** The COPYs of the whole register in their order; each is to be read to its end before the next. */
+  readonly parts: () => Iterable<LinePart>;
+}
+
+/** Workers are made this many at a time: worker, skills and placement of one person come together. */
+const batchSize = 10_000;
+
+/** All rows of one province's register, in the order in which they are loaded. */
+export function linesOf(
+  register: ProvinceRegister,
+  registers: Registers,
+  settings: { readonly referenceDate: string; readonly scale: number },
+): RegisterLines {
+  const writing = new RegisterWriting(register, registers, settings);
+  return { totalRecords: writing.totalRecords, parts: () => writing.parts() };
+}
+
+class RegisterWriting {
+  readonly #register: ProvinceRegister;
+  readonly #registers: Registers;
+  readonly #rows: Rows;
+  readonly #scale: number;
+  readonly #workshopsByPlace = new Map<string, number[]>();
+  readonly #brandsByTrade = new Map<TradeKey, readonly number[]>();
+
+  constructor(
+    register: ProvinceRegister,
+    registers: Registers,
+    settings: { readonly referenceDate: string; readonly scale: number },
+  ) {
+    this.#register = register;
+    this.#registers = registers;
+    this.#scale = settings.scale;
+    this.#rows = new Rows(register.profile, settings.referenceDate, sourceSystemOf);
+    for (let workshop = 0; workshop < register.workshops.certified; workshop += 1) {
+      const place = register.workshops.placeOf(workshop);
+      this.#workshopsByPlace.set(place, [...(this.#workshopsByPlace.get(place) ?? []), workshop]);
+    }
+    for (const trade of Object.keys(trades) as TradeKey[]) {
+      this.#brandsByTrade.set(trade, register.brands.ofTrade(trade));
+    }
+  }
+
+  get totalRecords(): number {
+    const { employers, brands, workshops, jobs, workers } = this.#register;
+    const arrivals = arrivalsIn(this.#register, this.#registers);
+    return (
+      employers.count +
+      visitingEmployersOf(this.#register, this.#registers).length +
+      brands.count +
+      workshops.count +
+      jobs.count +
+      repostsOf(this.#register, this.#registers).length +
+      workers.count +
+      arrivals.reduce(
+        (sum, arrival) => sum + arrival.cohort.size + guestsAmong(arrival).length,
+        0,
+      ) +
+      this.#figures().length
+    );
+  }
+
+  *parts(): Iterable<LinePart> {
+    yield { target: targets.employer, lines: this.#employers(), countsAsRecords: true };
+    yield { target: targets.brand, lines: this.#brands(), countsAsRecords: true };
+    yield { target: targets.brandYear, lines: this.#brandYears(), countsAsRecords: false };
+    yield { target: targets.workshop, lines: this.#workshops(), countsAsRecords: true };
+    yield { target: targets.job, lines: this.#jobs(), countsAsRecords: true };
+    yield { target: targets.job, lines: this.#reposts(), countsAsRecords: true };
+    yield* this.#workers();
+    yield* this.#guests();
+    yield { target: targets.placement, lines: this.#arrivals(), countsAsRecords: true };
+    yield { target: targets.statistic, lines: this.#statistics(), countsAsRecords: true };
+  }
+
+  *#employers(): Iterable<string> {
+    const { employers } = this.#register;
+    for (let index = 0; index < employers.count; index += 1) {
+      yield this.#rows.employer(employers.idOf(index), employers.at(index), `E${index}`);
+    }
+    for (const visitor of visitingEmployersOf(this.#register, this.#registers)) {
+      const employer = visitor.host.employers.at(visitor.employer);
+      const record = `V${visitor.host.code}-${visitor.employer}`;
+      yield this.#rows.employer(localIdOf(this.#register, visitor), employer, record);
+    }
+  }
+
+  *#brands(): Iterable<string> {
+    const { brands, employers } = this.#register;
+    for (let index = 0; index < brands.count; index += 1) {
+      const brand = brands.at(index);
+      const draws = new Draws(brand.draw);
+      const operators = Array.from({ length: draws.between(1, 3) }, () =>
+        employers.idOf(draws.below(employers.count)),
+      );
+      yield this.#rows.brand(brand, [...new Set(operators)]);
+    }
+  }
+
+  *#brandYears(): Iterable<string> {
+    const { brands } = this.#register;
+    for (let index = 0; index < brands.count; index += 1) {
+      yield* this.#rows.brandYears(brands.at(index));
+    }
+  }
+
+  *#workshops(): Iterable<string> {
+    const { workshops } = this.#register;
+    for (let index = 0; index < workshops.count; index += 1) {
+      const operator = operatorIdOf(this.#register, index, this.#registers);
+      yield this.#rows.workshop(workshops.at(index), operator);
+    }
+  }
+
+  *#jobs(): Iterable<string> {
+    const { employers, jobs } = this.#register;
+    for (let index = 0; index < jobs.count; index += 1) {
+      const job = jobs.at(index);
+      const draws = new Draws(job.draw);
+      yield this.#rows.job(job, {
+        id: job.id,
+        region: filedUnder(job.workplace, draws.next()),
+        employerId: employers.idOf(job.employer),
+        industry: employers.sectorOf(job.employer).industry,
+        workshopId: this.#workshopOf(job, draws),
+        brandId: this.#brandOf(job, draws),
+        duplicateOf: null,
+      });
+    }
+  }
+
+  *#reposts(): Iterable<string> {
+    const { code, seed } = this.#register;
+    for (const [number, { host, job }] of repostsOf(this.#register, this.#registers).entries()) {
+      const original = host.jobs.at(job);
+      const draws = new Draws(hash32(seed, Number(code), recordKinds.repost, number));
+      yield this.#rows.job(original, {
+        id: recordId(code, "repost", number, seed),
+        region: draws.pick(placesOf(code)),
+        employerId: localIdOf(this.#register, { host, employer: original.employer }),
+        industry: host.employers.sectorOf(original.employer).industry,
+        workshopId: null,
+        brandId: null,
+        duplicateOf: original.id,
+      });
+    }
+  }
+
+  /** A workshop of the vacancy's own county, for trades that are worked in workshops. */
+  #workshopOf(job: SeedJob, draws: Draws): string | null {
+    const near = this.#workshopsByPlace.get(job.workplace);
+    if (near === undefined || !workshopTrades.has(job.trade) || !draws.chance(30)) return null;
+    return this.#register.workshops.idOf(draws.pick(near));
+  }
+
+  #brandOf(job: SeedJob, draws: Draws): string | null {
+    const brands = this.#brandsByTrade.get(job.trade) ?? [];
+    if (brands.length === 0 || !draws.chance(22)) return null;
+    return this.#register.brands.idOf(draws.pick(brands));
+  }
+
+  *#workers(): Iterable<LinePart> {
+    const { workers } = this.#register;
+    for (let from = 0; from < workers.count; from += batchSize) {
+      const batch = new WorkerBatch();
+      const to = Math.min(workers.count, from + batchSize);
+      for (let index = from; index < to; index += 1) this.#addWorker(index, batch);
+      yield* batch.parts();
+    }
+  }
+
+  #addWorker(index: number, batch: WorkerBatch): void {
+    const { workers, code } = this.#register;
+    const placement = placementAt(this.#register, index, this.#registers);
+    const worker = workers.at(index, placement?.trade ?? workers.tradeWithoutJob(index));
+    this.#add(batch, worker, { id: worker.id, region: worker.region });
+    const isReturned = worker.status === "RETURNED" || worker.cohort?.destiny.isReturnee === true;
+    const former = formerPlacementAt(this.#register, index, { isReturned });
+    for (const own of [placement, former]) {
+      if (own === null || own.holder !== code) continue;
+      batch.placements.push(this.#placement(own, worker));
+    }
+  }
+
+  /** People of the home provinces whom this host registers as well, in its own county. */
+  *#guests(): Iterable<LinePart> {
+    const { code, seed } = this.#register;
+    const batch = new WorkerBatch();
+    let number = 0;
+    for (const arrival of arrivalsIn(this.#register, this.#registers)) {
+      const { home } = arrival;
+      for (const index of guestsAmong(arrival)) {
+        const placement = placementAt(home, index, this.#registers);
+        if (placement === null) continue;
+        const worker = home.workers.at(
+          index,
+          placement.trade ?? home.workers.tradeWithoutJob(index),
+        );
+        const id = recordId(code, "guest", number, seed);
+        this.#add(batch, worker, { id, region: placement.hostCode });
+        number += 1;
+      }
+    }
+    yield* batch.parts();
+  }
+
+  /** What this host knows of the work of other provinces' people. */
+  *#arrivals(): Iterable<string> {
+    for (const { home, cohort } of arrivalsIn(this.#register, this.#registers)) {
+      for (let rank = 0; rank < cohort.size; rank += 1) {
+        const index = home.workers.memberOf(cohort, rank);
+        const placement = placementAt(home, index, this.#registers);
+        if (placement === null || placement.holder !== this.#register.code) continue;
+        const { personLink } = home.workers.personAt(index);
+        yield this.#rows.placement(placement, { personLink, workerId: home.workers.idOf(index) });
+      }
+    }
+  }
+
+  *#statistics(): Iterable<string> {
+    for (const { metric, period, value, unit, population, isScaled } of this.#figures()) {
+      const held = isScaled ? scaled(value, this.#scale) : value;
+      yield copyLine([this.#register.code, metric, period, held, unit, population]);
+    }
+  }
+
+  #figures() {
+    return officialFigures.filter(({ province }) => province === this.#register.code);
+  }
+
+  #add(
+    batch: WorkerBatch,
+    worker: SeedWorker,
+    filed: { readonly id: string; readonly region: string },
+  ): void {
+    batch.workers.push(this.#rows.worker(worker, filed));
+    for (const skill of worker.skills) batch.skills.push(this.#rows.skill(filed.id, skill));
+  }
+
+  #placement(placement: SeedPlacement, worker: SeedWorker): string {
+    return this.#rows.placement(placement, { personLink: worker.personLink, workerId: worker.id });
+  }
+}
+
+class WorkerBatch {
+  readonly workers: string[] = [];
+  readonly skills: string[] = [];
+  readonly placements: string[] = [];
+
+  *parts(): Iterable<LinePart> {
+    yield { target: targets.worker, lines: this.workers, countsAsRecords: true };
+    yield { target: targets.skill, lines: this.skills, countsAsRecords: false };
+    yield { target: targets.placement, lines: this.placements, countsAsRecords: false };
+  }
+}
+
+const workshopTrades: ReadonlySet<TradeKey> = new Set([
+  ...(["sewer", "cutter", "toyMaker", "shoemaker", "electronics", "packer", "teaMaker"] as const),
+]);
+
+/** The information system of a province, also of one without a register here. */
+function sourceSystemOf(province: string): string {
+  const known = provinceProfiles.some(({ code }) => code === province);
+  return known ? profileOf(province).sourceSystem : "省级就业信息系统";
+}

@@ -1,0 +1,244 @@
+import { createHash, type Hash } from "node:crypto";
+import pg from "pg";
+import { allRegions, allSuccessorsOf } from "../../reference/regions.ts";
+import { endOfDayInChina } from "./calendar.ts";
+import { type CopyTarget, copyLines } from "./copy.writer.ts";
+import { DifferentSeedError, UnknownRowsError } from "./errors.ts";
+import { fingerprintOf, isOfSpecification, seedSpecification } from "./fingerprint.ts";
+import { profileOf } from "./profiles.ts";
+import { createRegisters, ProvinceRegister } from "./province-register.ts";
+import { linesOf } from "./register-lines.ts";
+import { targets } from "./rows.ts";
+import { checkSeedSettings, defaultSeedSettings, type SeedSettings } from "./settings.ts";
+
+export interface SeedProgress {
+  /** The table being filled. */
+  readonly table: string;
+  /** Records written so far, over all tables; skills count with their worker. */
+  readonly rows: number;
+  readonly totalRows: number;
+}
+
+export interface SeedOptions extends Partial<SeedSettings> {
+  /** A migrated database that holds no register of this province yet. */
+  readonly databaseUrl: string;
+  readonly province: string;
+  readonly onProgress?: (progress: SeedProgress) => void;
+}
+
+/**
+ * Fills one province's register with generated data and returns its fingerprint. A register that was
+ * already made from the same settings is left as it is.
+ *
+ * Everything happens in one transaction, fingerprint last, so a seeding that was killed leaves an
+ * empty register and can simply be done again.
+ */
+export async function seedProvince(options: SeedOptions): Promise<string> {
+  const { databaseUrl, province, onProgress } = options;
+  const settings = settingsOf(options);
+  const specification = seedSpecification(province, settings);
+  return withClient(databaseUrl, async (client) => {
+    await client.query("BEGIN");
+    // Two seeders of one database take turns; the second one finds the work done.
+    await client.query("SELECT pg_advisory_xact_lock(hashtext('laowu-seed'))");
+    const before = await finishedSeeding(client, province, specification);
+    if (before !== null) {
+      await client.query("COMMIT");
+      return before;
+    }
+
+    const digest = createHash("sha256");
+    const indexes = await dropIndexes(client);
+    await writeRegions(client);
+    await writeRegister(client, { province, settings, digest, onProgress });
+    for (const { definition } of indexes) await client.query(definition);
+    const fingerprint = fingerprintOf(specification, digest.digest("hex"));
+    await client.query(
+      `INSERT INTO register (province, name, watermark, seed_fingerprint) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (province) DO UPDATE SET name = excluded.name,
+         watermark = excluded.watermark, seed_fingerprint = excluded.seed_fingerprint`,
+      [
+        province,
+        profileOf(province).name,
+        new Date(endOfDayInChina(settings.referenceDate)).toISOString(),
+        fingerprint,
+      ],
+    );
+    await client.query(`ANALYZE ${filledTables.join(", ")}`);
+    await client.query("COMMIT");
+    return fingerprint;
+  });
+}
+
+/**
+ * Whether the register was made from these settings, by a seeding that came to its end. Throws when it
+ * holds anything else, so that nobody serves or overwrites data of unknown origin.
+ */
+export async function isSeeded(options: Omit<SeedOptions, "onProgress">): Promise<boolean> {
+  const specification = seedSpecification(options.province, settingsOf(options));
+  return withClient(
+    options.databaseUrl,
+    async (client) => (await finishedSeeding(client, options.province, specification)) !== null,
+  );
+}
+
+/** Small tables first: the large ones refer to them. */
+const filledTables = [
+  ...["region", "region_successor", "register"],
+  ...Object.values(targets).map(({ table }) => table),
+];
+
+/** Tables that tell by their province column whether a register has rows. */
+const tablesOfProvince = [
+  "employer",
+  "labor_brand",
+  "workshop",
+  "job_posting",
+  "worker",
+  "placement",
+];
+
+function settingsOf(options: Partial<SeedSettings>): SeedSettings {
+  const { scale, seed, referenceDate, linkKey } = defaultSeedSettings;
+  const settings: SeedSettings = {
+    scale: options.scale ?? scale,
+    seed: options.seed ?? seed,
+    referenceDate: options.referenceDate ?? referenceDate,
+    linkKey: options.linkKey ?? linkKey,
+  };
+  checkSeedSettings(settings);
+  return settings;
+}
+
+async function withClient<Result>(
+  connectionString: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString, application_name: "laowu-seed" });
+  // A connection that breaks between two statements fails the next statement; it must not end the process.
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function finishedSeeding(
+  client: pg.ClientBase,
+  province: string,
+  specification: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ seed_fingerprint: string | null }>(
+    "SELECT seed_fingerprint FROM register WHERE province = $1",
+    [province],
+  );
+  const found = rows[0]?.seed_fingerprint ?? null;
+  if (found !== null) {
+    if (isOfSpecification(found, specification)) return found;
+    throw new DifferentSeedError(province, { found, wanted: specification });
+  }
+  for (const table of tablesOfProvince) {
+    const held = await client.query(`SELECT FROM ${table} WHERE province = $1 LIMIT 1`, [province]);
+    if (held.rowCount !== 0) throw new UnknownRowsError(province, table);
+  }
+  return null;
+}
+
+interface Index {
+  readonly name: string;
+  readonly definition: string;
+}
+
+/** An index built over all rows at once is made several times faster than one that grows with them. */
+async function dropIndexes(client: pg.ClientBase): Promise<readonly Index[]> {
+  const { rows } = await client.query<Index>(
+    `SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition
+     FROM pg_index i
+     JOIN pg_class c ON c.oid = i.indexrelid
+     WHERE NOT i.indisunique
+       AND i.indrelid IN (SELECT to_regclass(filled) FROM unnest($1::text[]) AS filled)
+     ORDER BY c.relname`,
+    [filledTables],
+  );
+  for (const { name } of rows) await client.query(`DROP INDEX ${pg.escapeIdentifier(name)}`);
+  return rows;
+}
+
+/** Regions are the same in every register; several provinces in one database share them. */
+async function writeRegions(client: pg.ClientBase): Promise<void> {
+  const regions = allRegions();
+  await client.query(
+    `INSERT INTO region (code, name, full_name, level, parent_code, valid_from, valid_to)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[])
+     ON CONFLICT (code) DO NOTHING`,
+    [
+      regions.map(({ code }) => code),
+      regions.map(({ name }) => name),
+      regions.map(({ fullName }) => fullName),
+      regions.map(({ level }) => level),
+      regions.map(({ parent }) => parent),
+      regions.map(({ validFrom }) => validFrom),
+      regions.map(({ validTo }) => validTo),
+    ],
+  );
+  const pairs = regions.flatMap(({ code }) =>
+    allSuccessorsOf(code).map((successor) => [code, successor] as const),
+  );
+  await client.query(
+    `INSERT INTO region_successor (code, successor)
+     SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
+    [pairs.map(([code]) => code), pairs.map(([, successor]) => successor)],
+  );
+}
+
+interface RegisterWriting {
+  readonly province: string;
+  readonly settings: SeedSettings;
+  readonly digest: Hash;
+  readonly onProgress: ((progress: SeedProgress) => void) | undefined;
+}
+
+/** How many records are written between two reports of progress. */
+const progressStep = 5_000;
+
+async function writeRegister(
+  client: pg.ClientBase,
+  { province, settings, digest, onProgress }: RegisterWriting,
+): Promise<void> {
+  const registers = createRegisters(settings);
+  const register = registers(province) ?? new ProvinceRegister(province, settings);
+  const plan = linesOf(register, registers, settings);
+  let written = 0;
+  const report = (target: CopyTarget, records: number): void => {
+    const before = written;
+    written += records;
+    if (Math.floor(before / progressStep) === Math.floor(written / progressStep)) return;
+    onProgress?.({ table: target.table, rows: written, totalRows: plan.totalRecords });
+  };
+  for (const { target, lines, countsAsRecords } of plan.parts()) {
+    await copyLines(
+      client,
+      target,
+      countsAsRecords ? counted(lines, target, report) : lines,
+      digest,
+    );
+  }
+  onProgress?.({
+    table: targets.statistic.table,
+    rows: plan.totalRecords,
+    totalRows: plan.totalRecords,
+  });
+}
+
+function* counted(
+  lines: Iterable<string>,
+  target: CopyTarget,
+  report: (target: CopyTarget, records: number) => void,
+): Iterable<string> {
+  for (const line of lines) {
+    yield line;
+    report(target, 1);
+  }
+}
