@@ -23,7 +23,11 @@ export interface TestProvince {
   readonly takeStatements: () => readonly string[];
   readonly insert: (table: string, rows: readonly Row[]) => Promise<void>;
   readonly sql: (text: string) => Promise<readonly Row[]>;
-  readonly ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
+  readonly ask: (
+    query: string,
+    variables?: object,
+    headers?: Record<string, string>,
+  ) => Promise<Answer>;
   readonly stop: () => Promise<void>;
 }
 

@@ -1,6 +1,6 @@
-import { comparableMonthCents, type WagePeriod } from "../../../subgraphs/reference/wage.ts";
-import { educationByCode } from "../../../subgraphs/reference/education.ts";
 import { toTsvector } from "../../../subgraphs/province/search/segment.ts";
+import { educationByCode } from "../../../subgraphs/reference/education.ts";
+import { comparableMonthCents, type WagePeriod } from "../../../subgraphs/reference/wage.ts";
 import { orderComplement } from "../../../subgraphs/service/page.ts";
 
 /** Rows as the tables hold them, with everything that does not matter to a test filled in. */
