@@ -52,17 +52,6 @@ export function weigh(supply: Supply, demand: Demand, { ageYear }: AgeYear): Wei
   };
 }
 
-/** Whether a match is out of the question, so that it is never shown. */
-export function isRuledOut(supply: Supply, demand: Demand, { ageYear }: AgeYear): boolean {
-  if (!supply.wantsWork || !demand.open || demand.occupation === null) return true;
-  if (intent(supply, demand).points + skill(supply, demand).points === 0) return true;
-  if (supply.birthYear === null) return false;
-  const turning = ageYear - supply.birthYear;
-  return (
-    turning < (demand.ageMin ?? 0) || turning - 1 > (demand.ageMax ?? Number.POSITIVE_INFINITY)
-  );
-}
-
 function intent({ occupations }: Supply, { occupation }: Demand): Finding {
   if (occupation === null) return { points: 0 };
   if (occupations.includes(occupation)) {

@@ -1,0 +1,25 @@
+import type { Answer, TestProvince } from "../../province/support/province.ts";
+
+/** Asks the exchange of a province as the gateway does: with a deadline and plain JSON. */
+export async function askExchange(
+  province: TestProvince,
+  query: string,
+  variables: object = {},
+): Promise<Answer> {
+  const response = await fetch(`${province.url}/exchange`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-deadline-ms": "5000" },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Answer;
+}
+
+/** Asks for fields of entities, with what the gateway hands over of each. */
+export async function askEntities(
+  province: TestProvince,
+  representations: readonly object[],
+  fields: string,
+): Promise<Answer> {
+  const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${fields} } }`;
+  return askExchange(province, query, { representations });
+}
