@@ -31,7 +31,8 @@ export function readHouseConfig(env: Environment, root: string): HouseConfig {
   });
 }
 
-function readScale(reader: ConfigReader): number | null {
+/** SCALE, or null when it is not set. */
+export function readScale(reader: ConfigReader): number | null {
   const text = reader.text("SCALE");
   if (text === null) return null;
   const scale = Number(text);

@@ -35,13 +35,15 @@ describe("the start commands of docker-compose.yml", () => {
     const child = spawn(process.execPath, command.slice(1).map(swapped), {
       cwd: root,
       env: { PATH: process.env.PATH, NODE_ENV: "production", ...env },
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "ignore", "pipe"],
     });
+    const errors: Buffer[] = [];
+    child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
     undo.push(() => stop(child));
     const check = (healthcheck?.test ?? []).slice(2);
     const url = `http://127.0.0.1:${port}`;
-    await untilHealthy(child, [...check.slice(0, -1), url]);
-    return { child, url };
+    if (await isHealthy(child, [...check.slice(0, -1), url])) return { child, url };
+    throw new Error(`${name} did not become healthy.\n${Buffer.concat(errors).toString("utf8")}`);
   }
 
   async function startWithDatabase(name: string): Promise<Started> {
@@ -90,15 +92,15 @@ interface Started {
   readonly url: string;
 }
 
-async function untilHealthy(child: ChildProcess, healthCheck: readonly string[]): Promise<void> {
+async function isHealthy(child: ChildProcess, healthCheck: readonly string[]): Promise<boolean> {
   const giveUpAt = Date.now() + healthyMsMax;
   while (child.exitCode === null && Date.now() < giveUpAt) {
     const check = spawn(process.execPath, healthCheck, { cwd: root, stdio: "ignore" });
     const [exitCode] = await once(check, "exit");
-    if (exitCode === 0) return;
+    if (exitCode === 0) return true;
     await sleep(100);
   }
-  throw new Error(`It did not become healthy; exit code ${child.exitCode}.`);
+  return false;
 }
 
 async function stop(child: ChildProcess): Promise<number | null> {

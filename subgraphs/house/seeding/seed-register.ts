@@ -25,7 +25,7 @@ export interface SeedMessage {
 export async function seedRegister(seeding: RegisterSeeding): Promise<void> {
   const { register, config, url, scale, signal, onPart } = seeding;
   const child = fork(path.join(config.root, "dist/subgraphs/house/seeding/main.js"), {
-    env: { ...process.env, REGISTER: register.key, DATABASE_URL: url, SCALE: String(scale) },
+    env: { ...process.env, PROVINCE: register.key, DATABASE_URL: url, SCALE: String(scale) },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
   });

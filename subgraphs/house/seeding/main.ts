@@ -1,0 +1,39 @@
+/**
+ * Migrates the database of one province and fills it with generated data. The launcher
+ * runs it once per province; by hand it needs PROVINCE, DATABASE_URL and perhaps SCALE.
+ */
+import "reflect-metadata";
+import { migrationsOf } from "../../province/migrations-of.ts";
+import { seedProvince } from "../../province/seed/seed-register.writer.ts";
+import { ConfigReader } from "../../service/config.ts";
+import { openDatabase } from "../../service/database.ts";
+import { createLogger } from "../../service/logger.ts";
+import { defaultScale, readScale } from "../config.ts";
+import type { SeedMessage } from "./seed-register.ts";
+
+const reader = new ConfigReader(process.env);
+const { province, databaseUrl, scale } = reader.checked({
+  province: reader.requiredText("PROVINCE", "the two-digit code of one province"),
+  databaseUrl: reader.databaseUrl("DATABASE_URL"),
+  scale: readScale(reader) ?? defaultScale,
+});
+
+const database = await openDatabase({
+  url: databaseUrl,
+  poolSize: 1,
+  migrations: migrationsOf([province]),
+  logger: createLogger(`seeding ${province}`),
+});
+await database.close();
+
+await seedProvince({
+  databaseUrl,
+  province,
+  scale,
+  onProgress: ({ rows, totalRows }) => {
+    const message: SeedMessage = { part: rows / Math.max(1, totalRows) };
+    process.send?.(message);
+  },
+});
+// Nothing else is to be done, and the channel to the launcher would keep the process.
+process.disconnect?.();
