@@ -7,6 +7,8 @@ export interface ProvinceConfig {
   readonly databaseUrl: string;
   readonly poolSize: number;
   readonly databaseWaitMs: number;
+  /** Fills a register that is still empty with generated data, 1 is the real size; null leaves it empty. */
+  readonly scale: number | null;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -21,10 +23,20 @@ export function readProvinceConfig(env: Environment): ProvinceConfig {
     databaseUrl: reader.databaseUrl("DATABASE_URL"),
     poolSize: reader.wholeNumber("DB_POOL", { fallback: 10, min: 1, max: 1_000 }),
     databaseWaitMs: reader.wholeNumber("DB_WAIT_MS", { fallback: 30_000, min: 0, max: 600_000 }),
+    scale: readScale(reader),
     host: reader.text("HOST") ?? "127.0.0.1",
     port: reader.wholeNumber("PORT", { fallback: 4_061, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",
   });
+}
+
+function readScale(reader: ConfigReader): number | null {
+  const text = reader.text("SCALE");
+  if (text === null) return null;
+  const scale = Number(text);
+  if (!(scale >= 0.001 && scale <= 1))
+    reader.problem(`SCALE must be a number from 0.001 to 1, not "${text}"`);
+  return scale;
 }
 
 function readProvinces(reader: ConfigReader): readonly string[] {

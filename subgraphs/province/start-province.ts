@@ -7,6 +7,7 @@ import { createContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
 import { buildExchangeSchema } from "./exchange/schema.ts";
 import { extensionsOf } from "./extensions.ts";
+import { fillRegister } from "./fill-register.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isNativeError } from "node:util/types";
 import { Client, Pool, type PoolConfig } from "pg";
 import { DataSource, type MigrationInterface } from "typeorm";
 import type { PostgresDriver } from "typeorm/driver/postgres/PostgresDriver.js";
@@ -136,11 +137,11 @@ async function answers(
 
 /** Refused connections, unknown hosts and a server that is starting may pass; a wrong password does not. */
 function mayComeUp(cause: unknown): boolean {
-  if (!(cause instanceof Error)) return false;
+  if (!isNativeError(cause)) return false;
   const code = "code" in cause ? String(cause.code) : "";
   return (
     "syscall" in cause ||
-    cause instanceof AggregateError ||
+    "errors" in cause ||
     code === "57P03" ||
     code.startsWith("08") ||
     /^Connection terminated|timeout/.test(cause.message)
@@ -152,9 +153,10 @@ function placeOf(url: string): string {
   return `The database "${decodeURIComponent(pathname.slice(1))}" on ${hostname}:${port || "5432"}`;
 }
 
+/** A host with several addresses fails with one error for each; the first one tells enough. */
 function reasonOf(cause: unknown): string {
-  if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
-  if (!(cause instanceof Error)) return "unknown reason";
-  const code = "code" in cause ? String(cause.code) : "";
-  return code === "ECONNREFUSED" ? "connection refused" : cause.message.replace(/\.$/, "");
+  if (!isNativeError(cause)) return "unknown reason";
+  if ("errors" in cause && Array.isArray(cause.errors)) return reasonOf(cause.errors[0]);
+  if ("code" in cause && cause.code === "ECONNREFUSED") return "connection refused";
+  return cause.message.replace(/\.$/, "");
 }

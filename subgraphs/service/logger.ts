@@ -1,3 +1,5 @@
+import { isNativeError } from "node:util/types";
+
 export type LogFields = Readonly<Record<string, unknown>>;
 
 export interface Logger {
@@ -21,7 +23,7 @@ export function createLogger(service: string): Logger {
 
 /** JSON knows no errors: without this a logged cause would read `{}`. */
 function describeErrors(_key: string, value: unknown): unknown {
-  if (!(value instanceof Error)) return value;
+  if (!isNativeError(value)) return value;
   const described: Record<string, unknown> = { name: value.name, message: value.message };
   if ("code" in value) described.code = value.code;
   if (value.cause !== undefined) described.cause = value.cause;

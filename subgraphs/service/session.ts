@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isNativeError } from "node:util/types";
 import type { Pool, PoolClient } from "pg";
 import type { Deadline } from "./deadline.ts";
 import { DatabaseUnavailableError, DeadlineExceededError } from "./errors.ts";
@@ -99,7 +100,7 @@ export class PooledSession implements Session {
     });
     Promise.race([cancelled, grace]).then(
       (lost) => client.release(lost),
-      (error: unknown) => client.release(error instanceof Error ? error : true),
+      (error: unknown) => client.release(isNativeError(error) ? error : true),
     );
   }
 
@@ -165,13 +166,13 @@ function unavailable(cause: unknown): DatabaseUnavailableError {
 }
 
 function sqlState(error: unknown): string | null {
-  const code = error instanceof Error && "code" in error ? error.code : null;
+  const code = isNativeError(error) && "code" in error ? error.code : null;
   return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
 /** The driver has no classes for a lost connection: a system error code, or one of its sentences. */
 function isConnectionLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   if ("syscall" in error) return true;
   return /^Connection terminated|^Client (has encountered|was closed)|^timeout exceeded/.test(
     error.message,

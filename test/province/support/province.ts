@@ -42,6 +42,7 @@ export async function aProvince(held: readonly string[] = ["61"]): Promise<TestP
     databaseUrl: database.url,
     poolSize: 5,
     databaseWaitMs: 0,
+    scale: null,
     host: "127.0.0.1",
     port: 0,
     production: false,
@@ -87,7 +88,7 @@ function migratedTemplate(): Promise<string> {
     const database = await openDatabase({
       url,
       poolSize: 1,
-      migrations: migrationsOf([]),
+      migrations: migrationsOf(["32", "44", "46", "53", "61"]),
       logger: createLogger("test"),
       waitMs: 0,
     });

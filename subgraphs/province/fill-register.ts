@@ -1,0 +1,25 @@
+import type { Database } from "../service/database.ts";
+import { Deadline } from "../service/deadline.ts";
+import { limits } from "../service/limits.ts";
+import type { ProvinceConfig } from "./config.ts";
+import { readWatermarks } from "./coverage/coverage.reader.ts";
+import { extensionsOf } from "./extensions.ts";
+import { seedProvince } from "./seed/seed-register.writer.ts";
+
+/**
+ * Fills registers that hold nothing yet with generated data, when a scale says so, and lets
+ * the extensions derive their own rows. A register that holds anything is left as it is.
+ */
+export async function fillRegister(
+  database: Database,
+  { held, scale, databaseUrl }: ProvinceConfig,
+): Promise<void> {
+  if (scale !== null) {
+    const deadline = new Deadline(limits.deadlineMaxMs);
+    const filled = await readWatermarks(database.session({ deadline }));
+    deadline.clear();
+    for (const province of held)
+      if (!(province in filled)) await seedProvince({ databaseUrl, province, scale });
+  }
+  for (const extension of extensionsOf(held)) await extension.fill(database.dataSource);
+}
