@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { get } from "node:http";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "../../service/errors.ts";
@@ -31,6 +32,7 @@ export interface ServiceEvents {
 const limits = {
   /** From spawn to the first healthy answer. */
   startMsMax: 60_000,
+  askEveryMs: 100,
   /** From SIGTERM to SIGKILL: a request in flight may have a deadline of 30 s. */
   stopMsMax: 35_000,
   /** The pause before a restart doubles from the first to the second. */
@@ -109,12 +111,8 @@ export class ServiceProcess {
   async #answers(child: ChildProcess): Promise<boolean> {
     const giveUpAt = Date.now() + limits.startMsMax;
     while (!hasEnded(child) && Date.now() < giveUpAt) {
-      const response = await fetch(`${this.#spec.url}/health/ready`, {
-        signal: AbortSignal.timeout(2_000),
-      }).catch(() => null);
-      await response?.body?.cancel();
-      if (response?.ok === true) return true;
-      await sleep(50);
+      if (await isReady(this.#spec.url)) return true;
+      await sleep(limits.askEveryMs);
     }
     return false;
   }
@@ -135,6 +133,17 @@ export class ServiceProcess {
       child = this.#spawn();
     }
   }
+}
+
+function isReady(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(`${url}/health/ready`, { timeout: 2_000, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once("timeout", () => request.destroy());
+    request.once("error", () => resolve(false));
+  });
 }
 
 function hasEnded(child: ChildProcess): boolean {
