@@ -1,0 +1,36 @@
+import "reflect-metadata";
+import { startCooperation } from "../../../subgraphs/cooperation/start-cooperation.ts";
+import type { Answer } from "../../province/support/province.ts";
+import { aDatabase, type TestDatabase } from "../../support/postgres.ts";
+
+export interface TestCooperation {
+  readonly url: string;
+  readonly ask: (query: string, variables?: object) => Promise<Answer>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The cooperation process over a database of its own, with its reference data. */
+export async function aCooperation(given?: TestDatabase): Promise<TestCooperation> {
+  const database = given ?? (await aDatabase());
+  const service = await startCooperation({
+    databaseUrl: database.url,
+    host: "127.0.0.1",
+    port: 0,
+    production: false,
+  });
+  return {
+    url: service.url,
+    ask: async (query, variables = {}) => {
+      const response = await fetch(`${service.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as Answer;
+    },
+    stop: async () => {
+      await service.stop();
+      if (given === undefined) await database.drop();
+    },
+  };
+}
