@@ -29,7 +29,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     ...(options.onStatement && { onStatement: options.onStatement }),
   });
   try {
-    for (const { fill } of extensionsOf(held)) await fill(database.dataSource);
+    await fillRegister(database, options);
     const endpoints = endpointsOf({ database, held });
     const ready = (): Promise<boolean> => database.ready();
     const service = await startService({ host, port, production, logger, endpoints, ready });

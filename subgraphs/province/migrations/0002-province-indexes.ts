@@ -18,6 +18,11 @@ export class ProvinceIndexes1760000000002 implements MigrationInterface {
 /** Name of each index and what it is on. Rows of small tables are found without one. */
 export const provinceIndexes: readonly (readonly [name: string, target: string])[] = [
   ["job_posting_by_published", "job_posting (published_order, id)"],
+  // What most lists show and count; counting reads the index alone.
+  [
+    "job_posting_open",
+    "job_posting (published_order, id) WHERE status = 'OPEN' AND duplicate_of IS NULL",
+  ],
   ["job_posting_by_wage", "job_posting (wage_order, id)"],
   ["job_posting_by_deadline", "job_posting (deadline_order, id)"],
   ["job_posting_by_search", "job_posting USING gin (search) WITH (fastupdate = off)"],
