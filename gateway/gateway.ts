@@ -62,6 +62,8 @@ export interface GatewayRequest {
 export interface GatewayResponse {
   /** Undefined when the request failed before execution. */
   readonly dataText: string | undefined;
+  /** Whether every character of the data is known to be ASCII. */
+  readonly ascii: boolean;
   readonly errors: readonly GraphQLFormattedError[];
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 }
@@ -158,10 +160,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     const durationMs = performance.now() - startedAt;
     options.observer?.({ durationMs, errorCount: errors.length, coverage });
     if (coverage && !coverage.complete && headers["x-coverage"] === "all") {
-      return { dataText: "null", errors: errors.map(formatted), extensions };
+      return { dataText: "null", ascii: true, errors: errors.map(formatted), extensions };
     }
     const { dataText, added } = shape.shape(execution);
-    return { dataText, errors: [...errors, ...added].map(formatted), extensions };
+    return {
+      dataText,
+      ascii: execution.ascii,
+      errors: [...errors, ...added].map(formatted),
+      extensions,
+    };
   }
 
   return {
@@ -201,7 +208,7 @@ function introspect(operation: Operation, execution: Execution, schema: GraphQLS
   if (document === null) return;
   const { data } = executeSync({ schema, document, variableValues: execution.variables });
   Object.assign(execution.data, data);
-  execution.escaped = true;
+  execution.note({ escaped: true, ascii: false });
 }
 
 /** The plan knows some variables by another name; the response is shaped by the client's own. */
@@ -222,7 +229,7 @@ function refused(errors: readonly GraphQLError[]): GatewayResponse {
     ...error.toJSON(),
     extensions: { code: "BAD_USER_INPUT", ...error.extensions },
   }));
-  return { dataText: undefined, errors: formattedErrors, extensions: undefined };
+  return { dataText: undefined, ascii: true, errors: formattedErrors, extensions: undefined };
 }
 
 function formatted({ message, path, extensions }: ExecutionError): GraphQLFormattedError {

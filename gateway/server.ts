@@ -27,7 +27,7 @@ export interface HttpGraphqlRequest {
 export interface HttpGraphqlResponse {
   readonly status: number;
   readonly headers: Iterable<readonly [string, string]>;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 export interface GraphqlServer {
@@ -108,10 +108,11 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       });
       if (answer.kind !== "complete") throw new Error("The gateway never answers in chunks.");
       headers.delete("content-length");
-      const text = context.holder.answer ? bodyText(context.holder.answer) : answer.string;
+      const { answer: ours } = context.holder;
+      const bytes = ours ? bodyOf(ours) : Buffer.from(answer.string);
       const isLegacy = headers.get("content-type")?.startsWith("application/json") ?? false;
       const isRefusal = status === 400 && context.holder.isGraphql && isLegacy;
-      return { status: isRefusal ? 200 : (status ?? 200), headers, body: text };
+      return { status: isRefusal ? 200 : (status ?? 200), headers, body: bytes };
     },
     stop: () => apollo.stop(),
   };
@@ -160,10 +161,13 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
   };
 }
 
-function bodyText({ dataText, errors, extensions }: GatewayResponse): string {
+/** ASCII text is written as latin1, byte for character; errors and extensions may hold anything. */
+function bodyOf({ dataText, ascii, errors, extensions }: GatewayResponse): Buffer {
   const errorsText = errors.length > 0 ? `,"errors":${JSON.stringify(errors)}` : "";
   const extensionsText = extensions ? `,"extensions":${JSON.stringify(extensions)}` : "";
-  return `{"data":${dataText}${errorsText}${extensionsText}}\n`;
+  const isPlain = ascii && errorsText === "" && extensionsText === "";
+  const text = `{"data":${dataText}${errorsText}${extensionsText}}\n`;
+  return Buffer.from(text, isPlain ? "latin1" : "utf8");
 }
 
 function headerMap({ headers }: HttpGraphqlRequest): HeaderMap {

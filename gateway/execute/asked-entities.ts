@@ -1,6 +1,6 @@
 import type { EntitiesPart, SentField, ShardedFetch } from "../plan/plan.ts";
 import { type AskedPart, refusalOf } from "./asked-part.ts";
-import { collectTargetPaths, type DataObject } from "./collect-targets.ts";
+import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Execution } from "./execution.ts";
 import { provinceUnavailableError, subgraphError } from "./execution-errors.ts";
 import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";
@@ -254,12 +254,12 @@ export class AskedEntities implements AskedPart {
 
   #refuse(error: unknown): void {
     const refusal = refusalOf(error);
-    const [path] = this.#part.group.paths.flatMap((one) =>
-      collectTargetPaths(this.#execution.data, one),
+    const [place] = this.#part.group.paths.flatMap((path) =>
+      collectPlaces(this.#execution.data, path),
     );
     this.#execution.fail(this.#step.order, {
       message: refusal.message,
-      path: [...(path ?? []), this.#part.fields[0]?.responseKey ?? ""],
+      path: [...(place?.path ?? []), this.#part.fields[0]?.responseKey ?? ""],
       extensions: { ...refusal.details(), code: refusal.code },
     });
   }

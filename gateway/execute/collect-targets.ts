@@ -3,75 +3,74 @@ import type { PathSegment } from "../plan/plan.ts";
 /** An object of the response data. */
 export type DataObject = Record<string, unknown>;
 
-/** Finds the objects at a path of the data, in document order; lists at its end are taken apart. */
+/**
+ * Finds the objects at a path of the data, each once; lists at its end are taken apart. One entity
+ * may stand at many places and then shares its lists with all of them, so a list that was walked
+ * is not walked again.
+ */
 export function collectTargets(data: unknown, path: readonly PathSegment[]): DataObject[] {
-  const targets: DataObject[] = [];
-  collect(data, path, 0, targets);
-  return targets;
+  const walk: Walk = { path, targets: [], seen: new Set() };
+  collect(data, 0, walk);
+  return walk.targets;
 }
 
-function collect(
-  value: unknown,
-  path: readonly PathSegment[],
-  depth: number,
-  targets: DataObject[],
-): void {
+interface Walk {
+  readonly path: readonly PathSegment[];
+  readonly targets: DataObject[];
+  readonly seen: Set<readonly unknown[]>;
+}
+
+function collect(value: unknown, depth: number, walk: Walk): void {
   if (value === null || typeof value !== "object") return;
-  const segment = path[depth];
-  if (segment === undefined) {
-    if (!Array.isArray(value)) targets.push(value as DataObject);
-    else for (const item of value) collect(item, path, depth, targets);
-    return;
-  }
-  if (segment.kind === "items") {
-    if (Array.isArray(value)) for (const item of value) collect(item, path, depth + 1, targets);
-    return;
-  }
+  const segment = walk.path[depth];
   if (Array.isArray(value)) {
-    for (const item of value) collect(item, path, depth, targets);
+    if (walk.seen.has(value)) return;
+    walk.seen.add(value);
+    const next = segment?.kind === "items" ? depth + 1 : depth;
+    for (const item of value) collect(item, next, walk);
     return;
   }
   const object = value as DataObject;
-  if (segment.kind === "field") collect(object[segment.name], path, depth + 1, targets);
-  else if (segment.possible.has(String(object.__typename))) {
-    collect(object, path, depth + 1, targets);
+  if (segment === undefined) walk.targets.push(object);
+  else if (segment.kind === "field") collect(object[segment.name], depth + 1, walk);
+  else if (segment.kind === "type" && segment.possible.has(String(object.__typename))) {
+    collect(object, depth + 1, walk);
   }
 }
 
-/** Where the objects of `collectTargets` stand, in the same order; only walked when an error needs it. */
-export function collectTargetPaths(
-  data: unknown,
-  path: readonly PathSegment[],
-): (readonly (string | number)[])[] {
-  const found: (readonly (string | number)[])[] = [];
-  collectPaths(data, path, 0, [], found);
-  return found;
+/** An object at a path of the data, and one place where it stands. */
+export interface Place {
+  readonly object: DataObject;
+  readonly path: readonly (string | number)[];
 }
 
-function collectPaths(
+/** Every place of every object at a path; only walked when an error needs it. */
+export function collectPlaces(data: unknown, path: readonly PathSegment[]): Place[] {
+  const places: Place[] = [];
+  collectPlacesBelow(data, path, [], places);
+  return places;
+}
+
+function collectPlacesBelow(
   value: unknown,
   path: readonly PathSegment[],
-  depth: number,
   at: readonly (string | number)[],
-  found: (readonly (string | number)[])[],
+  places: Place[],
 ): void {
   if (value === null || typeof value !== "object") return;
-  const segment = path[depth];
-  if (segment === undefined && !Array.isArray(value)) {
-    found.push(at);
-    return;
-  }
+  const [segment, ...rest] = path;
   if (Array.isArray(value)) {
-    const next = segment?.kind === "items" ? depth + 1 : depth;
+    const next = segment?.kind === "items" ? rest : path;
     for (const [index, item] of value.entries()) {
-      collectPaths(item, path, next, [...at, index], found);
+      collectPlacesBelow(item, next, [...at, index], places);
     }
     return;
   }
   const object = value as DataObject;
-  if (segment?.kind === "field") {
-    collectPaths(object[segment.name], path, depth + 1, [...at, segment.name], found);
-  } else if (segment?.kind === "type" && segment.possible.has(String(object.__typename))) {
-    collectPaths(object, path, depth + 1, at, found);
+  if (segment === undefined) places.push({ object, path: at });
+  else if (segment.kind === "field") {
+    collectPlacesBelow(object[segment.name], rest, [...at, segment.name], places);
+  } else if (segment.kind === "type" && segment.possible.has(String(object.__typename))) {
+    collectPlacesBelow(object, rest, at, places);
   }
 }

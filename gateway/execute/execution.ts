@@ -4,7 +4,7 @@ import type { DataObject } from "./collect-targets.ts";
 import type { Deadline } from "./deadline.ts";
 import type { RegionOutcome } from "./merge/coverage.ts";
 import type { Endpoint, Provinces } from "./provinces.ts";
-import type { Transport } from "./transport.ts";
+import type { SubgraphAnswer, Transport } from "./transport.ts";
 
 /** An error of the response, before its path is checked against what the client selected. */
 export interface ExecutionError {
@@ -33,6 +33,8 @@ export class Execution {
   readonly silent = new Map<Endpoint, SubgraphUnavailableError>();
   /** Whether any string of the data may need escaping when it is written out. */
   escaped = false;
+  /** Whether the data is ASCII as far as it is known, so that a character is a byte. */
+  ascii = true;
   readonly #errors: { readonly order: number; readonly error: ExecutionError }[] = [];
   readonly #outcomes: { readonly order: number; readonly outcomes: readonly RegionOutcome[] }[] =
     [];
@@ -47,6 +49,12 @@ export class Execution {
     this.variables = start.variables;
     this.deadline = start.deadline;
     this.signal = start.signal;
+  }
+
+  /** Takes note of what writing out an answer's strings will need. */
+  note({ escaped, ascii }: Pick<SubgraphAnswer, "escaped" | "ascii">): void {
+    this.escaped ||= escaped;
+    this.ascii &&= ascii;
   }
 
   /** @param order the place of the fetch in the plan, see `errors` */

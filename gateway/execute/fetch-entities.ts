@@ -1,6 +1,6 @@
 import { SubgraphUnavailableError } from "../errors.ts";
 import type { EntityFetch, EntityGroup } from "../plan/plan.ts";
-import { collectTargetPaths, type DataObject } from "./collect-targets.ts";
+import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Execution } from "./execution.ts";
 import { subgraphError, unavailableError } from "./execution-errors.ts";
 import { copy, graft } from "./graft.ts";
@@ -31,7 +31,7 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
       timeoutMs: execution.deadline.forStep(step.stepsAfter),
       signal: execution.signal,
     });
-    execution.escaped ||= answer.escaped;
+    execution.note(answer);
     failEntities(step, asked, answer, execution);
     for (const { group, representations } of asked) {
       if (answer.data === null) continue;
@@ -41,9 +41,10 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
     }
   } catch (error) {
     const [first] = asked.flatMap(({ group }) =>
-      group.paths.flatMap((path) => collectTargetPaths(execution.data, path)),
+      group.paths.flatMap((path) => collectPlaces(execution.data, path)),
     );
-    execution.fail(step.order, unavailableError(error, { subgraph: step.subgraph, path: first }));
+    const at = { subgraph: step.subgraph, path: first?.path };
+    execution.fail(step.order, unavailableError(error, at));
   }
 }
 
@@ -87,11 +88,11 @@ export function entityErrorPaths(
   error: { readonly index: number; readonly rest: readonly (string | number)[] },
   data: DataObject,
 ): (readonly (string | number)[])[] {
-  return representations.targets.flatMap(({ indexes }, pathIndex) => {
-    const at = collectTargetPaths(data, group.paths[pathIndex] ?? []);
-    return at
-      .filter((_, target) => indexes[target] === error.index)
-      .map((path) => [...path, ...error.rest]);
+  return representations.targets.flatMap(({ objects, indexes }, pathIndex) => {
+    const asked = new Set(objects.filter((_, target) => indexes[target] === error.index));
+    return collectPlaces(data, group.paths[pathIndex] ?? [])
+      .filter(({ object }) => asked.has(object))
+      .map(({ path }) => [...path, ...error.rest]);
   });
 }
 

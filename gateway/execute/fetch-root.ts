@@ -21,7 +21,7 @@ export async function fetchRoot(step: RootFetch, execution: Execution): Promise<
       timeoutMs: execution.deadline.forStep(step.stepsAfter),
       signal: execution.signal,
     });
-    execution.escaped ||= answer.escaped;
+    execution.note(answer);
     failFields(step, keys, answer, execution);
     if (answer.data === null) return;
     rewriteAnswer(answer.data, step.rewrites);

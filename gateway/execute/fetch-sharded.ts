@@ -22,7 +22,7 @@ export async function fetchSharded(step: ShardedFetch, execution: Execution): Pr
   );
   const outcomes = await scatter(endpoints, (endpoint) => ask(endpoint, step, asked, execution));
   for (const outcome of outcomes) {
-    if (outcome.kind === "answered") execution.escaped ||= outcome.answer.escaped;
+    if (outcome.kind === "answered") execution.note(outcome.answer);
     else execution.silent.set(outcome.endpoint, outcome.error);
   }
   for (const one of asked) one.settle(outcomes);

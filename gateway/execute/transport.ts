@@ -9,6 +9,8 @@ export interface SubgraphAnswer {
   readonly errors: readonly SubgraphError[];
   /** Whether any string in it may need escaping when written out again. */
   readonly escaped: boolean;
+  /** Whether every character of it is ASCII. */
+  readonly ascii: boolean;
 }
 
 export interface SubgraphError {
@@ -175,12 +177,12 @@ class Call implements Dispatcher.DispatchHandler {
  * escaping on the way out when the whole answer holds no backslash.
  */
 function readAnswer(bytes: Buffer, status: number): SubgraphAnswer {
-  const text = bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
-  const answer = parseAnswer(text, status);
-  return { ...answer, escaped: bytes.includes(0x5c) };
+  const ascii = isAscii(bytes);
+  const answer = parseAnswer(bytes.toString(ascii ? "latin1" : "utf8"), status);
+  return { ...answer, ascii, escaped: bytes.includes(0x5c) };
 }
 
-function parseAnswer(text: string, status: number): Omit<SubgraphAnswer, "escaped"> {
+function parseAnswer(text: string, status: number): Pick<SubgraphAnswer, "data" | "errors"> {
   let answer: unknown;
   try {
     answer = JSON.parse(text);

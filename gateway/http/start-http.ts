@@ -115,7 +115,7 @@ async function answerGraphql(
   if (response.destroyed) return;
   response.statusCode = answered.status;
   for (const [name, value] of answered.headers) response.setHeader(name, value);
-  response.setHeader("content-length", Buffer.byteLength(answered.body));
+  response.setHeader("content-length", answered.body.length);
   response.end(answered.body);
 }
 

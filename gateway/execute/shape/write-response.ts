@@ -3,6 +3,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  getNamedType,
   isAbstractType,
   isLeafType,
   isListType,
@@ -37,16 +38,26 @@ export function composeWriter(
   { schema, escaping }: { readonly schema: GraphQLSchema; readonly escaping: boolean },
 ): ResponseWriter {
   const composer = new Composer(schema, escaping);
-  return composer.object(rootType, selection) as ResponseWriter;
+  const write = composer.object(rootType, selection);
+  return (data) => {
+    composer.forgetLists();
+    return write(data);
+  };
 }
 
 class Composer {
   readonly #schema: GraphQLSchema;
   readonly #escaping: boolean;
+  /** Texts of the lists of the response at hand, by the writer and the list. */
+  #lists = new Map<Writer, Map<readonly unknown[], string>>();
 
   constructor(schema: GraphQLSchema, escaping: boolean) {
     this.#schema = schema;
     this.#escaping = escaping;
+  }
+
+  forgetLists(): void {
+    this.#lists = new Map();
   }
 
   object(type: ObjectLike, selection: Selection): Writer {
@@ -102,12 +113,30 @@ class Composer {
 
   #list(itemType: GraphQLOutputType, selection: Selection): Writer {
     const write = this.#value(itemType, selection);
-    return (value) => {
+    const writeList = (value: unknown) => {
       if (!Array.isArray(value)) throw notAsPromised;
       let text = "[";
       for (let i = 0; i < value.length; i++)
         text += i === 0 ? write(value[i]) : `,${write(value[i])}`;
       return `${text}]`;
+    };
+    return isLeafType(getNamedType(itemType)) ? writeList : this.#writeOnce(writeList);
+  }
+
+  /** An entity that stands at many places shares its lists with all of them: each is written once. */
+  #writeOnce(write: Writer): Writer {
+    return (value) => {
+      const list = value as readonly unknown[];
+      let texts = this.#lists.get(write);
+      if (texts === undefined) {
+        texts = new Map();
+        this.#lists.set(write, texts);
+      }
+      const known = texts.get(list);
+      if (known !== undefined) return known;
+      const text = write(list);
+      texts.set(list, text);
+      return text;
     };
   }
 
