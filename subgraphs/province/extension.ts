@@ -1,6 +1,5 @@
-import type { DataSource } from "typeorm";
 import type { FederatedSchema } from "../service/build-schema.ts";
-import type { MigrationClass } from "../service/database.ts";
+import type { Database, MigrationClass } from "../service/database.ts";
 
 /** A small subgraph of one province, with fields and tables that only this province has. */
 export interface ProvinceExtension {
@@ -12,5 +11,5 @@ export interface ProvinceExtension {
   /** Its resolvers get a ProvinceContext. */
   buildSchema(): FederatedSchema;
   /** Derives the extension's own rows from the register when it has none yet. Runs at every start. */
-  fill(database: DataSource): Promise<void>;
+  fill(database: Database["dataSource"]): Promise<void>;
 }

@@ -21,7 +21,7 @@ export function encodeCursor({ order, id }: OrderKey): string {
   return `${order.toString(16).padStart(16, "0")}~${id}`;
 }
 
-export function decodeCursor(cursor: string, field = "after"): OrderKey {
+function decodeCursor(cursor: string, field = "after"): OrderKey {
   const match = cursorForm.exec(cursor);
   const order = Number.parseInt(match?.[1] ?? "", 16);
   const id = match?.[2];

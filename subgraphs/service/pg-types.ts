@@ -22,7 +22,7 @@ export const pgTypes = {
 };
 
 /** A bigint as a number; as text when a number would lose digits. */
-export function parseWholeNumber(text: string): number | string {
+function parseWholeNumber(text: string): number | string {
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : text;
 }
@@ -31,7 +31,7 @@ export function parseWholeNumber(text: string): number | string {
  * "2026-01-02 03:04:05.1+00" as "2026-01-02T03:04:05.100Z". Sessions run in UTC and
  * columns hold milliseconds, so the text is moved, never computed.
  */
-export function parseInstant(text: string): string {
+function parseInstant(text: string): string {
   const milliseconds = text.slice(20, text.indexOf("+", 19)).padEnd(3, "0");
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text[19] === "." ? milliseconds : "000"}Z`;
 }

@@ -27,7 +27,7 @@ export interface BrandRow extends ProvenanceRow {
 }
 
 /** Operators are only named here; the employment of a year has a resolver of its own. */
-export const brandFields: FieldSources<BrandRow, LaborBrand> = {
+const brandFields: FieldSources<BrandRow, LaborBrand> = {
   id: column("id"),
   name: column("name"),
   region: from(["region_code"], (row) => regionOf(row.region_code)),

@@ -16,7 +16,7 @@ export class ProvinceIndexes1760000000002 implements MigrationInterface {
 }
 
 /** Name of each index and what it is on. Rows of small tables are found without one. */
-export const provinceIndexes: readonly (readonly [name: string, target: string])[] = [
+const provinceIndexes: readonly (readonly [name: string, target: string])[] = [
   ["job_posting_by_published", "job_posting (published_order, id)"],
   // What most lists show and count; counting reads the index alone.
   [

@@ -20,7 +20,7 @@ export function prefixesOf(field: string, codes: readonly string[]): readonly st
 }
 
 /** A code that is or was in force, in its one spelling: a province has two digits. */
-export function checkedRegionCode(field: string, code: string): string {
+function checkedRegionCode(field: string, code: string): string {
   const canonical = canonicalRegionCode(code);
   if (canonical !== null && (isListed(canonical) || isBelowListedCounty(canonical)))
     return canonical;

@@ -35,7 +35,7 @@ export interface WorkshopRow extends ProvenanceRow {
 }
 
 /** The operator is only named here; its resolver loads what is selected of it. */
-export const workshopFields: FieldSources<WorkshopRow, Workshop> = {
+const workshopFields: FieldSources<WorkshopRow, Workshop> = {
   id: column("id"),
   name: column("name"),
   region: from(["region_code"], (row) => regionOf(row.region_code)),
