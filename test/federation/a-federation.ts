@@ -18,14 +18,20 @@ export interface Federation {
   endpoint(subgraph: string): Endpoint;
 }
 
+export interface FederationOptions {
+  /** May change the composed supergraph before the gateway reads it. */
+  readonly edited?: (supergraphSdl: string) => string;
+  /** Labels of @override that are on. */
+  readonly overrideLabels?: ReadonlySet<string>;
+}
+
 /**
  * Composes the subgraphs, serves them, and opens a gateway before them. Meant for the top of a test
  * file: everything is closed after its last test, and calls and faults are forgotten between tests.
- * `edited` may change the composed supergraph before the gateway reads it.
  */
 export async function aFederation(
   subgraphs: Readonly<Record<string, TinySubgraph>>,
-  edited: (supergraphSdl: string) => string = (supergraphSdl) => supergraphSdl,
+  options: FederationOptions = {},
 ): Promise<Federation> {
   const endpoints = new Map<string, Endpoint>();
   const services: { name: string; url: string; typeDefs: DocumentNode }[] = [];
@@ -35,7 +41,10 @@ export async function aFederation(
     endpoints.set(name, endpoint);
     services.push({ name, url: `${endpoint.url}/${name}`, typeDefs });
   }
-  const gateway = await openGateway({ supergraphSdl: edited(compose(services)) });
+  const gateway = await openGateway({
+    supergraphSdl: options.edited?.(compose(services)) ?? compose(services),
+    ...(options.overrideLabels ? { overrideLabels: options.overrideLabels } : {}),
+  });
 
   beforeEach(() => {
     for (const endpoint of endpoints.values()) {

@@ -34,6 +34,7 @@ export interface TestGatewayOptions {
   readonly supergraphSdl: string;
   /** Province code to base URL. */
   readonly provinces?: ReadonlyMap<string, string>;
+  readonly overrideLabels?: ReadonlySet<string>;
 }
 
 /** The one place where tests touch the gateway's own API: everything else reads answers as JSON. */

@@ -56,7 +56,7 @@ const subgraphs = {
   },
 };
 
-const federation = await aFederation(subgraphs, withExternalName);
+const federation = await aFederation(subgraphs, { edited: withExternalName });
 
 it("an interface object gets what it requires from the interface's owner", async () => {
   expect(await federation.ask(`{ people { id card } }`)).toEqual({

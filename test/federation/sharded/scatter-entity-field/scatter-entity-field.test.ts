@@ -155,3 +155,38 @@ it("two scattered fields of one entity cost no more calls than one", async () =>
   });
   for (const code of codes) expect(federation.calls(code, "exchange")).toHaveLength(1);
 });
+
+it("regions named on one scattered field do not widen or narrow its neighbour", async () => {
+  const { data } = await federation.ask(
+    `{ job(id: "61:1") {
+      similar { id }
+      candidates(regions: ["53"]) { edges { node { id } } coverage { asked outcomes { region } } }
+    } }`,
+  );
+
+  expect(data).toEqual({
+    job: {
+      similar: [{ id: "32:3" }, { id: "53:2" }],
+      candidates: {
+        edges: [{ node: { id: "53:2" } }],
+        coverage: { asked: 1, outcomes: [{ region: "53" }] },
+      },
+    },
+  });
+});
+
+it("one scattered field may be asked twice, each time of other regions", async () => {
+  const { data } = await federation.ask(
+    `{ job(id: "61:1") {
+      near: candidates(regions: ["61"]) { edges { node { id } } }
+      far: candidates(regions: ["32", "53"]) { edges { node { id } } }
+    } }`,
+  );
+
+  expect(data).toEqual({
+    job: {
+      near: { edges: [{ node: { id: "61:1" } }] },
+      far: { edges: [{ node: { id: "53:2" } }, { node: { id: "32:3" } }] },
+    },
+  });
+});
