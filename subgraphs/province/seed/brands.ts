@@ -61,7 +61,10 @@ export class Brands {
   }
 
   idOf(index: number): string {
-    return recordId(this.#profile.code, "brand", index, this.#seed);
+    return recordId(
+      { holder: this.#profile.code, counter: this.#profile.code, kind: "brand", index },
+      this.#seed,
+    );
   }
 
   /** The brand of the n-th brand worker; the best known brands, which come first, are the largest. */
@@ -89,7 +92,7 @@ export class Brands {
     const place = known?.place ?? itemAt(places, (index * 5 + 2) % places.length);
     const level = known === undefined ? draws.pickWeighted(levels) : "PROVINCE";
     const base = this.#holdings.sizeOf(this.count - 1 - index);
-    const total = draws.between(130, 240);
+    const total = known === undefined ? draws.between(130, 180) : draws.between(210, 240);
     return {
       id: this.idOf(index),
       name:

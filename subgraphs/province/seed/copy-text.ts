@@ -3,11 +3,8 @@ export type CopyValue = string | number | bigint | boolean | null;
 
 /** One line of PostgreSQL's COPY text format, with its line feed. */
 export function copyLine(values: readonly CopyValue[]): string {
-  let line = "";
-  for (const [index, value] of values.entries()) {
-    line += index === 0 ? copyField(value) : `\t${copyField(value)}`;
-  }
-  return `${line}\n`;
+  // Joined, not added up: sums of strings stay trees that cost the collector more than the text.
+  return `${values.map(copyField).join("\t")}\n`;
 }
 
 function copyField(value: CopyValue): string {

@@ -37,7 +37,9 @@ export class Draws {
 
   /** Picks by weight; the weights need no particular sum. */
   pickWeighted<Item>(items: readonly (readonly [item: Item, weight: number])[]): Item {
-    let rest = this.below(items.reduce((sum, [, weight]) => sum + weight, 0));
+    let sum = 0;
+    for (const [, weight] of items) sum += weight;
+    let rest = this.below(sum);
     for (const [item, weight] of items) {
       if (rest < weight) return item;
       rest -= weight;

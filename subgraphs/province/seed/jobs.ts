@@ -96,7 +96,10 @@ export class Jobs {
   }
 
   idOf(index: number): string {
-    return recordId(this.#province, "job", index, this.#seed);
+    return recordId(
+      { holder: this.#province, counter: this.#province, kind: "job", index },
+      this.#seed,
+    );
   }
 
   coreAt(index: number): JobCore {

@@ -89,7 +89,10 @@ export function formerPlacementAt(
   const host = draws.pickWeighted(formerHosts);
   const endDaysAgo = draws.between(200, 420);
   return {
-    id: recordId(home.code, "formerPlacement", index, home.seed),
+    id: recordId(
+      { holder: home.code, counter: home.code, kind: "formerPlacement", index },
+      home.seed,
+    ),
     holder: home.code,
     home: home.code,
     worker: index,
@@ -138,7 +141,7 @@ function placementAtHome(inland: Inland): SeedPlacement {
   const operator = workshop === null ? null : operatorIdOf(home, workshop, registers);
   const employerId = core === null ? operator : home.employers.idOf(core.employer);
   return {
-    id: recordId(home.code, "placement", index, home.seed),
+    id: recordId({ holder: home.code, counter: home.code, kind: "placement", index }, home.seed),
     holder: home.code,
     home: home.code,
     worker: index,
@@ -201,9 +204,10 @@ function placementAbroad({
   const found = register === undefined ? null : vacancyIn(register, brandTrade, draws);
   const isSeenByHost = verification !== "HOME_ONLY";
   const seen = isSeenByHost ? found : null;
+  const holder = isSeenByHost ? host : home.code;
   return {
-    id: recordId(home.code, "placement", index, home.seed),
-    holder: isSeenByHost ? host : home.code,
+    id: recordId({ holder, counter: home.code, kind: "placement", index }, home.seed),
+    holder,
     home: home.code,
     worker: index,
     homeCode,

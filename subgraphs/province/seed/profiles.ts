@@ -1,4 +1,5 @@
 import { officialFigure } from "./official-figures.ts";
+import { BadSeedSettingsError } from "./settings.ts";
 
 export type WorkshopKind =
   | "COMMUNITY_FACTORY"
@@ -259,7 +260,7 @@ export const provinceProfiles: readonly ProvinceProfile[] = [
 export function profileOf(province: string): ProvinceProfile {
   const profile = provinceProfiles.find(({ code }) => code === province);
   if (profile === undefined)
-    throw new Error(`The house has no data profile for province "${province}".`);
+    throw new BadSeedSettingsError(`Cannot generate data: no profile of province "${province}".`);
   return profile;
 }
 

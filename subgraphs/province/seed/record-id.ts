@@ -18,26 +18,31 @@ export type RecordKind = keyof typeof recordKinds;
 /** 2024-01-01T00:00:00Z: the demo registers were opened then. */
 const openedMs = 1_704_067_200_000;
 
+/** What a record is, for its id. */
+export interface RecordKey {
+  /** The province whose register holds the record: where an id is looked up. */
+  readonly holder: string;
+  /** The province the index counts in; a host holds placements of several home provinces. */
+  readonly counter: string;
+  readonly kind: RecordKind;
+  readonly index: number;
+}
+
 /**
- * `<province>:<UUIDv7>`. Time grows with the index, so rows enter the primary key in its order; the
- * last 32 bits are the index itself, so two records never share an id.
+ * `<holder>:<UUIDv7>`. Time grows with the index, so rows enter the primary key nearly in its order.
+ * The last bits are kind, counting province and index, so two records never share an id.
  */
-export function recordId(province: string, kind: RecordKind, index: number, seed: number): string {
+export function recordId({ holder, counter, kind, index }: RecordKey, seed: number): string {
   const kindNumber = recordKinds[kind];
   const ms = openedMs + kindNumber * 1_000 + index * 7;
-  const noise = hash32(seed, Number(province), kindNumber, index);
+  const noise = hash32(seed, Number(counter), kindNumber, index);
   const time = ms.toString(16).padStart(12, "0");
-  const a = hex3(noise & 0xfff);
-  const b = hex4(0x8000 | ((noise >>> 12) & 0x3fff));
-  const c = hex4(((kindNumber << 12) | (noise >>> 20)) & 0xffff);
-  const d = index.toString(16).padStart(8, "0");
-  return `${province}:${time.slice(0, 8)}-${time.slice(8)}-7${a}-${b}-${c}${d}`;
+  const a = hex(noise & 0xfff, 3);
+  const b = hex(0x8000 | ((noise >>> 12) & 0x3fff), 4);
+  const c = hex((kindNumber << 8) | Number(counter), 4);
+  return `${holder}:${time.slice(0, 8)}-${time.slice(8)}-7${a}-${b}-${c}${hex(index, 8)}`;
 }
 
-function hex3(value: number): string {
-  return value.toString(16).padStart(3, "0");
-}
-
-function hex4(value: number): string {
-  return value.toString(16).padStart(4, "0");
+function hex(value: number, width: number): string {
+  return value.toString(16).padStart(width, "0");
 }

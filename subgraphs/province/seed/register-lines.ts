@@ -36,7 +36,7 @@ export interface RegisterLines {
 }
 
 /** Workers are made this many at a time: worker, skills and placement of one person come together. */
-const batchSize = 10_000;
+const batchSize = 2_000;
 
 /** All rows of one province's register, in the order in which they are loaded. */
 export function linesOf(
@@ -168,7 +168,7 @@ class RegisterWriting {
       const original = host.jobs.at(job);
       const draws = new Draws(hash32(seed, Number(code), recordKinds.repost, number));
       yield this.#rows.job(original, {
-        id: recordId(code, "repost", number, seed),
+        id: recordId({ holder: code, counter: code, kind: "repost", index: number }, seed),
         region: draws.pick(placesOf(code)),
         employerId: localIdOf(this.#register, { host, employer: original.employer }),
         industry: host.employers.sectorOf(original.employer).industry,
@@ -229,7 +229,7 @@ class RegisterWriting {
           index,
           placement.trade ?? home.workers.tradeWithoutJob(index),
         );
-        const id = recordId(code, "guest", number, seed);
+        const id = recordId({ holder: code, counter: code, kind: "guest", index: number }, seed);
         this.#add(batch, worker, { id, region: placement.hostCode });
         number += 1;
       }

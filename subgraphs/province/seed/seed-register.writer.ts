@@ -35,6 +35,7 @@ export interface SeedOptions extends Partial<SeedSettings> {
  */
 export async function seedProvince(options: SeedOptions): Promise<string> {
   const { databaseUrl, province, onProgress } = options;
+  const { name } = profileOf(province);
   const settings = settingsOf(options);
   const specification = seedSpecification(province, settings);
   return withClient(databaseUrl, async (client) => {
@@ -59,7 +60,7 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
          watermark = excluded.watermark, seed_fingerprint = excluded.seed_fingerprint`,
       [
         province,
-        profileOf(province).name,
+        name,
         new Date(endOfDayInChina(settings.referenceDate)).toISOString(),
         fingerprint,
       ],

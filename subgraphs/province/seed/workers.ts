@@ -4,7 +4,7 @@ import { type PersonSettings, personAt, type SeedPerson } from "./people.ts";
 import { filedUnder, placesOf } from "./places.ts";
 import { type Destiny, notEmployedPercent, type ProvinceProfile, profileOf } from "./profiles.ts";
 import { recordId, recordKinds } from "./record-id.ts";
-import { sectors } from "./sectors.ts";
+import { type Sector, sectors } from "./sectors.ts";
 import { scaled } from "./settings.ts";
 import { splitScaled } from "./shares.ts";
 import { createShuffle, type Shuffle } from "./shuffle.ts";
@@ -81,6 +81,7 @@ export class Workers {
   readonly #settings: PersonSettings;
   readonly #shuffle: Shuffle;
   readonly #workshops: Workshops;
+  readonly #sectors: readonly (readonly [sector: Sector, weight: number])[];
 
   constructor(
     province: string,
@@ -90,6 +91,7 @@ export class Workers {
     this.#profile = profileOf(province);
     this.#settings = settings;
     this.#workshops = workshops;
+    this.#sectors = sectors.map((sector) => [sector, sector.weights[province] ?? 0]);
     this.employed = scaled(this.#profile.employed, settings.scale);
     this.count = this.employed + Math.round((this.employed * notEmployedPercent) / 100);
     this.#shuffle = createShuffle(this.count);
@@ -97,7 +99,10 @@ export class Workers {
   }
 
   idOf(index: number): string {
-    return recordId(this.#profile.code, "worker", index, this.#settings.seed);
+    return recordId(
+      { holder: this.#profile.code, counter: this.#profile.code, kind: "worker", index },
+      this.#settings.seed,
+    );
   }
 
   personAt(index: number): SeedPerson {
@@ -137,9 +142,7 @@ export class Workers {
     const destiny = this.placeInCohort(index)?.cohort.destiny;
     if (destiny?.kind === "PUBLIC_POST") return draws.pick(publicPostTrades);
     if (destiny?.family !== undefined) return draws.pick(workshopTrades);
-    const { code } = this.#profile;
-    const weighted = sectors.map((sector) => [sector, sector.weights[code] ?? 0] as const);
-    return draws.pickWeighted(draws.pickWeighted(weighted).trades);
+    return draws.pickWeighted(draws.pickWeighted(this.#sectors).trades);
   }
 
   /** The whole record. `trade` is that of the vacancy the worker is placed in, or `tradeWithoutJob`. */

@@ -58,7 +58,10 @@ export class Workshops {
   }
 
   idOf(index: number): string {
-    return recordId(this.#profile.code, "workshop", index, this.#seed);
+    return recordId(
+      { holder: this.#profile.code, counter: this.#profile.code, kind: "workshop", index },
+      this.#seed,
+    );
   }
 
   /** Where a workshop stands: an assisted worker lives in that county. */

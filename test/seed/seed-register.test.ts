@@ -1,0 +1,190 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import {
+  isSeeded,
+  type SeedProgress,
+  seedProvince,
+} from "../../subgraphs/province/seed/seed-register.writer.ts";
+import type { TestDatabase } from "../support/postgres.ts";
+import { Asking, anEmptyRegister } from "./a-register.ts";
+
+const scale = 0.001;
+const seedingMs = 60_000;
+
+const open: TestDatabase[] = [];
+
+async function aRegister(): Promise<TestDatabase> {
+  const database = await anEmptyRegister();
+  open.push(database);
+  return database;
+}
+
+afterEach(async () => {
+  for (const database of open.splice(0)) await database.drop();
+});
+
+/** Does something with a connection of its own. */
+async function asking<Result>(
+  url: string,
+  work: (house: Asking) => Promise<Result>,
+): Promise<Result> {
+  const house = new Asking(url);
+  try {
+    return await work(house);
+  } finally {
+    await house.end();
+  }
+}
+
+describe("seeding a register", () => {
+  it(
+    "gives the same rows for the same settings, byte for byte",
+    async () => {
+      const [a, b] = [await aRegister(), await aRegister()];
+
+      const first = await seedProvince({ databaseUrl: a.url, province: "61", scale });
+      const second = await seedProvince({ databaseUrl: b.url, province: "61", scale });
+
+      expect(second).toBe(first);
+      expect(first).toMatch(/;sha256=[\da-f]{64}$/);
+      const digest = "SELECT md5(string_agg(w::text, ',' ORDER BY id)) AS all FROM worker w";
+      expect(await asking(a.url, (house) => house.rows(digest))).toEqual(
+        await asking(b.url, (house) => house.rows(digest)),
+      );
+    },
+    seedingMs,
+  );
+
+  it(
+    "gives other rows for another seed or key",
+    async () => {
+      const [a, b] = [await aRegister(), await aRegister()];
+
+      const one = await seedProvince({ databaseUrl: a.url, province: "46", scale });
+      const other = await seedProvince({
+        databaseUrl: b.url,
+        province: "46",
+        scale,
+        seed: "other",
+      });
+
+      expect(other.split("sha256=")[1]).not.toBe(one.split("sha256=")[1]);
+    },
+    seedingMs,
+  );
+
+  it(
+    "is done once: the second call finds it finished",
+    async () => {
+      const { url } = await aRegister();
+      const options = { databaseUrl: url, province: "46", scale };
+
+      expect(await isSeeded(options)).toBe(false);
+      const first = await seedProvince(options);
+      const seen: SeedProgress[] = [];
+      expect(
+        await seedProvince({ ...options, onProgress: (progress) => seen.push(progress) }),
+      ).toBe(first);
+      expect(seen).toEqual([]);
+      expect(await isSeeded(options)).toBe(true);
+    },
+    seedingMs,
+  );
+
+  it(
+    "reports progress that grows to the whole",
+    async () => {
+      const { url } = await aRegister();
+      const seen: SeedProgress[] = [];
+
+      await seedProvince({
+        databaseUrl: url,
+        province: "46",
+        scale: 0.02,
+        onProgress: (progress) => seen.push(progress),
+      });
+
+      const rows = seen.map((progress) => progress.rows);
+      expect(rows.length).toBeGreaterThan(1);
+      expect(rows).toEqual([...rows].sort((a, b) => a - b));
+      expect(seen.at(-1)?.rows).toBe(seen.at(-1)?.totalRows);
+    },
+    seedingMs,
+  );
+
+  it(
+    "killed in the middle leaves an empty register, and the next one fills it",
+    async () => {
+      const { url } = await aRegister();
+      const options = { databaseUrl: url, province: "46", scale: 0.02 };
+      const kill = () =>
+        asking(url, (house) =>
+          house.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'laowu-seed' AND datname = current_database()",
+          ),
+        );
+
+      const killings: Promise<unknown>[] = [];
+      const killed = seedProvince({
+        ...options,
+        onProgress: () => {
+          if (killings.length === 0) killings.push(kill());
+        },
+      });
+
+      await expect(killed).rejects.toThrow();
+      await Promise.all(killings);
+      expect(await isSeeded(options)).toBe(false);
+      expect(await asking(url, (house) => house.one("SELECT count(*) FROM worker"))).toBe(0);
+      const indexes = "SELECT count(*) FROM pg_indexes WHERE tablename = 'worker'";
+      const before = await asking(url, (house) => house.one(indexes));
+      await seedProvince(options);
+      expect(await isSeeded(options)).toBe(true);
+      expect(await asking(url, (house) => house.one(indexes))).toBe(before);
+    },
+    seedingMs,
+  );
+
+  it(
+    "refuses a register that was made from other settings",
+    async () => {
+      const { url } = await aRegister();
+      await seedProvince({ databaseUrl: url, province: "46", scale });
+
+      const other = { databaseUrl: url, province: "46", scale: 0.002 };
+
+      await expect(seedProvince(other)).rejects.toMatchObject({ code: "SEED_DIFFERENT" });
+      await expect(isSeeded(other)).rejects.toThrow("scale=0.001");
+    },
+    seedingMs,
+  );
+
+  it("refuses rows of unknown origin and leaves them alone", async () => {
+    const { url } = await aRegister();
+    await asking(url, (house) =>
+      house.rows(
+        `INSERT INTO worker (id, province, person_link, region_code, population_category, category_scheme,
+           status, status_as_of, updated_order, source_system, source_record_id, collected_at, updated_at, version)
+         VALUES ('46:1', '46', 'x', '460105', 'LIFTED', 's', 'EMPLOYED', '2026-01-01', 1, 's', '1', now(), now(), 1)`,
+      ),
+    );
+
+    const seeding = seedProvince({ databaseUrl: url, province: "46", scale });
+
+    await expect(seeding).rejects.toMatchObject({ code: "SEED_UNKNOWN_ROWS" });
+    expect(await asking(url, (house) => house.one("SELECT count(*) FROM worker"))).toBe(1);
+  });
+
+  it("refuses bad settings before it touches the database", async () => {
+    const nowhere = "postgres://nobody@127.0.0.1:1/none";
+
+    await expect(
+      seedProvince({ databaseUrl: nowhere, province: "46", scale: 7 }),
+    ).rejects.toMatchObject({
+      code: "BAD_SEED_SETTINGS",
+      message: "Cannot generate data: scale is 7, expected 0.001 to 1.",
+    });
+    await expect(seedProvince({ databaseUrl: nowhere, province: "99", scale })).rejects.toThrow(
+      '"99"',
+    );
+  });
+});
