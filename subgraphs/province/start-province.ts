@@ -10,6 +10,7 @@ import { extensionsOf } from "./extensions.ts";
 import { fillRegister } from "./fill-register.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
+import { toTsquery } from "./search/segment.ts";
 
 export interface ProvinceOptions extends ProvinceConfig {
   /** Called with every statement that resolvers send, for tests that count them. */
@@ -30,6 +31,8 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
   });
   try {
     await fillRegister(database, options);
+    // The dictionary takes half a second to load; no search shall wait for it.
+    toTsquery("岗位");
     const endpoints = endpointsOf({ database, held });
     const ready = (): Promise<boolean> => database.ready();
     const service = await startService({ host, port, production, logger, endpoints, ready });

@@ -16,5 +16,5 @@ export const limits = {
   /** How long a database that is down at start is waited for. */
   databaseWaitMs: 30_000,
   /** How many statements are kept prepared per connection; further ones are parsed each time. */
-  preparedStatementsMax: 512,
+  preparedStatementsMax: 128,
 } as const;
