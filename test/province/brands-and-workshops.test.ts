@@ -91,12 +91,12 @@ describe("workshops", () => {
     ["tracks: [UPGRADE]", [2]],
     ["status: [EXITED]", [3]],
     ['regions: ["610100"], kinds: [ASSISTANCE_BASE, WORKSHOP]', [2]],
-  ])("workshops(%s) lists the largest first", async (args, expected) => {
+  ])("A54, A59: workshops(%s) lists the largest first", async (args, expected) => {
     const found = await idsOf(province, { field: "workshops", args, first: 2 });
     expect(found).toEqual(expected.map(workshop));
   });
 
-  it("the assisted share is exact decimals, and 0 without workers", async () => {
+  it("A58: the assisted share is exact decimals, and 0 without workers", async () => {
     const { data } = await province.ask(
       "{ workshops { edges { node { assistedShare operator { uscc name } } } } }",
     );

@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
     (job) => !(job.board && job.lodging),
   ],
   [
-    "season: there is work in the month",
+    "A50: season: a seasonal job is found in its months only",
     { ...any, season: "2026-05" },
     (job) => (job.season_start ?? "") <= "2026-05-31" && (job.season_end ?? "9999") >= "2026-05-01",
   ],

@@ -98,7 +98,7 @@ describe("workers(filter)", () => {
     expect(found).toEqual(expected.map(({ id }) => id));
   });
 
-  it("a worker's record carries intent, skills and only masked personal data", async () => {
+  it("A02: a worker's record carries intent, skills and only masked personal data", async () => {
     await province.insert("worker", [
       workerRow(aWorker({ id: idOf("61", 901), updated_order: 900 })),
     ]);

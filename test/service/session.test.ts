@@ -54,6 +54,22 @@ describe("session.query", () => {
     expect(statements).toEqual(["SELECT $1::int + 1 AS next", "SELECT $1::int + 1 AS next"]);
   });
 
+  it("sends nothing beside it while deadlines stay nearly the same", async () => {
+    await ask("CREATE EXTENSION pg_stat_statements");
+    // Each connection of the pool takes its timeout once.
+    await Promise.all([ask("SELECT pg_sleep(0.05)"), ask("SELECT pg_sleep(0.05)")]);
+    await ask(
+      "SELECT pg_stat_statements_reset(dbid => oid) FROM pg_database WHERE datname = current_database()",
+    );
+
+    for (const ms of [5_000, 4_990, 4_200]) await ask("SELECT 'seen' AS seen", [], ms);
+
+    const seen = await ask(`SELECT sum(calls)::int AS calls FROM pg_stat_statements
+      JOIN pg_database ON pg_database.oid = dbid WHERE datname = current_database()
+      AND query NOT LIKE '%pg_stat_statements%'`);
+    expect(seen).toEqual([{ calls: 3 }]);
+  });
+
   it("a statement that outlives its deadline is DEADLINE_EXCEEDED, and ends in the server too", async () => {
     const startedAt = performance.now();
 
