@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { root, startProcess, stopProcess } from "../../support/gateway-process.ts";
 
 /** Where the parts of a running house are asked. */
@@ -22,7 +22,7 @@ interface HouseFile {
   }[];
 }
 
-const houseFile = join(root, process.env.LAOWU_DATA ?? ".data", "house.json");
+const houseFile = resolve(root, process.env.LAOWU_DATA ?? ".data", "house.json");
 
 /** Uses the house that runs, or starts one as `npm start` does. */
 export async function enterHouse(): Promise<RunningHouse> {

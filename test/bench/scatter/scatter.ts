@@ -4,15 +4,25 @@ import { enterHouse, type RunningHouse } from "./house.ts";
 
 const settings = { warmUpMs: 1_500, roundMs: 1_500, rounds: 5 } as const;
 
-/** The job search of the README: what a province can answer by itself. */
+/** The jobs part of the README's question (`schema/examples/cooks.graphql`): all that a province answers by itself. */
 const search = {
   query: `
     query Cooks($text: String!) {
-      jobs(filter: { text: $text }, first: 20) {
-        edges { cursor node { id title openings wage { min max period } employer { name } workplace { name } } }
-        pageInfo { endCursor hasNextPage }
+      jobs(filter: { text: $text, regions: ["32", "44", "46", "53", "61"] }, first: 20) {
         totalCount { value relation }
-        coverage { complete outcomes { region state rows } }
+        edges {
+          node {
+            id
+            title
+            openings
+            wage { comparableMonthlyMin comparableMonthlyMax }
+            employer { name uscc }
+            workplace { code name }
+            region { name }
+          }
+        }
+        pageInfo { endCursor hasNextPage }
+        coverage { asked answered complete outcomes { region state rows watermark } }
       }
     }`,
   variables: { text: "厨师" },
