@@ -96,7 +96,8 @@ export class PooledSession implements Session {
     }
     const cancelled = Promise.all([this.#cancel(client), settled]).then(([, lost]) => lost);
     const grace = new Promise<Error>((resolve) => {
-      setTimeout(() => resolve(new Error("The statement did not end.")), limits.cancelGraceMs);
+      const timer = setTimeout(resolve, limits.cancelGraceMs, new Error("The statement went on."));
+      timer.unref();
     });
     Promise.race([cancelled, grace]).then(
       (lost) => client.release(lost),

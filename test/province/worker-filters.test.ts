@@ -57,6 +57,17 @@ const cases: readonly Case[] = [
     (worker) => (worker.intent_occupations ?? []).some((code) => code.startsWith("4-03")),
   ],
   [
+    '{ occupations: ["4-02-07-08", "6"] }',
+    (worker) =>
+      (worker.intent_occupations ?? []).some(
+        (code) => code === "4-02-07-08" || code.startsWith("6"),
+      ),
+  ],
+  [
+    '{ occupations: ["4-02-07-08"] }',
+    (worker) => (worker.intent_occupations ?? []).includes("4-02-07-08"),
+  ],
+  [
     '{ skills: ["6", "4-02-07-08"] }',
     (worker) => skillsOf(worker).some((code) => code.startsWith("6") || code === "4-02-07-08"),
   ],

@@ -12,6 +12,7 @@ import { type Service, startService } from "../../subgraphs/service/start-servic
 
 let release: () => void = () => {};
 let started: () => void = () => {};
+let left: (reason: string) => void = () => {};
 
 @Resolver()
 class EchoResolver {
@@ -32,6 +33,16 @@ class EchoResolver {
       started();
     });
     return "done";
+  }
+
+  @Query(() => String, { description: "Waits until its caller leaves." })
+  async abandoned(@Ctx() { deadline }: { deadline: Deadline }): Promise<string> {
+    started();
+    await new Promise<void>((resolve) => {
+      deadline.signal.addEventListener("abort", () => resolve());
+    });
+    left(String(deadline.signal.reason.code));
+    return "";
   }
 
   @Query(() => String, { description: "Refuses." })
@@ -167,6 +178,29 @@ describe("a service over HTTP", () => {
     });
     expect(JSON.stringify(errors)).not.toContain("secret");
     expect(logged).toEqual(["Internal error."]);
+  });
+});
+
+describe("a caller that leaves", () => {
+  it("takes what runs for it along", async () => {
+    const begun = new Promise<void>((resolve) => {
+      started = resolve;
+    });
+    const reason = new Promise<string>((resolve) => {
+      left = resolve;
+    });
+    const caller = new AbortController();
+    const request = fetch(`${service.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: "{ abandoned }" }),
+      signal: caller.signal,
+    });
+    await begun;
+    caller.abort();
+
+    await expect(request).rejects.toThrow();
+    expect(await reason).toBe("REQUEST_ABANDONED");
   });
 });
 

@@ -19,7 +19,14 @@ const conditionByField: { readonly [Name in keyof WorkerFilter]: ConditionOf<Wor
     },
     occupations: (codes, values) => {
       const wanted = checkedOccupations("filter.occupations", codes);
-      return anyItem("worker.intent_occupations", beginsWith("item", wanted, values));
+      const full = wanted.filter(isFullOccupationCode);
+      const groups = wanted.filter((code) => !isFullOccupationCode(code));
+      const column = "worker.intent_occupations";
+      // Full codes are found through the index on the array, groups by looking into it.
+      return anyOf([
+        ...(full.length > 0 ? [`${column} && ${values.bind(full)}::text[]`] : []),
+        ...(groups.length > 0 ? [anyItem(column, beginsWith("item", groups, values))] : []),
+      ]);
     },
     skills: (codes, values) => {
       const held = beginsWith(
@@ -57,6 +64,14 @@ export function workerConditions(filter: WorkerFilter, values: Values): string[]
     conditions.push((conditionOf as ConditionOf<unknown>)(given, values));
   }
   return conditions;
+}
+
+function isFullOccupationCode(code: string): boolean {
+  return code.split("-").length === 4;
+}
+
+function anyOf(conditions: readonly string[]): string {
+  return `(${conditions.join(" OR ")})`;
 }
 
 /** Some item of the array satisfies the condition, which calls it `item`. */
