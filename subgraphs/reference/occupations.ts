@@ -14,8 +14,6 @@ export interface OccupationRecord {
   readonly aliases: readonly string[];
 }
 
-export const occupationEdition = "2022";
-
 export const occupations: readonly OccupationRecord[] = [
   { code: "3-01-02-02", name: "收发员", nameEn: "Mail and document clerk", aliases: ["文员"] },
   { code: "4-01-02-01", name: "营销员", nameEn: "Salesperson", aliases: ["销售员", "业务员"] },

@@ -48,6 +48,7 @@ describe("search through PostgreSQL", () => {
         title: "招工",
         description: "长白班",
         occupationCode: null,
+        employerName: null,
         skillsRequired: [],
         ...text,
       };

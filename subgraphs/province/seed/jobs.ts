@@ -58,7 +58,7 @@ export interface SeedJob extends JobCore, JobText {
 }
 
 /** Job fairs of one trade in one province. */
-export const fairsPerTrade = 4;
+const fairsPerTrade = 4;
 
 /** The trades with job fairs, the first ones also in the smallest register. */
 const fairTrades: readonly TradeKey[] = [

@@ -1,4 +1,5 @@
 import { occupationByCode } from "../../reference/occupations.ts";
+import { regionByCode } from "../../reference/regions.ts";
 import { jobSearchText } from "../search/job-search-text.ts";
 import { tsvectorOf } from "../search/segment.ts";
 import type { SeedBrand } from "./brands.ts";
@@ -6,7 +7,7 @@ import { dateInChina, dayMs, daysBetween, endOfDayInChina } from "./calendar.ts"
 import { cachedTokens } from "./clause-cache.ts";
 import type { CopyTarget } from "./copy.writer.ts";
 import { arrayText, type CopyValue, copyLine } from "./copy-text.ts";
-import { hash32 } from "./draws.ts";
+import { hash32, itemAt } from "./draws.ts";
 import type { SeedEmployer } from "./employers.ts";
 import type { SeedJob } from "./jobs.ts";
 import type { SeedPlacement } from "./placements.ts";
@@ -215,6 +216,7 @@ export class Rows {
       title: job.title,
       description: job.description,
       occupationCode: code,
+      employerName: job.isByHousehold ? null : own.employerName,
       skillsRequired: job.skillsRequired,
     };
     return copyLine([
@@ -225,7 +227,7 @@ export class Rows {
       job.description,
       job.isByHousehold ? null : own.employerId,
       job.workplace,
-      null,
+      addressOf(job),
       code,
       own.industry,
       job.form,
@@ -386,6 +388,7 @@ export interface JobOwner {
   readonly id: string;
   readonly region: string;
   readonly employerId: string;
+  readonly employerName: string;
   readonly industry: string;
   readonly workshopId: string | null;
   readonly brandId: string | null;
@@ -396,6 +399,22 @@ export interface PlacedPerson {
   readonly personLink: string;
   readonly workerId: string;
 }
+
+/** Where in its county a vacancy is; a job at home has no address. */
+function addressOf(job: SeedJob): string | null {
+  if (job.form === "HOME_BASED") return null;
+  const region = regionByCode(job.workplace)?.fullName ?? "";
+  return region + itemAt(sites, job.draw % sites.length);
+}
+
+const sites = [
+  "工业园区",
+  "经济开发区",
+  "返乡创业园",
+  "中心街",
+  "商贸城",
+  "镇街工业集中区",
+] as const;
 
 const noIntent: readonly CopyValue[] = Array.from({ length: 11 }, () => null);
 

@@ -10,7 +10,7 @@ export interface SeedSettings {
 }
 
 /** A key for the demo data, and only for them: it is public, so it hides nobody. */
-export const DEMO_PERSON_LINK_KEY = "laowu-demo-person-link-key";
+const DEMO_PERSON_LINK_KEY = "laowu-demo-person-link-key";
 
 export const defaultSeedSettings: SeedSettings = {
   scale: 0.01,

@@ -161,7 +161,8 @@ export class Workers {
       region: this.regionOf(index),
       cohort,
       status,
-      statusDaysAgo: draws.between(1, 420),
+      // Whoever came back from the east did so 200 days ago or earlier: see formerPlacementAt.
+      statusDaysAgo: draws.between(1, status === "RETURNED" ? 199 : 420),
       trade,
       education: educationOf(person.age, draws),
       populationCategory: draws.pickWeighted(
