@@ -20,7 +20,7 @@ import { askOnce, driveLoad } from "../load.ts";
 import { graph } from "./graph.ts";
 import { type QueryName, queries } from "./queries.ts";
 
-const settings = { connections: 50, warmUpMs: 3_000, roundMs: 3_000, rounds: 3 } as const;
+const settings = { connections: 50, warmUpMs: 4_000, roundMs: 2_000, rounds: 5 } as const;
 
 /** Both gateways run on core 0 with the same flags; everything else keeps off that core. */
 const gatewayPrefix = pinnedTo(0);

@@ -107,9 +107,9 @@ it("the deadline holds: a hanging province does not keep the others waiting for 
   federation.province("53").intercept(hangs);
   const start = performance.now();
 
-  await federation.ask(query, { headers: { "x-deadline-ms": "400" } });
+  await federation.ask(query, { headers: { "x-deadline-ms": "1000" } });
 
-  expect(performance.now() - start).toBeLessThan(440);
+  expect(performance.now() - start).toBeLessThan(1100);
 });
 
 it("what is left of the deadline is passed on as a whole number", async () => {
