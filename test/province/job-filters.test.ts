@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { educationByLevel } from "../../subgraphs/reference/education.ts";
 import { brandId, manyJobs, uscc, workshopId } from "./support/many-jobs.ts";
 import { aProvince, type TestProvince } from "./support/province.ts";
-import { type JobValues, jobRow, monthly } from "./support/rows.ts";
+import { employerRow, type JobValues, jobRow, monthly } from "./support/rows.ts";
 
 const jobs = manyJobs(400, { province: "61", seed: 7 });
 
 let province: TestProvince;
 beforeAll(async () => {
   province = await aProvince(["61"]);
+  await province.insert("employer", [employerRow(`61:${uscc}`)]);
   await province.insert("job_posting", jobs.map(jobRow));
 });
 afterAll(() => province.stop());

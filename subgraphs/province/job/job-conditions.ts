@@ -54,8 +54,10 @@ const conditionByField: {
   workshop: (id, values) => `job.workshop_id = ${values.bind(checkedId(id))}`,
   status: (states, values) =>
     `job.status = ANY(${values.bind(checkedList("filter.status", states))}::text[])`,
-  employer: (uscc, values) =>
-    `job.employer_id = job.province || ':' || ${values.bind(checkedUscc("filter.employer", uscc))}`,
+  employer: (uscc, values) => {
+    const bound = values.bind(checkedUscc("filter.employer", uscc));
+    return `job.employer_id IN (SELECT employer.id FROM employer WHERE employer.uscc = ${bound})`;
+  },
   // The posting that is repeated is listed by its own province, if that one is asked.
   collapseDuplicates: null,
 };
