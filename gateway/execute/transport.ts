@@ -85,7 +85,6 @@ function openPool(origin: string): Pool {
 class Call implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: SubgraphAnswer) => void;
   readonly #reject: (error: SubgraphUnavailableError) => void;
-  readonly #timeoutMs: number;
   readonly #signal: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | null = null;
@@ -102,7 +101,6 @@ class Call implements Dispatcher.DispatchHandler {
   }) {
     this.#resolve = call.resolve;
     this.#reject = call.reject;
-    this.#timeoutMs = call.timeoutMs;
     this.#signal = call.signal;
     this.#timer = setTimeout(() => this.#expire(), call.timeoutMs);
     this.#signal?.addEventListener("abort", this.#abandon, { once: true });
@@ -142,7 +140,7 @@ class Call implements Dispatcher.DispatchHandler {
   }
 
   #expire(): void {
-    this.#giveUp(unavailable("TIMEOUT", `It did not answer within ${this.#timeoutMs} ms.`));
+    this.#giveUp(unavailable("TIMEOUT", `It did not answer in time.`));
   }
 
   readonly #abandon = () => {
