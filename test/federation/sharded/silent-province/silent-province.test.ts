@@ -147,6 +147,24 @@ it("fields of entities are asked of the provinces that are there", async () => {
   expect(extensions?.coverage).toMatchObject({ complete: false });
 });
 
+it("a row whose home is silent is known by its id, and nothing more", async () => {
+  federation
+    .province("53")
+    .intercept(async (call, serve) => (call.subgraph === "province" ? null : serve()));
+
+  const known = await federation.ask(`{ job(id: "61:1") { similar { id } } }`);
+  const wanting = await federation.ask(`{ job(id: "61:1") { similar { id title } } }`);
+
+  expect(known).toMatchObject({ data: { job: { similar: [{ id: "32:1" }, { id: "53:1" }] } } });
+  expect(wanting.data).toEqual({ job: { similar: null } });
+  expect(wanting.errors).toEqual([
+    expect.objectContaining({
+      extensions: expect.objectContaining({ code: "PROVINCE_UNAVAILABLE", province: "53" }),
+    }),
+  ]);
+  expect(wanting.errors?.[0]?.path?.slice(0, 3)).toEqual(["job", "similar", 1]);
+});
+
 it("with the header x-coverage: all, a part is no answer", async () => {
   federation.province("53").intercept(hangsUp);
 
