@@ -1,5 +1,5 @@
 import type { MigrationClass } from "../service/database.ts";
-import { ExchangeIndexes1760000000003 } from "./exchange/migrations/0001-exchange-indexes.ts";
+import { Seekers1760000000004 } from "./exchange/migrations/0001-seekers.ts";
 import { extensionsOf } from "./extensions.ts";
 import { provinceMigrations } from "./migrations/province-migrations.ts";
 
@@ -7,7 +7,7 @@ import { provinceMigrations } from "./migrations/province-migrations.ts";
 export function migrationsOf(held: readonly string[]): readonly MigrationClass[] {
   return [
     ...provinceMigrations,
-    ExchangeIndexes1760000000003,
+    Seekers1760000000004,
     ...extensionsOf(held).flatMap(({ migrations }) => migrations),
   ];
 }

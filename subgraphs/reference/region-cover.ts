@@ -27,9 +27,12 @@ export function coveringCodes(place: string): readonly string[] {
   ]);
 }
 
-/** The digits with which the codes of all places begin that one of the regions covers. Sorted. */
+/**
+ * The digits with which the codes of all places begin that one of the regions covers. Sorted, and
+ * as few as can be: none is the beginning of another.
+ */
 export function coveredPrefixes(regions: readonly string[]): readonly string[] {
-  return sorted(regions.flatMap((region) => prefixesOf(canonicalRegionCode(region) ?? region)));
+  return shortest(regions.flatMap((region) => prefixesOf(canonicalRegionCode(region) ?? region)));
 }
 
 const prefixesByRegion = new Map<string, readonly string[]>();
@@ -40,7 +43,7 @@ function prefixesOf(region: string): readonly string[] {
   const own = descendantPrefix(region);
   const within = regionsWithPredecessors().filter((code) => code.startsWith(own));
   const covered = [region, ...allSuccessorsOf(region), ...within.flatMap(allPredecessorsOf)];
-  const prefixes = sorted(covered.map(descendantPrefix));
+  const prefixes = shortest(covered.map(descendantPrefix));
   // Only codes of the register are kept, so that what a caller makes up cannot fill the memory.
   if (regionByCode(region) !== undefined) prefixesByRegion.set(region, prefixes);
   return prefixes;
@@ -59,6 +62,16 @@ function regionsWithPredecessors(): readonly string[] {
 /** The region and those it lies in. */
 function lineOf(region: string): string[] {
   return [region, ...ancestorsOf(region)];
+}
+
+/** The prefixes without those that another one begins. */
+function shortest(prefixes: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (const prefix of sorted(prefixes)) {
+    const last = kept.at(-1);
+    if (last === undefined || !prefix.startsWith(last)) kept.push(prefix);
+  }
+  return kept;
 }
 
 function sorted(codes: readonly string[]): readonly string[] {

@@ -9,7 +9,6 @@ import type { Demand } from "../../job/demand.ts";
 import { watermarksSql } from "../../page/list.reader.ts";
 import { supplyColumns } from "../../worker/supply.ts";
 import { type WorkerRow, workerColumnSql } from "../../worker/worker-row.ts";
-import { seeksWork } from "../migrations/0001-exchange-indexes.ts";
 import { minorGroupOf } from "./minor-group.ts";
 import { type PairPage, type PairRow, pagesOf } from "./pair-page.ts";
 import { aYearBefore, yearOf } from "./priority.ts";
@@ -37,12 +36,10 @@ export interface CandidateQuery {
 /**
  * Workers for each of these jobs, the best first, in one statement.
  *
- * How the workers are narrowed: a candidate seeks work and wants, or has practised, an occupation
- * of the job's minor group. `pool` finds them once per group, however many jobs of the batch ask
- * for it: those who want the group through a partial index that holds only who seeks work, those
- * who have practised it through the index on skills. Of 32,000 workers that leaves a few hundred
- * per group. Each job weighs its group's pool and keeps the best by a heap of the page's size;
- * only these are read in full.
+ * How the workers are narrowed: `seeker` holds who seeks work, by the minor group of what they
+ * want or have practised, so that a job reads the few hundred rows of its own group and nothing of
+ * the 32,000 others. The group is weighed, the best are kept by a heap of the page's size, and only
+ * these are read in full.
  */
 export async function findCandidates(
   session: Session,
@@ -53,44 +50,19 @@ export async function findCandidates(
   const asked = values.bind(JSON.stringify(demands.map(askerOf)));
   const ageYear = values.bind(yearOf(query.today));
   const aYearAgo = values.bind(aYearBefore(query.today));
-  const points = `(${pointsSql(pair)} + ${prioritySql({ worker: "pool", ageYear, aYearAgo })})`;
+  const points = `(${pointsSql(pair)} + ${prioritySql({ worker: "seeker", ageYear, aYearAgo })})`;
   const order = orderOfPointsSql(points);
   const rows = await session.query<CandidateRow & PairRow>(
-    `WITH asked AS MATERIALIZED (
-  SELECT * FROM jsonb_to_recordset(${asked}::jsonb) AS asked (
-    n int, occupation text, minor_group text, form text, pay_min_cents bigint,
-    pay_max_cents bigint, covering text[], province text, education_rank int,
-    age_min int, age_max int, target_groups text[])
-),
-wanted AS MATERIALIZED (SELECT DISTINCT minor_group FROM asked WHERE minor_group IS NOT NULL),
-pool AS MATERIALIZED (
-  SELECT found.minor_group, found.intends_group, found.held, ${weighedColumns}
-  FROM (
-    SELECT minor_group, id, bool_or(intends) AS intends_group,
-           array_agg(occupation) FILTER (WHERE NOT intends) AS held
-    FROM (
-      SELECT wanted.minor_group, worker.id, true AS intends, NULL AS occupation
-      FROM wanted
-      JOIN worker ON minor_groups(worker.intent_occupations) @> ARRAY[wanted.minor_group]
-                 AND ${seeksWork}
-      UNION ALL
-      SELECT wanted.minor_group, skill.worker_id, false, skill.occupation_code
-      FROM wanted
-      JOIN skill ON skill.occupation_code >= wanted.minor_group
-                AND skill.occupation_code < wanted.minor_group || '.'
-    ) AS hit
-    GROUP BY minor_group, id
-  ) AS found
-  JOIN worker ON worker.id = found.id AND ${seeksWork}
-  ${registeredIn(query, values)}
-)
-SELECT asked.n AS asked, best.list_id, best.list_order,
+    `SELECT asked.n AS asked, best.list_id, best.list_order,
        ${query.wantsWatermarks ? watermarksSql : "NULL::json"} AS list_watermarks,
        ${columnsOf(query).join(", ")}
-FROM asked
+FROM jsonb_to_recordset(${asked}::jsonb) AS asked (
+       n int, occupation text, minor_group text, form text, pay_min_cents bigint,
+       pay_max_cents bigint, covering text[], province text, education_rank int,
+       age_min int, age_max int, target_groups text[])
 LEFT JOIN LATERAL (
-  SELECT pool.id AS list_id, ${order} AS list_order
-  FROM pool
+  SELECT seeker.worker_id AS list_id, ${order} AS list_order
+  FROM seeker
   WHERE ${allOf(conditionsOf(query, { order, ageYear, values }))}
   ORDER BY list_order, list_id
   LIMIT ${values.bind(query.page.first + 1)}
@@ -114,62 +86,42 @@ function columnSql(name: keyof CandidateRow): string {
   return computed[name] ?? `worker.${name}`;
 }
 
-function registeredIn({ registered }: CandidateQuery, values: Values): string {
-  if (registered === null) return "";
-  return `WHERE worker.region_code ^@ ANY (${values.bind(registered)}::text[])`;
-}
-
 function conditionsOf(
-  { page }: CandidateQuery,
+  { page, registered }: CandidateQuery,
   {
     order,
     ageYear,
     values,
   }: { readonly order: string; readonly ageYear: string; readonly values: Values },
 ): string[] {
-  const turning = `(${ageYear}::int - pool.birth_year)`;
+  const turning = `(${ageYear}::int - seeker.birth_year)`;
   const conditions = [
-    "pool.minor_group = asked.minor_group",
+    "seeker.minor_group = asked.minor_group",
     `coalesce(${turning} >= asked.age_min, true)`,
     `coalesce(${turning} - 1 <= asked.age_max, true)`,
   ];
-  const cursor = behind(page.after, { order: `(${order})`, id: "pool.id" }, values);
+  if (registered !== null) {
+    conditions.push(`seeker.region_code ^@ ANY (${values.bind(registered)}::text[])`);
+  }
+  const cursor = behind(page.after, { order: `(${order})`, id: "seeker.worker_id" }, values);
   return cursor === null ? conditions : [...conditions, cursor];
 }
 
-/** What the pool keeps of a worker: no more than is weighed, because it may be large. */
-const weighedColumns = [
-  "id",
-  "region_code",
-  "birth_year",
-  "education_rank",
-  "population_category",
-  "status",
-  "status_as_of",
-  "wants_to_go_out",
-  "intent_occupations",
-  "intent_regions",
-  "intent_min_monthly_cents",
-  "intent_forms",
-]
-  .map((name) => `worker.${name}`)
-  .join(", ");
-
 const pair = {
-  intentExact: "asked.occupation = ANY (pool.intent_occupations)",
-  intentRelated: "pool.intends_group",
-  skillExact: "asked.occupation = ANY (pool.held)",
-  skillRelated: "pool.held IS NOT NULL",
-  wantedCents: "pool.intent_min_monthly_cents",
+  intentExact: "asked.occupation = ANY (seeker.intended)",
+  intentRelated: "seeker.intends_group",
+  skillExact: "asked.occupation = ANY (seeker.held)",
+  skillRelated: "seeker.held <> '{}'",
+  wantedCents: "seeker.min_monthly_cents",
   payMinCents: "asked.pay_min_cents",
   payMaxCents: "asked.pay_max_cents",
-  regionPreferred: "pool.intent_regions && asked.covering",
-  anyRegion: "coalesce(pool.intent_regions = '{}', true)",
-  staysAtHome: "pool.wants_to_go_out IS FALSE",
-  sameProvince: "left(pool.region_code, 2) = asked.province",
-  formWanted: "coalesce(pool.intent_forms = '{}' OR asked.form = ANY (pool.intent_forms), true)",
-  educationMeets: "asked.education_rank <= pool.education_rank",
-  isTargetGroup: "pool.population_category = ANY (asked.target_groups)",
+  regionPreferred: "seeker.regions && asked.covering",
+  anyRegion: "seeker.regions = '{}'",
+  staysAtHome: "seeker.wants_to_go_out IS FALSE",
+  sameProvince: "left(seeker.region_code, 2) = asked.province",
+  formWanted: "(seeker.forms = '{}' OR asked.form = ANY (seeker.forms))",
+  educationMeets: "asked.education_rank <= seeker.education_rank",
+  isTargetGroup: "seeker.population_category = ANY (asked.target_groups)",
 } as const;
 
 /** A job's side of the pair, as the statement reads it. A job that is not open asks for no trade. */

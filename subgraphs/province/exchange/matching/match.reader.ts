@@ -11,6 +11,7 @@ import type { Supply } from "../../worker/supply.ts";
 import { minorGroupsOf } from "./minor-group.ts";
 import { type PairPage, type PairRow, pagesOf } from "./pair-page.ts";
 import { orderOfPointsSql, pointsSql } from "./weigh-sql.ts";
+import { MINOR_GROUP_LENGTH } from "./weights.ts";
 
 export interface MatchQuery {
   readonly page: PageRequest;
@@ -29,9 +30,9 @@ export interface MatchQuery {
  * Open jobs for each of these workers, the best first, in one statement.
  *
  * How the jobs are narrowed: a job must be of the minor group of an occupation the worker wants or
- * has practised. Each such group is a range of the index on `occupation_code`, so only jobs of the
- * worker's trades are weighed, a few hundred of some ten thousand; of these the best are kept by a
- * heap of the page's size, and only the kept ones are read in full.
+ * has practised. An index holds the open jobs by minor group, so only jobs of the worker's trades
+ * are weighed; of these the best are kept by a heap of the page's size, and only the kept ones are
+ * read in full.
  */
 export async function findMatches(
   session: Session,
@@ -54,8 +55,7 @@ FROM jsonb_to_recordset(${asked}::jsonb) AS asked (
 LEFT JOIN LATERAL (
   SELECT job.id AS list_id, ${order} AS list_order
   FROM unnest(asked.groups) AS minor_group (code)
-  JOIN job_posting AS job ON job.occupation_code >= minor_group.code
-                         AND job.occupation_code < minor_group.code || '.'
+  JOIN job_posting AS job ON left(job.occupation_code, ${MINOR_GROUP_LENGTH}) = minor_group.code
   WHERE ${allOf(conditions)}
   ORDER BY list_order, list_id
   LIMIT ${values.bind(query.page.first + 1)}
