@@ -6,7 +6,7 @@ import { yunnan } from "../yunnan/profile.ts";
 import type { ProvinceProfile } from "./profile.ts";
 
 /** The provinces of this federation in code order. */
-export const provinceProfiles: readonly ProvinceProfile[] = [
+const provinceProfiles: readonly ProvinceProfile[] = [
   jiangsu,
   guangdong,
   hainan,
