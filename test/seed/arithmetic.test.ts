@@ -1,6 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { segmentForIndex } from "../../subgraphs/province/search/segment.ts";
+import {
+  dateInChina,
+  daysBetween,
+  endOfDayInChina,
+  firstOfMonth,
+  isoInstant,
+} from "../../subgraphs/province/seed/calendar.ts";
 import { cachedTokens } from "../../subgraphs/province/seed/clause-cache.ts";
 import { arrayText, copyLine } from "../../subgraphs/province/seed/copy-text.ts";
 import { Draws } from "../../subgraphs/province/seed/draws.ts";
@@ -192,5 +199,22 @@ describe("COPY text", () => {
   it("quotes every element of an array", () => {
     expect(arrayText(["NULL", 'say "hi"', "a\\b"])).toBe('{"NULL","say \\"hi\\"","a\\\\b"}');
     expect(arrayText([])).toBe("{}");
+  });
+});
+
+describe("the calendar", () => {
+  it("writes instants as JavaScript does", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (ms) => {
+        return isoInstant(ms) === new Date(ms).toISOString();
+      }),
+    );
+  });
+
+  it("counts days as they are in China", () => {
+    expect(dateInChina(endOfDayInChina("2026-06-30"))).toBe("2026-06-30");
+    expect(dateInChina(endOfDayInChina("2026-06-30") + 1)).toBe("2026-07-01");
+    expect(firstOfMonth("2026-06-30", 9)).toBe("2027-03-01");
+    expect(daysBetween("2024-02-28", "2024-03-01")).toBe(2);
   });
 });

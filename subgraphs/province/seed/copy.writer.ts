@@ -27,13 +27,15 @@ export async function copyLines(
     copyFrom(`COPY ${target.table} (${target.columns.join(", ")}) FROM STDIN`),
   );
   const done = finished(stream);
-  // A refused COPY surfaces through `done`; the wait for room below must not outlive it.
+  // A refused COPY is thrown where it is awaited below, never as an unhandled rejection.
   done.catch(() => {});
   digest.update(`${target.table}\n`);
   const send = async (text: string): Promise<void> => {
     const piece = Buffer.from(text);
     digest.update(piece);
-    if (!stream.write(piece)) await Promise.race([once(stream, "drain"), done]);
+    if (stream.write(piece)) return;
+    // `once` rejects when the stream fails while we wait; a stream that has failed never drains.
+    await (stream.destroyed ? done : once(stream, "drain"));
   };
 
   let waiting = "";

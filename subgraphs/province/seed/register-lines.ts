@@ -273,7 +273,10 @@ class RegisterWriting {
   }
 
   #placement(placement: SeedPlacement, worker: SeedWorker): string {
-    return this.#rows.placement(placement, { personLink: worker.personLink, workerId: worker.id });
+    return this.#rows.placement(placement, {
+      personLink: worker.person.personLink,
+      workerId: worker.id,
+    });
   }
 }
 

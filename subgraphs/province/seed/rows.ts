@@ -3,7 +3,7 @@ import { regionByCode } from "../../reference/regions.ts";
 import { jobSearchText } from "../search/job-search-text.ts";
 import { tsvectorOf } from "../search/segment.ts";
 import type { SeedBrand } from "./brands.ts";
-import { dateInChina, dayMs, daysBetween, endOfDayInChina } from "./calendar.ts";
+import { dateInChina, dayMs, daysBetween, endOfDayInChina, isoInstant } from "./calendar.ts";
 import { cachedTokens } from "./clause-cache.ts";
 import type { CopyTarget } from "./copy.writer.ts";
 import { arrayText, type CopyValue, copyLine } from "./copy-text.ts";
@@ -253,9 +253,9 @@ export class Rows {
       own.workshopId,
       own.brandId,
       job.status,
-      instant(publishedMs),
-      instant(validMs),
-      closedMs === null ? null : instant(closedMs),
+      isoInstant(publishedMs),
+      isoInstant(validMs),
+      closedMs === null ? null : isoInstant(closedMs),
       job.contact,
       own.duplicateOf,
       tsvectorOf(
@@ -278,13 +278,13 @@ export class Rows {
     return copyLine([
       filed.id,
       this.#province,
-      worker.personLink,
+      worker.person.personLink,
       filed.region,
-      worker.nameMasked,
-      worker.idNumberMasked,
-      worker.phoneMasked,
-      worker.sexCode,
-      worker.birthYear,
+      worker.person.nameMasked,
+      worker.person.idNumberMasked,
+      worker.person.phoneMasked,
+      worker.person.sexCode,
+      worker.person.birthYear,
       worker.education.code,
       worker.education.rank,
       worker.populationCategory,
@@ -346,7 +346,7 @@ export class Rows {
       intent.wantsTraining,
       arrayText(intent.trainingTopics),
       intent.reasonCode,
-      instant(this.#nowMs - intent.recordedDaysAgo * dayMs),
+      isoInstant(this.#nowMs - intent.recordedDaysAgo * dayMs),
       this.#date(-intent.confirmDueInDays),
     ];
   }
@@ -354,8 +354,8 @@ export class Rows {
   /** What one side's register says of a placement, as JSON of the graph's Provenance. */
   #evidence(placement: SeedPlacement, province: string, side: string): string {
     const updatedMs = this.#nowMs - Math.floor((placement.startDaysAgo * dayMs) / 2);
-    const collected = instant(this.#nowMs - placement.startDaysAgo * dayMs);
-    const updated = instant(updatedMs);
+    const collected = isoInstant(this.#nowMs - placement.startDaysAgo * dayMs);
+    const updated = isoInstant(updatedMs);
     const verified = placement.verification === "CONFIRMED" ? `"${updated}"` : "null";
     return (
       `{"sourceRegion":"${province}","sourceSystem":"${this.#systemOf(province)}",` +
@@ -367,11 +367,11 @@ export class Rows {
   #provenance(record: string, updatedDaysAgo: number, isVerified: boolean): readonly CopyValue[] {
     const noise = hash32(record.length, Math.floor(updatedDaysAgo * 1_000));
     const updatedMs = this.#nowMs - Math.floor(updatedDaysAgo * dayMs);
-    const updated = instant(updatedMs);
+    const updated = isoInstant(updatedMs);
     return [
       this.#profile.sourceSystem,
       record,
-      instant(updatedMs - (noise % 300) * dayMs),
+      isoInstant(updatedMs - (noise % 300) * dayMs),
       updated,
       1 + (noise % 4),
       isVerified ? updated : null,
@@ -417,7 +417,3 @@ const sites = [
 ] as const;
 
 const noIntent: readonly CopyValue[] = Array.from({ length: 11 }, () => null);
-
-function instant(ms: number): string {
-  return new Date(ms).toISOString();
-}

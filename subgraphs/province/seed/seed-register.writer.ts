@@ -52,6 +52,7 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
     const indexes = await dropIndexes(client);
     await writeRegions(client);
     await writeRegister(client, { province, settings, digest, onProgress });
+    await client.query("SET LOCAL maintenance_work_mem = '256MB'");
     for (const { definition } of indexes) await client.query(definition);
     const fingerprint = fingerprintOf(specification, digest.digest("hex"));
     await client.query(

@@ -53,7 +53,8 @@ export interface SeedSkill {
 }
 
 /** A worker as the home province registers it; who works where is in the placement. */
-export interface SeedWorker extends SeedPerson {
+export interface SeedWorker {
+  readonly person: SeedPerson;
   readonly id: string;
   readonly index: number;
   /** The county of the register. */
@@ -155,7 +156,7 @@ export class Workers {
     const status = cohort === null ? statusOf(person.age, draws) : "EMPLOYED";
     const languages = ["普通话", draws.pickWeighted(this.#profile.languages)];
     return {
-      ...person,
+      person,
       id: this.idOf(index),
       index,
       region: this.regionOf(index),
