@@ -90,14 +90,13 @@ export class AskedEntities implements AskedPart {
     try {
       this.#fields = this.#part.fields.map((field): AimedField => {
         const args = readArguments(field, schema, this.#execution.variables);
-        const route = this.#part.route;
         const pages =
           field.merge.kind === "connection"
             ? this.#representations.sources.map((source) =>
                 readPageRequest(field, args, this.#keyOf(source)),
               )
             : null;
-        return { field, provinces: provincesOfRoute(route, args, provinces), pages };
+        return { field, provinces: provincesOfRoute(field.route, args, provinces), pages };
       });
     } catch (error) {
       this.#refuse(error);

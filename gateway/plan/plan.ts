@@ -130,6 +130,8 @@ export interface SentField {
   readonly typeName: string;
   readonly responseKey: string;
   readonly node: FieldNode;
+  /** Its own route; a part goes wherever any of its fields must. */
+  readonly route: Route;
   /** Names the province's own `after` variable; null when the field is not paged by the client. */
   readonly afterVariable: string | null;
   readonly merge: Merge;

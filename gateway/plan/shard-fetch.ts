@@ -97,7 +97,7 @@ class Splitter {
         return {
           kind: "field",
           responseKey: responseKeyOf(flat.node),
-          route: this.#routeOf(typeName, flat.node, rule),
+          route: field.route,
           conditions: conditionsOf(flat),
           field,
           ...this.#withVariables(text, [field]),
@@ -113,7 +113,7 @@ class Splitter {
     );
     const kept: string[] = [];
     const keys = new Set<string>();
-    const scattered: { route: Route; typeName: string; text: string; field: SentField }[] = [];
+    const scattered: { typeName: string; text: string; field: SentField }[] = [];
     for (const fragment of this.#inlined(call?.selectionSet?.selections ?? [])) {
       if (fragment.kind !== Kind.INLINE_FRAGMENT) continue;
       const typeName = fragment.typeCondition?.name.value ?? "";
@@ -127,11 +127,7 @@ class Splitter {
           own.push(withConditions(flat, print(flat.node)));
           continue;
         }
-        scattered.push({
-          route: this.#routeOf(typeName, flat.node, rule),
-          typeName,
-          ...this.#sent(typeName, flat, rule),
-        });
+        scattered.push({ typeName, ...this.#sent(typeName, flat, rule) });
       }
       if (own.some((text) => text !== "__typename") || scattered.length === 0) {
         kept.push(`... on ${typeName} { ${own.join(" ")} }`);
@@ -153,7 +149,7 @@ class Splitter {
     if (scattered.length > 0) {
       const texts = scattered.map(({ typeName, text }) => `... on ${typeName} { ${text} }`);
       const fields = scattered.map(({ field }) => field);
-      const route = unionOfRoutes(scattered.map((one) => one.route));
+      const route = unionOfRoutes(fields.map((field) => field.route));
       parts.push(this.#entitiesPart({ group, suffix: "_all", route, texts, fields, keys }));
     }
     return parts;
@@ -199,6 +195,7 @@ class Splitter {
       typeName,
       responseKey: responseKeyOf(flat.node),
       node: flat.node,
+      route: this.#routeOf(typeName, flat.node, rule),
       afterVariable,
       merge,
     };
