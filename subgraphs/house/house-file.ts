@@ -36,10 +36,17 @@ export function readHouseFile(dataFolder: string): HouseRecord {
 export class HouseFile {
   readonly #dataFolder: string;
   readonly #processes = new Map<string, HouseProcess>();
+  #isOurs = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(dataFolder: string) {
     this.#dataFolder = dataFolder;
+  }
+
+  /** Takes the file over from the house before. Until then it may be another one's. */
+  takeOver(before: HouseRecord): void {
+    this.#isOurs = true;
+    for (const entry of before.processes) this.#processes.set(entry.name, { ...entry, pid: null });
   }
 
   record(entry: HouseProcess): Promise<void> {
@@ -48,9 +55,10 @@ export class HouseFile {
   }
 
   /** Nothing runs any more; the ports stay, so that the next start takes the same ones. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    if (!this.#isOurs) return;
     const processes = [...this.#processes.values()].map((entry) => ({ ...entry, pid: null }));
-    return this.#write({ launcher: null, processes });
+    await this.#write({ launcher: null, processes });
   }
 
   #write(record: HouseRecord): Promise<void> {

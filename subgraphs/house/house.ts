@@ -72,6 +72,7 @@ export class House {
     requireNoOther(before, this.#config);
     await this.#clearLeftovers(before);
     await requireFree(this.#config);
+    this.#file.takeOver(before);
 
     await this.#startPostgres(before);
     const databases = await prepareDatabases({

@@ -23,7 +23,8 @@ if (!process.argv.includes("--yes") && !(await agreed())) {
 }
 const home = await postgresHome(dataFolder, console.log);
 await stopCluster(home);
-for (const folder of [home, dataFolder]) await rm(folder, { recursive: true, force: true });
+for (const folder of [path.dirname(home), dataFolder])
+  await rm(folder, { recursive: true, force: true });
 console.log(`Removed ${dataFolder}. The next npm start makes new registers.`);
 
 async function agreed(): Promise<boolean> {

@@ -40,6 +40,12 @@ describe("a service of the house", () => {
     await rm(folder, { recursive: true });
   });
 
+  function firstPid(): number {
+    const [pid] = pids;
+    if (pid === undefined) throw new Error("The service was never started.");
+    return pid;
+  }
+
   async function aService(text: string): Promise<ServiceProcess> {
     const main = path.join(folder, "main.mjs");
     await writeFile(main, text);
@@ -73,7 +79,7 @@ describe("a service of the house", () => {
   it("is started again when it was killed, and says how it ended", async () => {
     const tiny = await aService(program);
     await tiny.start();
-    process.kill(pids[0] ?? 0, "SIGKILL");
+    process.kill(firstPid(), "SIGKILL");
     await until(() => pids.length === 2);
     expect(losses).toEqual(["signal SIGKILL"]);
   });
@@ -81,7 +87,7 @@ describe("a service of the house", () => {
   it("ends also when it was stopped with SIGSTOP before", async () => {
     const tiny = await aService(program);
     await tiny.start();
-    process.kill(pids[0] ?? 0, "SIGSTOP");
+    process.kill(firstPid(), "SIGSTOP");
     await tiny.stop(false);
     expect(pids.map(commandOf)).toEqual([null]);
   });

@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { freePort } from "../../subgraphs/house/free-port.ts";
+import { type HouseRecord, readHouseFile } from "../../subgraphs/house/house-file.ts";
+import { commandOf } from "../../subgraphs/house/process/command-of.ts";
+
+const repository = path.resolve(fileURLToPath(import.meta.url), "../../..");
+
+/** From nothing to the first answer, on a machine that runs other tests beside this one. */
+const startMsMax = 180_000;
+
+/** One house, started, hurt and started again: the tests follow each other. */
+describe("npm start", () => {
+  let dataFolder: string;
+  let port: number;
+  const started: Launcher[] = [];
+
+  beforeAll(async () => {
+    dataFolder = await mkdtemp(path.join(tmpdir(), "laowu-house-"));
+    port = await freePort();
+  });
+  afterAll(async () => {
+    for (const { child } of started) await stop(child, "SIGTERM");
+    const reset = run("reset.js", {}, ["--yes"]);
+    await once(reset.child, "exit");
+    await rm(dataFolder, { recursive: true, force: true });
+  });
+
+  function run(main: string, env: Readonly<Record<string, string>>, args: string[] = []): Launcher {
+    const child = spawn(
+      process.execPath,
+      [path.join(repository, "dist/subgraphs/house", main), ...args],
+      {
+        env: { PATH: process.env.PATH, LAOWU_DATA: dataFolder, PORT: String(port), ...env },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    const launcher = { child, output: "" };
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        launcher.output += text;
+      });
+    started.push(launcher);
+    return launcher;
+  }
+
+  async function start(env: Readonly<Record<string, string>> = {}): Promise<Launcher> {
+    const launcher = run("main.js", env);
+    await until(() => launcher.output.includes("Laowu is ready") || hasEnded(launcher.child));
+    if (hasEnded(launcher.child)) throw new Error(launcher.output);
+    return launcher;
+  }
+
+  async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
+    const launcher = run("main.js", env);
+    const [exitCode] = await once(launcher.child, "close");
+    expect(exitCode).toBe(1);
+    return launcher.output;
+  }
+
+  const house = (): HouseRecord => readHouseFile(dataFolder);
+  function pidOf(name: string): number {
+    const pid = house().processes.find((entry) => entry.name === name)?.pid;
+    // Pid 0 would be this very process group.
+    if (!pid) throw new Error(`house.json has no process "${name}".`);
+    return pid;
+  }
+
+  it(
+    "makes five registers and answers for all of them",
+    async () => {
+      const { output } = await start({ SCALE: "0.001" });
+      expect(output).toContain(`http://127.0.0.1:${port}/graphql`);
+      expect(await coverage()).toEqual({ asked: 5, answered: 5, complete: true });
+      expect(house().processes.map(({ name, code }) => code ?? name)).toEqual(
+        expect.arrayContaining([
+          "postgres",
+          "32",
+          "44",
+          "46",
+          "53",
+          "61",
+          "cooperation",
+          "gateway",
+        ]),
+      );
+    },
+    startMsMax,
+  );
+
+  it("refuses to run twice over one data folder, and says where the first one is", async () => {
+    expect(await refusal({})).toContain(`already runs at http://127.0.0.1:${port}`);
+  });
+
+  it("starts a province again that was killed, on the port it had", async () => {
+    const before = house().processes.find(({ code }) => code === "53");
+    process.kill(pidOf("yunnan"), "SIGKILL");
+    await until(() => pidOf("yunnan") !== before?.pid);
+    await untilComplete();
+    expect(house().processes.find(({ code }) => code === "53")?.port).toBe(before?.port);
+  }, 60_000);
+
+  it(
+    "recovers when the launcher was killed, also with a province that hangs",
+    async () => {
+      process.kill(pidOf("jiangsu"), "SIGSTOP");
+      const left = pidOf("jiangsu");
+      await stop(started[0]?.child, "SIGKILL");
+      const { output } = await start();
+      expect(output).toContain("jiangsu");
+      expect(commandOf(left)).toBeNull();
+      expect(await coverage()).toEqual({ asked: 5, answered: 5, complete: true });
+    },
+    startMsMax,
+  );
+
+  it("leaves no process behind when it is told to stop", async () => {
+    const { processes, launcher } = house();
+    const pids = [launcher, ...processes.map(({ pid }) => pid)].map(Number);
+    expect(await stop(started.at(-1)?.child, "SIGTERM")).toBe(0);
+    expect(pids.map(commandOf)).toEqual(pids.map(() => null));
+    expect(house().processes.map(({ pid }) => pid)).toEqual(pids.slice(1).map(() => null));
+  }, 60_000);
+
+  it("says which scale the registers have when another is asked for", async () => {
+    expect(await refusal({ SCALE: "0.002" })).toMatch(/SCALE=0\.001, not 0\.002.*npm run reset/);
+  });
+
+  it("names the port that is in use, and how to choose another", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+    const output = await refusal({});
+    other.close();
+    expect(output).toContain(`Port ${port} of 127.0.0.1 is in use.`);
+    expect(output).toContain("npm start");
+  });
+
+  it("names everything that is wrong with its settings at once", async () => {
+    const output = await refusal({ SCALE: "2", PORT: "http", DATABASE_URL_61: "mysql://host/db" });
+    expect(output).toMatch(/PORT[\s\S]*SCALE[\s\S]*DATABASE_URL_61/);
+  });
+
+  async function coverage(): Promise<unknown> {
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: "{ coverageNow { asked answered complete } }" }),
+    });
+    const answer = (await response.json()) as { readonly data?: { readonly coverageNow: unknown } };
+    return answer.data?.coverageNow ?? answer;
+  }
+
+  async function untilComplete(): Promise<void> {
+    while (!JSON.stringify(await coverage()).includes('"complete":true')) await sleep(100);
+  }
+});
+
+interface Launcher {
+  readonly child: ChildProcess;
+  output: string;
+}
+
+async function stop(
+  child: ChildProcess | undefined,
+  signal: NodeJS.Signals,
+): Promise<number | null> {
+  if (child === undefined) return null;
+  if (!hasEnded(child)) {
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+  }
+  return child.exitCode;
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(50);
+}
