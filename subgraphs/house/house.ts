@@ -75,6 +75,7 @@ export class House {
     this.#file.takeOver(before);
 
     await this.#startPostgres(before);
+    this.#stopping.signal.throwIfAborted();
     const databases = await prepareDatabases({
       config: this.#config,
       cluster: this.#cluster,
