@@ -119,9 +119,7 @@ export function manyOffers(count: number, { province, seed }: Making): Offer[] {
 }
 
 /** Today for everything in these tests; the process counts ages by its own clock's year. */
-const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(
-  new Date(),
-);
+const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(new Date());
 const ageYear = Number(today.slice(0, 4));
 
 export interface Ranked {
