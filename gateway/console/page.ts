@@ -11,9 +11,13 @@ export interface PageOptions {
   readonly endpoint: string;
 }
 
-/** The HTML of the console. It loads nothing from another host and has no script inside. */
+/**
+ * The HTML of the console. It loads nothing from another host and has no script inside.
+ * A first visit shows the README's question for cooks.
+ */
 export function renderPage({ examples, endpoint }: PageOptions): string {
-  const settings = { endpoint, title: "Laowu 劳务", defaultQuery: examples[0]?.query ?? "" };
+  const first = examples.find(({ name }) => name === "cooks") ?? examples[0];
+  const settings = { endpoint, title: "Laowu 劳务", defaultQuery: first?.query ?? "" };
   return `<!doctype html>
 <html lang="en">
   <head>
