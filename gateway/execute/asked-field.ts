@@ -19,14 +19,14 @@ import type { Outcome } from "./scatter.ts";
 
 /** A root field on its way to one province or many. */
 export class AskedField implements AskedPart {
-  readonly #part: FieldPart;
+  readonly part: FieldPart;
   readonly #step: ShardedFetch;
   readonly #execution: Execution;
   #provinces: ReadonlySet<string> = new Set();
   #page: PageRequest | null = null;
 
   constructor(part: FieldPart, step: ShardedFetch, execution: Execution) {
-    this.#part = part;
+    this.part = part;
     this.#step = step;
     this.#execution = execution;
     if (!isIncluded(part.conditions, execution.variables)) return;
@@ -43,24 +43,12 @@ export class AskedField implements AskedPart {
     }
   }
 
-  get text(): string {
-    return this.#part.text;
-  }
-
-  get definitions(): readonly string[] {
-    return this.#part.definitions;
-  }
-
-  get variables(): readonly string[] {
-    return this.#part.variables;
-  }
-
   asks(endpoint: Endpoint): boolean {
     return endpoint.provinces.some((province) => this.#provinces.has(province));
   }
 
   variableTexts(endpoint: Endpoint): string[] {
-    const { afterVariable } = this.#part.field;
+    const { afterVariable } = this.part.field;
     if (afterVariable === null || this.#page === null) return [];
     const after = earliestOf(this.#page.position, endpoint.provinces);
     return [variableText(afterVariable, JSON.stringify(after))];
@@ -68,7 +56,7 @@ export class AskedField implements AskedPart {
 
   settle(all: readonly Outcome[]): void {
     if (this.#provinces.size === 0) return;
-    const { responseKey, field, route } = this.#part;
+    const { responseKey, field, route } = this.part;
     const place = { subgraph: this.#step.subgraph, from: [responseKey], to: () => [responseKey] };
     const outcomes = all.filter(({ endpoint }) => this.asks(endpoint));
     const read = readFieldAnswers(outcomes, place);
@@ -88,7 +76,7 @@ export class AskedField implements AskedPart {
 
   #aim(): void {
     const { provinces, schema } = this.#execution.surroundings;
-    const { field, route } = this.#part;
+    const { field, route } = this.part;
     const args: Arguments = readArguments(field, schema, this.#execution.variables);
     if (field.merge.kind === "connection") this.#page = readPageRequest(field, args, null);
     this.#provinces = provincesOfRoute(route, args, provinces);

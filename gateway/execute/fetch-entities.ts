@@ -1,9 +1,9 @@
-import { SubgraphUnavailableError } from "../errors.ts";
 import type { EntityFetch, EntityGroup } from "../plan/plan.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Execution } from "./execution.ts";
 import { subgraphError, unavailableError } from "./execution-errors.ts";
 import { copy, graft } from "./graft.ts";
+import { readEntities } from "./read-entities.ts";
 import { buildRepresentations, type Representations } from "./representations.ts";
 import { requestBody, variableText, variableTexts } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
@@ -36,6 +36,7 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
     for (const { group, representations } of asked) {
       if (answer.data === null) continue;
       const entities = readEntities(answer.data[group.responseKey], representations.texts.length);
+      if (!Array.isArray(entities)) throw entities;
       rewriteAnswer(entities, group.rewrites);
       graftEntities(representations, entities);
     }
@@ -46,18 +47,6 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
     const at = { subgraph: step.subgraph, path: first?.path };
     execution.fail(step.order, unavailableError(error, at));
   }
-}
-
-/**
- * INVARIANT: as many entities as representations, in their order. An answer that breaks it is
- * refused whole: there is no telling which entity is which.
- *
- * @throws SubgraphUnavailableError
- */
-export function readEntities(answered: unknown, count: number): (DataObject | null)[] {
-  if (Array.isArray(answered) && answered.length === count) return answered;
-  const got = Array.isArray(answered) ? `${answered.length} entities` : "no list of entities";
-  throw new SubgraphUnavailableError("BAD_ANSWER", `It answered ${got} for ${count} asked.`);
 }
 
 /** Puts each answered entity into every target it answers; each path gets a copy of its own. */

@@ -1,5 +1,6 @@
-import type { ShardedFetch } from "../plan/plan.ts";
-import { AskedEntities } from "./asked-entities.ts";
+import type { Part, ShardedFetch } from "../plan/plan.ts";
+import { AskedEntitiesAnywhere } from "./asked-entities-anywhere.ts";
+import { AskedEntitiesByKey } from "./asked-entities-by-key.ts";
 import { AskedField } from "./asked-field.ts";
 import type { AskedPart } from "./asked-part.ts";
 import type { Execution } from "./execution.ts";
@@ -12,11 +13,7 @@ import { scatter } from "./scatter.ts";
  * in one call, and each part puts together what came back for it.
  */
 export async function fetchSharded(step: ShardedFetch, execution: Execution): Promise<void> {
-  const asked = step.parts.map((part) =>
-    part.kind === "field"
-      ? new AskedField(part, step, execution)
-      : new AskedEntities(part, step, execution),
-  );
+  const asked = step.parts.map((part) => askedPart(part, step, execution));
   const endpoints = execution.surroundings.provinces.endpoints.filter((endpoint) =>
     asked.some((one) => one.asks(endpoint)),
   );
@@ -28,6 +25,13 @@ export async function fetchSharded(step: ShardedFetch, execution: Execution): Pr
   for (const one of asked) one.settle(outcomes);
 }
 
+function askedPart(part: Part, step: ShardedFetch, execution: Execution): AskedPart {
+  if (part.kind === "field") return new AskedField(part, step, execution);
+  return part.route.kind === "key"
+    ? new AskedEntitiesByKey(part, step, execution)
+    : new AskedEntitiesAnywhere(part, step, execution);
+}
+
 async function ask(
   endpoint: Endpoint,
   step: ShardedFetch,
@@ -37,7 +41,7 @@ async function ask(
   const silent = execution.silent.get(endpoint);
   if (silent !== undefined) throw silent;
   const parts = asked.filter((one) => one.asks(endpoint));
-  const names = new Set(parts.flatMap((part) => part.variables));
+  const names = new Set(parts.flatMap(({ part }) => part.variables));
   const variables = [
     ...variableTexts([...names], execution.variables),
     ...parts.flatMap((part) => part.variableTexts(endpoint)),
@@ -51,7 +55,7 @@ async function ask(
 }
 
 function operationText(step: ShardedFetch, parts: readonly AskedPart[]): string {
-  const definitions = [...new Set(parts.flatMap((part) => part.definitions))];
+  const definitions = [...new Set(parts.flatMap(({ part }) => part.definitions))];
   const head = definitions.length > 0 ? `(${definitions.join(", ")})` : "";
-  return `${step.operationKind}${head} { ${parts.map(({ text }) => text).join(" ")} }`;
+  return `${step.operationKind}${head} { ${parts.map(({ part }) => part.text).join(" ")} }`;
 }

@@ -123,7 +123,8 @@ function valueAt(data: unknown, path: Path): unknown {
   return value;
 }
 
-function failureOf(error: SubgraphError | undefined): SubgraphUnavailableError {
+/** What an error says of the province that answered it, when it explains why nothing else came. */
+export function failureOf(error: SubgraphError | undefined): SubgraphUnavailableError {
   if (error === undefined) {
     return new SubgraphUnavailableError("BAD_ANSWER", "Its answer lacks what was asked.");
   }

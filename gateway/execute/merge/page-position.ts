@@ -11,7 +11,7 @@ export interface PagePosition {
 export const startOfList: PagePosition = { key: null, behind: new Map() };
 
 /** Where one province stands. */
-export function positionOf(position: PagePosition, province: string): string | null {
+function positionOf(position: PagePosition, province: string): string | null {
   const behind = position.behind.get(province);
   return behind === undefined ? position.key : behind;
 }
