@@ -137,20 +137,23 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function respond(request: GatewayRequest): Promise<GatewayResponse> {
     const operation = compileOrRefuse(() => compile(request));
     if (operation instanceof InvalidRequestError) return refused(operation.errors);
-    const { prepared, plan, shape } = operation;
+    const { prepared, shape } = operation;
     const definitions = prepared.definition.variableDefinitions ?? [];
     const variables = getVariableValues(apiSchema, definitions, request.variables ?? {});
     if (variables.errors) return refused(variables.errors);
+    const { coerced } = variables;
 
     const startedAt = performance.now();
     const { headers = {}, signal } = request;
     const deadlineMs = options.deadlineMs ?? limits.deadlineMs;
     const execution = new Execution({
       surroundings,
-      variables: withRenamed(variables.coerced, prepared.renamedVariables),
+      variables: withRenamed(coerced, prepared.renamedVariables),
       deadline: new Deadline(readDeadlineMs(headers["x-deadline-ms"], deadlineMs)),
       signal,
     });
+    const plan = compileOrRefuse(() => operation.planFor(coerced));
+    if (plan instanceof InvalidRequestError) return refused(plan.errors);
     introspect(operation, execution, apiSchema);
     if (plan) await executePlan(plan, execution);
 
@@ -182,7 +185,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...(extensions ? { extensions } : {}),
       };
     },
-    plan: (query, operationName) => compile({ query, operationName }).plan,
+    plan: (query, operationName) => compile({ query, operationName }).planFor({}),
     endpoints: [
       ...provinces.endpoints.map((one) => ({ name: one.provinces.join(","), url: one.baseUrl })),
       ...supergraph.subgraphs

@@ -9,38 +9,82 @@ import type { PlanNode } from "./plan.ts";
 import type { OverrideDraw, Planner } from "./planner.ts";
 import { type PreparedOperation, prepareOperation } from "./prepare-operation.ts";
 import { InvalidRequestError } from "./read-document.ts";
+import { RecentCache } from "./recent-cache.ts";
 import { translatePlan } from "./translate-plan.ts";
 
 /** One operation, ready to run: compiled once, run for every request that asks it again. */
 export interface Operation {
   readonly prepared: PreparedOperation;
-  /** Null when nothing is to be fetched. */
-  readonly plan: PlanNode | null;
   readonly rootType: GraphQLObjectType;
+  /**
+   * The plan, and null when nothing is to be fetched. It is the same for all variables but in the
+   * rare case that the planner cannot plan around a @skip or @include: then it is planned for the
+   * values at hand.
+   *
+   * @throws InvalidRequestError when it cannot be planned
+   */
+  readonly planFor: (variables: Readonly<Record<string, unknown>>) => PlanNode | null;
 }
+
+interface House {
+  readonly supergraph: Supergraph;
+  readonly planner: Planner;
+  readonly overrides: OverrideDraw;
+}
+
+/** Plans kept for one operation that is planned by the values of its conditions. */
+const plansByConditionsMax = 64;
 
 /** @param document validated, and holding the operation */
 export function compileOperation(
   { document, operationName }: { document: DocumentNode; operationName: string | undefined },
-  house: {
-    readonly supergraph: Supergraph;
-    readonly planner: Planner;
-    readonly overrides: OverrideDraw;
-  },
+  house: House,
 ): Operation {
-  const { supergraph, planner, overrides } = house;
+  const { supergraph } = house;
   const prepared = prepareOperation(document, operationName, supergraph.fieldNames);
-  const { operation, name } = prepared.definition;
+  const { operation } = prepared.definition;
   if (operation === OperationTypeNode.SUBSCRIPTION) {
-    const message = "Subscriptions are not served over this transport.";
-    const extensions = { code: "UNSUPPORTED_OPERATION" };
-    throw new InvalidRequestError([new GraphQLError(message, { extensions })]);
+    throw refusal("UNSUPPORTED_OPERATION", "Subscriptions are not served over this transport.");
   }
   const rootType = supergraph.apiSchema.getRootType(operation);
   if (!rootType) throw new Error(`The supergraph has no ${operation} type.`);
-  const planned =
-    prepared.planned === null
-      ? null
-      : planner.plan({ operation: prepared.planned, operationName: name?.value, overrides });
-  return { prepared, rootType, plan: planned === null ? null : translatePlan(planned, supergraph) };
+  return { prepared, rootType, planFor: planFinder(prepared, house) };
+}
+
+function planFinder(prepared: PreparedOperation, house: House): Operation["planFor"] {
+  try {
+    const plan = planOf(prepared, {}, house);
+    return () => plan;
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError) || prepared.conditionVariables.length === 0) {
+      throw error;
+    }
+  }
+  const plans = new RecentCache<{ readonly plan: PlanNode | null }>(plansByConditionsMax);
+  return (variables) => {
+    const values = Object.fromEntries(
+      prepared.conditionVariables.map((name) => [name, variables[name] === true]),
+    );
+    const key = JSON.stringify(values);
+    return plans.getOrCreate(key, () => ({ plan: planOf(prepared, values, house) })).plan;
+  };
+}
+
+function planOf(
+  prepared: PreparedOperation,
+  values: Readonly<Record<string, boolean>>,
+  { supergraph, planner, overrides }: House,
+): PlanNode | null {
+  const operation = prepared.planned(values);
+  if (operation === null) return null;
+  const operationName = prepared.definition.name?.value;
+  const planned = planner.plan({ operation, operationName, overrides });
+  if (planned === "cannot be planned") {
+    throw refusal("UNPLANNABLE_OPERATION", "The planner finds no way to answer this operation.");
+  }
+  return planned === null ? null : translatePlan(planned, supergraph);
+}
+
+function refusal(code: string, message: string): InvalidRequestError {
+  return new InvalidRequestError([new GraphQLError(message, { extensions: { code } })]);
 }

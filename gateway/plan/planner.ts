@@ -11,11 +11,12 @@ export interface OverrideDraw {
 export interface Planner {
   /** Percentages that occur in the supergraph: two draws between the same two give the same plan. */
   readonly percentages: readonly number[];
+  /** Null when nothing is to be fetched. */
   plan(question: {
     readonly operation: string;
     readonly operationName: string | undefined;
     readonly overrides: OverrideDraw;
-  }): LibraryNode | null;
+  }): LibraryNode | null | "cannot be planned";
 }
 
 /**
@@ -28,7 +29,12 @@ export function createPlanner(supergraphSdl: string): Planner {
     percentages: library.overridePercentages,
     plan({ operation, operationName, overrides }) {
       const labels = new Set(overrides.labels);
-      return library.plan(operation, operationName, labels, overrides.percent).node ?? null;
+      try {
+        return library.plan(operation, operationName, labels, overrides.percent).node ?? null;
+      } catch {
+        // The library throws for what it has no answer to; its text is about its own graph.
+        return "cannot be planned";
+      }
     },
   };
 }

@@ -5,17 +5,21 @@ import {
   type OperationDefinitionNode,
   print,
   type SelectionNode,
-  type SelectionSetNode,
   visit,
 } from "graphql";
 import { dataKeyOf } from "./data-keys.ts";
+import { settleConditions } from "./settle-conditions.ts";
 
 /** One operation of a document, split into what the planner plans and what is answered here. */
 export interface PreparedOperation {
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** What the planner gets; null when nothing is to be fetched. */
-  readonly planned: string | null;
+  /**
+   * What the planner gets; null when nothing is to be fetched.
+   *
+   * @param values of @skip and @include variables that are to be settled before planning
+   */
+  readonly planned: (values: Readonly<Record<string, unknown>>) => string | null;
   /** `__schema` and `__type`, for graphql-js; null when the operation has none. */
   readonly introspection: DocumentNode | null;
   /** Variables of @skip and @include: their values decide the shape of the response. */
@@ -46,16 +50,16 @@ export function prepareOperation(
       .map((fragment) => [fragment.name.value, fragment]),
   );
   const root = inlineRoot(definition.selectionSet.selections, fragments);
-  const fetched = prune(select(root, (name) => !name.startsWith("__")));
+  const fetched = select(root, (name) => !name.startsWith("__"));
   const introspected = select(root, (name) => name === "__schema" || name === "__type");
   const renamedVariables = renamedVariablesOf(definition);
   return {
     definition,
     fragments,
-    planned:
-      fetched.length > 0
-        ? plannedText(documentOf(definition, fetched, fragments), renamedVariables, fieldNames)
-        : null,
+    planned(values) {
+      const document = settleConditions(documentOf(definition, fetched, fragments), values);
+      return fetchesAnything(document) ? plannedText(document, renamedVariables, fieldNames) : null;
+    },
     introspection:
       introspected.length > 0
         ? documentOf(definition, underDataKeys(introspected, fieldNames), fragments)
@@ -63,6 +67,19 @@ export function prepareOperation(
     conditionVariables: conditionVariablesOf(document),
     renamedVariables,
   };
+}
+
+/** Whether an operation asks for more than `__typename` of its root. */
+function fetchesAnything({ definitions }: DocumentNode): boolean {
+  const asks = (selection: SelectionNode): boolean => {
+    if (selection.kind === Kind.FIELD) return selection.name.value !== "__typename";
+    return selection.kind === Kind.INLINE_FRAGMENT && selection.selectionSet.selections.some(asks);
+  };
+  return definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION &&
+      definition.selectionSet.selections.some(asks),
+  );
 }
 
 /** The operation as the planner gets it: aliases and variables that could be mistaken are renamed. */
@@ -144,35 +161,6 @@ function select(
     const inner = select(selection.selectionSet.selections, fits);
     if (inner.length === 0) return [];
     return [{ ...selection, selectionSet: { ...selection.selectionSet, selections: inner } }];
-  });
-}
-
-/** Drops what a literal @skip(if: true) or @include(if: false) leaves out; the planner would fail on it. */
-function prune(selections: readonly SelectionNode[]): readonly SelectionNode[] {
-  const set: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
-  const pruned = visit(set, {
-    Field: (node) => (isNeverIncluded(node) ? null : undefined),
-    InlineFragment: (node) => (isNeverIncluded(node) ? null : undefined),
-    FragmentSpread: (node) => (isNeverIncluded(node) ? null : undefined),
-    SelectionSet: {
-      leave: (node) => (node.selections.length === 0 ? typenameOnly : undefined),
-    },
-  });
-  return pruned.selections.filter(
-    (selection) => selection.kind !== Kind.FIELD || selection.name.value !== "__typename",
-  );
-}
-
-const typenameOnly: SelectionSetNode = {
-  kind: Kind.SELECTION_SET,
-  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } }],
-};
-
-function isNeverIncluded(node: SelectionNode): boolean {
-  return (node.directives ?? []).some(({ name, arguments: args }) => {
-    const value = args?.[0]?.value;
-    if (value?.kind !== Kind.BOOLEAN) return false;
-    return (name.value === "skip" && value.value) || (name.value === "include" && !value.value);
   });
 }
 
