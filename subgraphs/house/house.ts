@@ -12,7 +12,7 @@ import { endLeftovers } from "./process/end-leftovers.ts";
 import { ServiceProcess } from "./process/service-process.ts";
 import { registers } from "./registers.ts";
 import type { Say } from "./say.ts";
-import { type HouseService, type HouseServices, layOutServices } from "./services.ts";
+import { type HouseService, type HouseServices, layOutServices, portFor } from "./services.ts";
 
 /** Settings of the house's PostgreSQL: five registers and their services on one machine. */
 const postgresSettings = {
@@ -103,7 +103,7 @@ export class House {
   async #startPostgres(before: HouseRecord): Promise<void> {
     if (registers.every(({ key }) => this.#config.ownDatabases.has(key))) return;
     const home = await postgresHome(this.#config.dataFolder, this.#say);
-    const port = before.processes.find(({ name }) => name === "postgres")?.port;
+    const port = portFor("postgres", { config: this.#config, before });
     this.#stopping.signal.throwIfAborted();
     const cluster = await startCluster({ home, port, settings: postgresSettings });
     this.#cluster = cluster;

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { HouseConfig } from "./config.ts";
-import { freePort } from "./free-port.ts";
+import { freePorts } from "./free-port.ts";
 import { localUrl } from "./gateway-port.ts";
 import type { HouseRecord } from "./house-file.ts";
 import type { ServiceSpec } from "./process/service-process.ts";
@@ -34,46 +34,21 @@ export interface ServicesOptions {
 
 /** Lays out the seven services of the house: program, environment, port and log of each. */
 export async function layOutServices(options: ServicesOptions): Promise<HouseServices> {
-  const { config, databases, before, provincesFile } = options;
-  const subgraph = async (
-    name: string,
-    { title, program, key, env }: SubgraphSpec,
-  ): Promise<HouseService> => {
-    const port = await freePort(before.processes.find((entry) => entry.name === name)?.port);
-    return {
-      ...common(config, name),
-      title,
-      main: programOf(config, program),
-      args: [],
-      env: {
-        ...env,
-        DATABASE_URL: databases.get(key) ?? "",
-        HOST: "127.0.0.1",
-        PORT: String(port),
-      },
-      port,
-      url: `http://127.0.0.1:${port}`,
-    };
-  };
-
-  const provinceServices = await Promise.all(
-    provinces.map(async ({ name, code, title }) => ({
-      ...(await subgraph(name, {
-        title,
-        program: "subgraphs/province",
-        key: code,
-        env: { PROVINCE: code },
-      })),
-      code,
+  const { config, provincesFile } = options;
+  const specs: readonly SubgraphSpec[] = [
+    ...provinces.map((province) => ({
+      ...province,
+      key: province.code,
+      program: "subgraphs/province",
+      env: { PROVINCE: province.code },
     })),
-  );
-  const { key, title } = cooperation;
-  const cooperationService = await subgraph(key, {
-    title,
-    program: "subgraphs/cooperation",
-    key,
-    env: {},
-  });
+    { ...cooperation, name: cooperation.key, program: "subgraphs/cooperation", env: {} },
+  ];
+  const wanted = specs.map(({ name }) => portFor(name, options));
+  const [, ...ports] = await freePorts([config.port, ...wanted]);
+  const subgraphs = specs.map((spec, index) => subgraph(spec, ports[index] ?? 0, options));
+  const urlOf = (wantedName: string): string =>
+    subgraphs.find(({ name }) => name === wantedName)?.url ?? "";
 
   const gateway: HouseService = {
     ...common(config, "gateway"),
@@ -82,7 +57,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
     args: [
       ...["--supergraph", path.join(config.root, "schema/supergraph.graphql")],
       ...["--provinces", provincesFile],
-      ...["--subgraph-url", `cooperation=${cooperationService.url}/graphql`],
+      ...["--subgraph-url", `cooperation=${urlOf(cooperation.key)}/graphql`],
       ...["--port", String(config.port)],
       ...["--host", config.host],
     ],
@@ -90,20 +65,56 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
     port: config.port,
     url: localUrl(config),
   };
-  return {
-    gateway,
-    subgraphs: [...provinceServices, cooperationService],
-    provinceUrls: Object.fromEntries(provinceServices.map(({ code, url }) => [code, url])),
-  };
+  const provinceUrls = Object.fromEntries(provinces.map(({ code, name }) => [code, urlOf(name)]));
+  return { gateway, subgraphs, provinceUrls };
 }
 
 interface SubgraphSpec {
+  readonly name: string;
+  readonly code?: string;
   readonly title: string;
   /** Folder of the main, below the repository. */
   readonly program: string;
   /** Key of its database. */
   readonly key: string;
   readonly env: Readonly<Record<string, string>>;
+}
+
+function subgraph(
+  { name, code, title, program, key, env }: SubgraphSpec,
+  port: number,
+  { config, databases }: ServicesOptions,
+): HouseService {
+  const databaseUrl = databases.get(key) ?? "";
+  return {
+    ...common(config, name),
+    ...(code !== undefined && { code }),
+    title,
+    main: programOf(config, program),
+    args: [],
+    env: { ...env, DATABASE_URL: databaseUrl, HOST: "127.0.0.1", PORT: String(port) },
+    port,
+    url: `http://127.0.0.1:${port}`,
+  };
+}
+
+/** How far the ports of the house are from the gateway's; a province's is its code. */
+const portOffsets: Readonly<Record<string, number>> = {
+  cooperation: 10,
+  postgres: 20,
+  ...Object.fromEntries(provinces.map(({ name, code }) => [name, Number(code)])),
+};
+
+/**
+ * The port a process had before; at first one near the gateway's, such as 4061 for
+ * Shaanxi: easy to remember, and out of the range the system lends to others.
+ */
+export function portFor(
+  name: string,
+  { config, before }: Pick<ServicesOptions, "config" | "before">,
+): number {
+  const remembered = before.processes.find((entry) => entry.name === name)?.port;
+  return remembered ?? config.port + (portOffsets[name] ?? 0);
 }
 
 function common(

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { freePort } from "../../subgraphs/house/free-port.ts";
+import { aPort } from "../support/port.ts";
 import { aDatabase } from "../support/postgres.ts";
 import { readComposeFile, root } from "./compose-file.ts";
 
@@ -23,7 +23,7 @@ describe("the start commands of docker-compose.yml", () => {
   /** Starts what the container starts, with another port and a database of this test. */
   async function start(name: string, replace: Readonly<Record<string, string>>): Promise<Started> {
     const { command = [], environment = {}, healthcheck } = services[name] ?? {};
-    const port = String(await freePort());
+    const port = String(await aPort());
     const swaps: Readonly<Record<string, string>> = {
       ...{ "8080": port, "4000": port, "0.0.0.0": "127.0.0.1" },
       ...replace,

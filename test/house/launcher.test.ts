@@ -7,9 +7,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { freePort } from "../../subgraphs/house/free-port.ts";
 import { type HouseRecord, readHouseFile } from "../../subgraphs/house/house-file.ts";
 import { commandOf } from "../../subgraphs/house/process/command-of.ts";
+import { aPort } from "../support/port.ts";
 
 const repository = path.resolve(fileURLToPath(import.meta.url), "../../..");
 
@@ -24,7 +24,7 @@ describe("npm start", () => {
 
   beforeAll(async () => {
     dataFolder = await mkdtemp(path.join(tmpdir(), "laowu-house-"));
-    port = await freePort();
+    port = await aPort();
   });
   afterAll(async () => {
     for (const { child } of started) await stop(child, "SIGTERM");

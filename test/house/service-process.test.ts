@@ -6,10 +6,10 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { freePort } from "../../subgraphs/house/free-port.ts";
 import { commandOf } from "../../subgraphs/house/process/command-of.ts";
 import { endLeftovers } from "../../subgraphs/house/process/end-leftovers.ts";
 import { ServiceProcess } from "../../subgraphs/house/process/service-process.ts";
+import { aPort } from "../support/port.ts";
 
 const repository = path.resolve(fileURLToPath(import.meta.url), "../../..");
 const preload = pathToFileURL(
@@ -49,7 +49,7 @@ describe("a service of the house", () => {
   async function aService(text: string): Promise<ServiceProcess> {
     const main = path.join(folder, "main.mjs");
     await writeFile(main, text);
-    const port = await freePort();
+    const port = await aPort();
     const logFile = path.join(folder, "service.log");
     const url = `http://127.0.0.1:${port}`;
     service = new ServiceProcess(
