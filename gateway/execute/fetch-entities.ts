@@ -29,6 +29,7 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
       url: urlOf(step.subgraph),
       body: requestBody(step.operation, variables),
       timeoutMs: execution.deadline.forStep(step.stepsAfter),
+      repeatable: true,
       signal: execution.signal,
     });
     execution.note(answer);

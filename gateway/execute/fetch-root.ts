@@ -1,3 +1,4 @@
+import { OperationTypeNode } from "graphql";
 import type { RootFetch } from "../plan/plan.ts";
 import type { Execution } from "./execution.ts";
 import { subgraphError, unavailableError } from "./execution-errors.ts";
@@ -19,6 +20,7 @@ export async function fetchRoot(step: RootFetch, execution: Execution): Promise<
       url: urlOf(step.subgraph),
       body: requestBody(step.operation, variableTexts(step.variables, execution.variables)),
       timeoutMs: execution.deadline.forStep(step.stepsAfter),
+      repeatable: step.operationKind !== OperationTypeNode.MUTATION,
       signal: execution.signal,
     });
     execution.note(answer);

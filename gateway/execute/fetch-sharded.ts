@@ -1,3 +1,4 @@
+import { OperationTypeNode } from "graphql";
 import type { Part, ShardedFetch } from "../plan/plan.ts";
 import { AskedEntitiesAnywhere } from "./asked-entities-anywhere.ts";
 import { AskedEntitiesByKey } from "./asked-entities-by-key.ts";
@@ -50,6 +51,7 @@ async function ask(
     url: `${endpoint.baseUrl}/${step.subgraph}`,
     body: requestBody(operationText(step, parts), variables),
     timeoutMs: execution.deadline.forStep(step.stepsAfter),
+    repeatable: step.operationKind !== OperationTypeNode.MUTATION,
     signal: execution.signal,
   });
 }

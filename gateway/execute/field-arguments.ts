@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type GraphQLSchema, getArgumentValues, isInterfaceType, isObjectType } from "graphql";
+import {
+  GraphQLError,
+  type GraphQLSchema,
+  getArgumentValues,
+  isInterfaceType,
+  isObjectType,
+} from "graphql";
 import { BadCursorError, BadUserInputError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { SentField } from "../plan/plan.ts";
@@ -8,7 +14,12 @@ import { type PagePosition, startOfList } from "./merge/page-position.ts";
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** The values of a field's arguments, defaults filled in. */
+/**
+ * The values of a field's arguments, defaults filled in.
+ *
+ * @throws BadUserInputError when a variable's value does not fit: validation lets a variable that
+ * may be null stand for an argument that may not, where the argument has a default
+ */
 export function readArguments(
   field: SentField,
   schema: GraphQLSchema,
@@ -19,7 +30,15 @@ export function readArguments(
     isObjectType(type) || isInterfaceType(type)
       ? type.getFields()[field.node.name.value]
       : undefined;
-  return definition ? getArgumentValues(definition, field.node, variables) : {};
+  if (!definition) return {};
+  try {
+    return getArgumentValues(definition, field.node, variables);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const { message } = error;
+    const argument = definition.args.find(({ name }) => message.startsWith(`Argument "${name}"`));
+    throw new BadUserInputError({ field: argument?.name ?? definition.name, reason: message });
+  }
 }
 
 /** Follows a dotted path such as "filter.regions" into arguments. */

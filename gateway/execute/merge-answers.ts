@@ -1,10 +1,10 @@
 import { SubgraphUnavailableError } from "../errors.ts";
 import { ownKeys } from "../plan/own-keys.ts";
-import type { Merge } from "../plan/plan.ts";
+import type { MemberMerge, Merge } from "../plan/plan.ts";
 import { buildObject } from "./build-object.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { coverageOf, type RegionOutcome } from "./merge/coverage.ts";
-import { mergeMembers } from "./merge/merge-members.ts";
+import { isMergeable, mergeMembers } from "./merge/merge-members.ts";
 import { checkedPage, mergeConnection } from "./merge-connection.ts";
 import { type Endpoint, provinceIn } from "./provinces.ts";
 import { outcomesOf } from "./region-outcomes.ts";
@@ -50,7 +50,7 @@ export function mergeAnswers(
   if (merge.kind === "connection") {
     return mergeConnection(
       merge,
-      answers.map((answer) => checkedPage(answer, merge)),
+      answers.map((answer) => checkedPage(answer, merge, request)),
       request,
     );
   }
@@ -59,7 +59,7 @@ export function mergeAnswers(
     const value = buildObject(coverageOf(outcomes), merge.selection, "Coverage");
     return { value, outcomes, indexOf: sameRow };
   }
-  const own = "hasIds" in merge && merge.hasIds ? answers.map(withOwnRows) : answers;
+  const own = answers.map((answer) => checkedAnswer(answer, merge));
   const answered = own.filter((answer) => answer.kind === "answered");
   if (answered.length === 0) {
     const outcomes = outcomesOf(own, () => 0, request.asked);
@@ -77,9 +77,13 @@ export function mergeAnswers(
     case "list":
       return concatenated(own, answered, request);
     case "object": {
-      const objects = answered.map(({ value }) => value as Record<string, unknown>);
-      const outcomes = outcomesOf(answers, () => 1, request.asked);
-      return { value: mergeMembers(objects, merge.members), outcomes, indexOf: sameRow };
+      const objects = answered.map(({ value }) => value).filter((value) => value !== null);
+      const outcomes = outcomesOf(own, () => 1, request.asked);
+      const value =
+        objects.length === 0
+          ? null
+          : mergeMembers(objects as Record<string, unknown>[], merge.members);
+      return { value, outcomes, indexOf: sameRow };
     }
     default:
       return unreachable(merge);
@@ -118,6 +122,20 @@ function concatenated(
     return before.reduce((sum, one) => sum + listOf(one).length, row);
   };
   return { value: answered.flatMap(listOf), outcomes, indexOf };
+}
+
+function checkedAnswer(answer: FieldAnswer, merge: Merge): FieldAnswer {
+  if (merge.kind === "object") return withMergeableObject(answer, merge.members);
+  return "hasIds" in merge && merge.hasIds ? withOwnRows(answer) : answer;
+}
+
+/** Null is an answer, too: the province has nothing to add. */
+function withMergeableObject(answer: FieldAnswer, members: readonly MemberMerge[]): FieldAnswer {
+  if (answer.kind === "silent" || answer.value === null) return answer;
+  if (isMergeable(answer.value, members)) return answer;
+  const { endpoint, latencyMs } = answer;
+  const error = new SubgraphUnavailableError("BAD_ANSWER", "It answered no object to be merged.");
+  return { kind: "silent", endpoint, latencyMs, error };
 }
 
 /**

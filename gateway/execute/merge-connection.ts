@@ -5,7 +5,7 @@ import { buildObject } from "./build-object.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { type Coverage, coverageOf } from "./merge/coverage.ts";
 import { encodeCursor, idInRowKey } from "./merge/cursor.ts";
-import { mergeMembers } from "./merge/merge-members.ts";
+import { isMergeable, mergeMembers } from "./merge/merge-members.ts";
 import { isSorted, mergeSorted, type Pick } from "./merge/merge-sorted.ts";
 import { advance, type PagePosition } from "./merge/page-position.ts";
 import type { AnsweredField, FieldAnswer, Merged, MergeRequest } from "./merge-answers.ts";
@@ -57,7 +57,7 @@ class MergedPage {
     this.#answered = answers.filter((answer) => answer.kind === "answered");
     this.#silent = answers.filter((answer) => answer.kind === "silent");
     this.#pages = this.#answered.map(({ value }) => value as Members);
-    this.#lanes = this.#pages.map((page) => rowKeysOf(page, merge));
+    this.#lanes = this.#pages.map((page) => rowKeysOf(page, merge) ?? []);
     this.#picks = mergeSorted(this.#lanes, request.first);
   }
 
@@ -111,9 +111,7 @@ class MergedPage {
   #pageInfo(): Members {
     const rows = this.#lanes.reduce((sum, lane) => sum + lane.length, 0);
     const isCut = rows > this.#picks.length;
-    const hasMore = this.#pages.some(
-      (page) => (page[ownKeys.page] as Members).hasNextPage === true,
-    );
+    const hasMore = this.#pages.some((page) => hasNextPageOf(page) === true);
     const mayHaveMore = this.#silent.length > 0 && this.#picks.length > 0;
     const last = this.#picks.at(-1);
     const position = this.#positionAfter(last ? this.#keyOf(last) : this.#request.position.key);
@@ -150,19 +148,24 @@ class MergedPage {
 
 /**
  * INVARIANT of merging: an endpoint's rows are its own and stand in strictly ascending order of
- * their keys. An answer that breaks it is refused whole, never merged into a wrong order.
+ * their keys, and a page that others follow is full. An answer that breaks it is refused whole,
+ * never merged into a wrong order.
  */
-export function checkedPage(answer: FieldAnswer, merge: ConnectionMerge): FieldAnswer {
+export function checkedPage(
+  answer: FieldAnswer,
+  merge: ConnectionMerge,
+  { page }: MergeRequest,
+): FieldAnswer {
   if (answer.kind === "silent") return answer;
   const { endpoint, latencyMs, value } = answer;
   const refused = (reason: SilenceReason, message: string): FieldAnswer => {
     const error = new SubgraphUnavailableError(reason, message);
     return { kind: "silent", endpoint, latencyMs, error };
   };
-  if (typeof value !== "object" || value === null || !(ownKeys.page in value)) {
-    return refused("BAD_ANSWER", "It answered no connection.");
-  }
+  const hasMore = isMergeable(value, merge.members) ? hasNextPageOf(value) : null;
+  if (hasMore === null) return refused("BAD_ANSWER", "It answered no connection.");
   const keys = rowKeysOf(value as Members, merge);
+  if (keys === null) return refused("BAD_ANSWER", "It answered no list of edges.");
   if (keys.some((key) => idInRowKey(key) === null)) {
     return refused("BAD_ANSWER", "Its cursors have no order that can be merged.");
   }
@@ -172,12 +175,22 @@ export function checkedPage(answer: FieldAnswer, merge: ConnectionMerge): FieldA
   if (!isSorted(keys)) {
     return refused("BAD_ANSWER", "Its rows stand in no order that can be merged.");
   }
+  if (hasMore && keys.length < (page?.first ?? 0)) {
+    return refused("BAD_ANSWER", "Its page is not full although more rows follow.");
+  }
   return answer;
 }
 
-function rowKeysOf(page: Members, merge: ConnectionMerge): string[] {
-  const edges = merge.edges.map(({ responseKey }) => page[responseKey]).find(Array.isArray) ?? [];
-  return edges.map((edge: Members | null) => String(edge?.[ownKeys.cursor]));
+/** Null when the page does not say whether more rows follow. */
+function hasNextPageOf(page: Members): boolean | null {
+  const info = page[ownKeys.page] as Members | null | undefined;
+  return typeof info?.hasNextPage === "boolean" ? info.hasNextPage : null;
+}
+
+/** Null when the page has no list of edges. */
+function rowKeysOf(page: Members, merge: ConnectionMerge): string[] | null {
+  const edges = merge.edges.map(({ responseKey }) => page[responseKey]).find(Array.isArray);
+  return edges?.map((edge: Members | null) => String(edge?.[ownKeys.cursor])) ?? null;
 }
 
 function provinceOfKey(key: string): string | null {

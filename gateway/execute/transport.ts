@@ -9,7 +9,7 @@ export interface SubgraphAnswer {
   readonly errors: readonly SubgraphError[];
   /** Whether any string in it may need escaping when written out again. */
   readonly escaped: boolean;
-  /** Whether every character of it is ASCII. */
+  /** Whether every character of it is ASCII, also once its escapes are read. */
   readonly ascii: boolean;
 }
 
@@ -21,8 +21,11 @@ export interface SubgraphError {
 
 export interface Transport {
   /**
-   * Posts one GraphQL request.
+   * Posts one GraphQL request. A read whose connection breaks before any answer is sent once more:
+   * servers close idle connections, and a request may be on its way just then. A write is not, for
+   * nobody knows whether it was done.
    *
+   * @param repeatable whether it is a read
    * @param timeoutMs after this the call is given up; the subgraph is told as `x-deadline-ms`
    * @throws SubgraphUnavailableError when no well-formed GraphQL answer comes in time
    */
@@ -30,6 +33,7 @@ export interface Transport {
     readonly url: string;
     readonly body: string;
     readonly timeoutMs: number;
+    readonly repeatable: boolean;
     readonly signal?: AbortSignal | undefined;
   }): Promise<SubgraphAnswer>;
   close(): Promise<void>;
@@ -51,24 +55,40 @@ export function createTransport(): Transport {
     return target;
   };
 
+  const post = ({ url, body, timeoutMs, signal }: Posted): Promise<SubgraphAnswer> => {
+    const { pool, path } = targetOf(url);
+    return new Promise((resolve, reject) => {
+      const call = new Call({ resolve, reject, timeoutMs, signal });
+      const headers = {
+        "content-type": "application/json",
+        accept: "application/json",
+        "x-deadline-ms": String(timeoutMs),
+      };
+      pool.dispatch({ method: "POST", path, headers, body }, call);
+    });
+  };
+
   return {
-    ask({ url, body, timeoutMs, signal }) {
-      const { pool, path } = targetOf(url);
-      return new Promise((resolve, reject) => {
-        const call = new Call({ resolve, reject, timeoutMs, signal });
-        const headers = {
-          "content-type": "application/json",
-          accept: "application/json",
-          "x-deadline-ms": String(timeoutMs),
-        };
-        pool.dispatch({ method: "POST", path, headers, body }, call);
-      });
+    async ask({ repeatable, ...request }) {
+      const startedAt = performance.now();
+      try {
+        return await post(request);
+      } catch (error) {
+        if (!repeatable || !(error instanceof BrokenConnectionError)) throw error;
+        const spentMs = Math.round(performance.now() - startedAt);
+        return post({ ...request, timeoutMs: Math.max(1, request.timeoutMs - spentMs) });
+      }
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };
 }
+
+type Posted = Omit<Parameters<Transport["ask"]>[0], "repeatable">;
+
+/** The connection was lost before a byte of the answer came. */
+class BrokenConnectionError extends SubgraphUnavailableError {}
 
 function openPool(origin: string): Pool {
   return new Pool(origin, {
@@ -136,7 +156,7 @@ class Call implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
-    this.#fail(this.#failure ?? unavailable("DOWN", "It could not be reached.", cause));
+    this.#fail(this.#failure ?? lostConnection(cause, this.#status));
   }
 
   #expire(): void {
@@ -172,12 +192,14 @@ class Call implements Dispatcher.DispatchHandler {
 
 /**
  * ASCII answers are read as latin1, which is several times faster than UTF-8. A string needs no
- * escaping on the way out when the whole answer holds no backslash.
+ * escaping on the way out when the whole answer holds no backslash; where there is one, it may
+ * begin an escape such as \u53a8, which stands for a character that is not ASCII.
  */
 function readAnswer(bytes: Buffer, status: number): SubgraphAnswer {
-  const ascii = isAscii(bytes);
-  const answer = parseAnswer(bytes.toString(ascii ? "latin1" : "utf8"), status);
-  return { ...answer, ascii, escaped: bytes.includes(0x5c) };
+  const isPlain = isAscii(bytes);
+  const escaped = bytes.includes(0x5c);
+  const answer = parseAnswer(bytes.toString(isPlain ? "latin1" : "utf8"), status);
+  return { ...answer, ascii: isPlain && !escaped, escaped };
 }
 
 function parseAnswer(text: string, status: number): Pick<SubgraphAnswer, "data" | "errors"> {
@@ -211,6 +233,20 @@ function readError(error: Record<string, unknown>): SubgraphError {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const brokenConnectionCodes: ReadonlySet<unknown> = new Set([
+  "UND_ERR_SOCKET",
+  "ECONNRESET",
+  "EPIPE",
+]);
+
+function lostConnection(cause: Error, status: number): SubgraphUnavailableError {
+  const message = "It could not be reached.";
+  const isBroken = status === 0 && "code" in cause && brokenConnectionCodes.has(cause.code);
+  return isBroken
+    ? new BrokenConnectionError("DOWN", message, { cause })
+    : unavailable("DOWN", message, cause);
 }
 
 function unavailable(

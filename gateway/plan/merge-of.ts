@@ -9,7 +9,7 @@ import {
 } from "graphql";
 import { connectionOf } from "../supergraph/connection.ts";
 import type { Sharding } from "../supergraph/sharding.ts";
-import { type FlatField, flatten, responseKeyOf } from "./flat-selection.ts";
+import { conditionsOf, type FlatField, flatten, responseKeyOf } from "./flat-selection.ts";
 import { ownKeys } from "./own-keys.ts";
 import type { BuiltField, BuiltObject, MemberMerge, Merge, ValueRule } from "./plan.ts";
 
@@ -50,9 +50,11 @@ function connectionMerge(
       .filter(({ node: member }) => member.name.value === "cursor")
       .map(({ node: member }) => responseKeyOf(member)),
   }));
+  // Merging reads the edges whatever the client wants to see of them.
+  const isAsked = named("edges").some((flat) => conditionsOf(flat).length === 0);
   return {
     kind: "connection",
-    edges: edges.length > 0 ? edges : [{ responseKey: ownKeys.edges, cursors: [] }],
+    edges: isAsked ? edges : [...edges, { responseKey: ownKeys.edges, cursors: [] }],
     pageInfo: named("pageInfo").map(builtObject),
     coverage: named("coverage").map(builtObject),
     members: memberMerges(type, rest, sharding),

@@ -17,6 +17,19 @@ export function mergeMembers(
   return merged;
 }
 
+/** Whether a value is an object that can be merged by these rules; a province may answer anything. */
+export function isMergeable(value: unknown, members: readonly MemberMerge[]): value is Members {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const object = value as Members;
+  return members.every(({ responseKey, rule }) => {
+    const member = object[responseKey];
+    if (member === undefined || member === null) return true;
+    if (rule.by === "OBJECT") return isMergeable(member, rule.members);
+    if (rule.by !== "GROUP") return true;
+    return Array.isArray(member) && member.every((group) => isMergeable(group, rule.members));
+  });
+}
+
 /** A null is "not known" and takes no part, but for lists of nulls alone. */
 function mergeValues(all: readonly unknown[], rule: ValueRule): unknown {
   const values = all.filter((value) => value !== null);

@@ -1,0 +1,77 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, it } from "@jest/globals";
+import { createTransport, type Transport } from "../../gateway/execute/transport.ts";
+
+let server: Server | null = null;
+let transport: Transport | null = null;
+afterEach(async () => {
+  await transport?.close();
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
+});
+
+/** Serves `{"data":{"n":…}}`; `breakOff` decides whether the nth request gets a broken connection. */
+async function aSubgraph(breakOff: (n: number) => boolean) {
+  let requests = 0;
+  server = createServer((request, response) => {
+    requests++;
+    request.resume();
+    if (breakOff(requests)) request.socket.destroy();
+    else response.end(JSON.stringify({ data: { n: requests } }));
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    requests: () => requests,
+  };
+}
+
+const call = { body: "{}", timeoutMs: 5_000 };
+
+it("a read whose connection breaks before any answer is sent once more", async () => {
+  const subgraph = await aSubgraph((n) => n === 2);
+  transport = createTransport();
+  await transport.ask({ ...call, url: subgraph.url, repeatable: true });
+
+  const { data } = await transport.ask({ ...call, url: subgraph.url, repeatable: true });
+
+  expect(data).toEqual({ n: 3 });
+});
+
+it("a read is repeated once and no more", async () => {
+  const subgraph = await aSubgraph(() => true);
+  transport = createTransport();
+
+  await expect(
+    transport.ask({ ...call, url: subgraph.url, repeatable: true }),
+  ).rejects.toMatchObject({ reason: "DOWN" });
+  expect(subgraph.requests()).toBe(2);
+});
+
+it("a write is never repeated", async () => {
+  const subgraph = await aSubgraph(() => true);
+  transport = createTransport();
+
+  await expect(
+    transport.ask({ ...call, url: subgraph.url, repeatable: false }),
+  ).rejects.toMatchObject({ reason: "DOWN" });
+  expect(subgraph.requests()).toBe(1);
+});
+
+it("an answer that breaks off in the middle is not asked again", async () => {
+  let requests = 0;
+  server = createServer((_, response) => {
+    requests++;
+    response.write('{"data":');
+    setImmediate(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  transport = createTransport();
+
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  await expect(transport.ask({ ...call, url, repeatable: true })).rejects.toMatchObject({
+    reason: "DOWN",
+  });
+  expect(requests).toBe(1);
+});
