@@ -1,5 +1,6 @@
 import { expect, it } from "@jest/globals";
-import { aShardedFederation } from "../a-sharded-federation.ts";
+import { answersJson } from "../../../support/subgraph-faults.ts";
+import { aShardedFederation, aSilentProvince } from "../a-sharded-federation.ts";
 import { aJob } from "../tiny-register.ts";
 
 const federation = await aShardedFederation({
@@ -56,4 +57,22 @@ it("an object costs one call per province", async () => {
   await federation.ask(`{ summary { jobs first last } again: summary { jobs } }`);
 
   for (const code of ["32", "53", "61"]) expect(federation.calls(code)).toHaveLength(1);
+});
+
+it("a province that answers null adds nothing, and is no outage", async () => {
+  federation.province("32").intercept(answersJson({ data: { summary: null } }));
+
+  const { data, errors } = await federation.ask(`{ summary { jobs ids } }`);
+
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({ summary: { jobs: 2, ids: ["61:1", "61:2"] } });
+});
+
+it("an answer that is no object costs only the province that gave it", async () => {
+  federation.province("32").intercept(answersJson({ data: { summary: { byTitle: [null] } } }));
+
+  const { data, errors } = await federation.ask(`{ summary { byTitle { title } } }`);
+
+  expect(data).toEqual({ summary: { byTitle: [{ title: "Cook" }, { title: "Welder" }] } });
+  expect(errors).toEqual([aSilentProvince("32", ["summary"])]);
 });
