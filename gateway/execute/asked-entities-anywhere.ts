@@ -6,7 +6,8 @@ import type { Execution } from "./execution.ts";
 import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";
 import { failMerged, readFieldAnswers } from "./field-answers.ts";
 import { type PageRequest, readArguments, readPageRequest } from "./field-arguments.ts";
-import type { RegionOutcome } from "./merge/coverage.ts";
+import { isIncluded } from "./is-included.ts";
+import { isSilent, type RegionOutcome } from "./merge/coverage.ts";
 import { earliestOf } from "./merge/page-position.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
@@ -32,8 +33,8 @@ export class AskedEntitiesAnywhere implements AskedPart {
   readonly #representations: Representations;
   readonly #fields: readonly AimedField[];
   readonly #allTexts: string;
-  /** A silent province is told once for the whole batch, not once for each entity. */
-  #hasTold = false;
+  /** What was told already: a field's failure is told once for the batch, not for each entity. */
+  readonly #told = new Set<string>();
 
   constructor(part: EntitiesPart, step: ShardedFetch, execution: Execution) {
     this.part = part;
@@ -76,23 +77,31 @@ export class AskedEntitiesAnywhere implements AskedPart {
     this.#execution.cover(this.#step.order, covered);
   }
 
+  /** Each field by itself: one that is refused does not cost its neighbours. */
   #aim(): AimedField[] {
-    const { provinces, schema } = this.#execution.surroundings;
-    try {
-      return this.part.fields.map((field): AimedField => {
-        const args = readArguments(field, schema, this.#execution.variables);
-        const pages =
-          field.merge.kind === "connection"
-            ? this.#representations.sources.map((source) =>
-                readPageRequest(field, args, keyOfEntity(source, this.part)),
-              )
-            : null;
-        return { field, provinces: provincesOfRoute(field.route, args, provinces), pages };
+    const { variables } = this.#execution;
+    return this.part.fields
+      .filter(({ conditions }) => isIncluded(conditions, variables))
+      .flatMap((field) => {
+        try {
+          return [this.#aimField(field)];
+        } catch (error) {
+          this.#refuse(field, error);
+          return [];
+        }
       });
-    } catch (error) {
-      this.#refuse(error);
-      return [];
-    }
+  }
+
+  #aimField(field: SentField): AimedField {
+    const { provinces, schema } = this.#execution.surroundings;
+    const args = readArguments(field, schema, this.#execution.variables);
+    const pages =
+      field.merge.kind === "connection"
+        ? this.#representations.sources.map((source) =>
+            readPageRequest(field, args, keyOfEntity(source, this.part)),
+          )
+        : null;
+    return { field, provinces: provincesOfRoute(field.route, args, provinces), pages };
   }
 
   /** The fields that belong to the type of an entity. */
@@ -114,17 +123,28 @@ export class AskedEntitiesAnywhere implements AskedPart {
     };
     const outcomes = all.filter(({ endpoint }) => isAsked(endpoint, aimed));
     const read = readFieldAnswers(outcomes, place);
-    const tell = !this.#hasTold;
-    this.#hasTold = true;
     if (read.faults.length > 0) {
-      if (tell) for (const fault of read.faults) this.#execution.fail(this.#step.order, fault);
+      for (const fault of read.faults) {
+        if (this.#isNew(field, fault.message)) this.#execution.fail(this.#step.order, fault);
+      }
       return { value: null, outcomes: [] };
     }
     const page = pages?.[index] ?? null;
     const merged = mergeAnswers(field.merge, read.answers, { page, asked: provinces });
-    const told = tell ? merged : { ...merged, outcomes: [] };
-    failMerged(told, read, place, { order: this.#step.order, execution: this.#execution });
+    const untold = merged.outcomes.filter(
+      ({ region, state, code, message }) =>
+        isSilent(state) && this.#isNew(field, `${region} ${code} ${message}`),
+    );
+    const step = { order: this.#step.order, execution: this.#execution };
+    failMerged({ ...merged, outcomes: untold }, read, place, step);
     return { value: merged.value ?? null, outcomes: merged.outcomes };
+  }
+
+  #isNew({ responseKey }: SentField, failure: string): boolean {
+    const key = `${responseKey} ${failure}`;
+    if (this.#told.has(key)) return false;
+    this.#told.add(key);
+    return true;
   }
 
   #pathOf(index: number, field: SentField): readonly (string | number)[] {
@@ -134,14 +154,14 @@ export class AskedEntitiesAnywhere implements AskedPart {
     return path;
   }
 
-  #refuse(error: unknown): void {
+  #refuse(field: SentField, error: unknown): void {
     const refusal = refusalOf(error);
     const [place] = this.part.group.paths.flatMap((path) =>
       collectPlaces(this.#execution.data, path),
     );
     this.#execution.fail(this.#step.order, {
       message: refusal.message,
-      path: [...(place?.path ?? []), this.part.fields[0]?.responseKey ?? ""],
+      path: [...(place?.path ?? []), field.responseKey],
       extensions: { ...refusal.details(), code: refusal.code },
     });
   }

@@ -29,7 +29,7 @@ export class AskedField implements AskedPart {
     this.part = part;
     this.#step = step;
     this.#execution = execution;
-    if (!isIncluded(part.conditions, execution.variables)) return;
+    if (!isIncluded(part.field.conditions, execution.variables)) return;
     try {
       this.#aim();
     } catch (error) {

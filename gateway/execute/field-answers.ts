@@ -6,6 +6,7 @@ import {
   provinceUnavailableError,
   subgraphError,
 } from "./execution-errors.ts";
+import { isSilent } from "./merge/coverage.ts";
 import type { FieldAnswer, Merged } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
 import type { Outcome } from "./scatter.ts";
@@ -78,7 +79,7 @@ export function failMerged(
   step: { readonly order: number; readonly execution: Execution },
 ): void {
   for (const { region, state, code, message } of merged.outcomes) {
-    if (state !== "DOWN" && state !== "TIMEOUT") continue;
+    if (!isSilent(state)) continue;
     step.execution.fail(
       step.order,
       provinceUnavailableError(region, {

@@ -112,7 +112,6 @@ interface PartBase {
 /** A root field. */
 export interface FieldPart extends PartBase {
   readonly kind: "field";
-  readonly conditions: readonly FieldCondition[];
   readonly field: SentField;
 }
 
@@ -130,6 +129,8 @@ export interface SentField {
   readonly typeName: string;
   readonly responseKey: string;
   readonly node: FieldNode;
+  /** A field that they leave out is not asked, and nobody waits for an answer to it. */
+  readonly conditions: readonly FieldCondition[];
   /** Its own route; a part goes wherever any of its fields must. */
   readonly route: Route;
   /** Names the province's own `after` variable; null when the field is not paged by the client. */

@@ -98,7 +98,6 @@ class Splitter {
           kind: "field",
           responseKey: responseKeyOf(flat.node),
           route: field.route,
-          conditions: conditionsOf(flat),
           field,
           ...this.#withVariables(text, [field]),
         };
@@ -195,6 +194,7 @@ class Splitter {
       typeName,
       responseKey: responseKeyOf(flat.node),
       node: flat.node,
+      conditions: conditionsOf(flat),
       route: this.#routeOf(typeName, flat.node, rule),
       afterVariable,
       merge,

@@ -41,6 +41,11 @@ export function coverageOf(outcomes: readonly RegionOutcome[]): Coverage {
   };
 }
 
+/** Whether the province gave no usable answer, which the client is told as an error. */
+export function isSilent(state: RegionState): boolean {
+  return state === "DOWN" || state === "TIMEOUT";
+}
+
 /** Reads a state a province reports of itself; an unknown word counts as OK, it did answer. */
 export function readState(value: unknown): RegionState {
   return states.find((state) => state === value) ?? "OK";

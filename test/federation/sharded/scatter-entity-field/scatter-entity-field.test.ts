@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import type { Call } from "../../../support/subgraph.ts";
-import { aShardedFederation } from "../a-sharded-federation.ts";
+import { aRefusal, aShardedFederation, aSilentProvince } from "../a-sharded-federation.ts";
 import { aJob } from "../tiny-register.ts";
 
 const federation = await aShardedFederation({
@@ -189,4 +189,56 @@ it("one scattered field may be asked twice, each time of other regions", async (
       far: { edges: [{ node: { id: "53:2" } }, { node: { id: "32:3" } }] },
     },
   });
+});
+
+const bothCandidates = `{ job(id: "61:1") {
+  near: candidates(regions: ["61"]) { edges { node { id } } }
+  far: candidates(regions: ["32", "53"]) { edges { node { id } } }
+} }`;
+
+it("a silent province is told at the field that asked it, whichever field came first", async () => {
+  federation.province("53").intercept(async (call, serve) => {
+    return call.subgraph === "exchange" ? null : serve();
+  });
+
+  const { data, errors } = await federation.ask(bothCandidates);
+
+  expect(data).toEqual({
+    job: {
+      near: { edges: [{ node: { id: "61:1" } }] },
+      far: { edges: [{ node: { id: "32:3" } }] },
+    },
+  });
+  expect(errors).toEqual([aSilentProvince("53", ["job", "far"])]);
+});
+
+it("an entity that one province fails on is told, although the entity before it was answered", async () => {
+  federation.province("53").intercept(async (call, serve) => {
+    const whole = await serve();
+    if (call.subgraph !== "exchange") return whole;
+    const { data } = JSON.parse(whole.body) as { data: { _entities_all: { similar: unknown }[] } };
+    const [, second] = data._entities_all;
+    if (second) second.similar = null;
+    const path = ["_entities_all", 1, "similar"];
+    const errors = [
+      { message: "No database.", path, extensions: { code: "DATABASE_UNAVAILABLE" } },
+    ];
+    return { ...whole, body: JSON.stringify({ data, errors }) };
+  });
+
+  const { errors } = await federation.ask(
+    `{ jobs(first: 3) { edges { node { similar { id } } } } }`,
+  );
+
+  expect(errors).toEqual([aSilentProvince("53", ["jobs", "edges", 1, "node", "similar"])]);
+});
+
+it("a field that is refused is told at its own place, and does not cost its neighbour", async () => {
+  const { data, errors } = await federation.ask(
+    `{ job(id: "61:1") { similar { id } candidates(first: 101) { edges { node { id } } } } }`,
+  );
+
+  expect(data).toEqual({ job: { similar: [{ id: "32:3" }, { id: "53:2" }], candidates: null } });
+  expect(errors).toEqual([aRefusal("BAD_USER_INPUT", { field: "first" })]);
+  expect(errors?.[0]?.path).toEqual(["job", "candidates"]);
 });
