@@ -10,6 +10,7 @@ import type { Logger } from "./logger.ts";
 import {
   PooledSession,
   PreparedStatements,
+  planCacheModes,
   type Session,
   type StatementObserver,
 } from "./session.ts";
@@ -62,13 +63,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /**
- * Readers' statements differ much from call to call in what they find, so a plan is made
- * for the values at hand. Compiling plans costs more than it saves on pages of rows.
+ * Readers' statements differ much from call to call in what they find, so unless they say
+ * otherwise a plan is made for the values at hand. Compiling plans costs more than it saves on
+ * pages of rows.
  */
-const sessionSettings = "-c TimeZone=UTC -c jit=off -c plan_cache_mode=force_custom_plan";
+const sessionSettings = `-c TimeZone=UTC -c jit=off -c plan_cache_mode=${planCacheModes.made}`;
 
 const connectionSettings = {
   connectionTimeoutMillis: limits.connectMs,
+  idleTimeoutMillis: limits.idleConnectionMs,
   keepAlive: true,
   options: sessionSettings,
 } satisfies PoolConfig;

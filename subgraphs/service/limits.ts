@@ -13,6 +13,8 @@ export const limits = {
   cancelGraceMs: 250,
   /** How long the pool tries to open one connection. */
   connectMs: 5_000,
+  /** How long an unused connection is kept: a new one costs more than many statements. */
+  idleConnectionMs: 300_000,
   /** How long a database that is down at start is waited for. */
   databaseWaitMs: 30_000,
   /** How many statements are kept prepared per connection; further ones are parsed each time. */

@@ -10,8 +10,24 @@ import { statementTimeoutFor } from "./statement-timeout.ts";
 /** What readers get: one request's way to the database. */
 export interface Session {
   /** Sends exactly one statement. Rows come mapped by their column aliases. */
-  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(
+    sql: string,
+    values?: readonly unknown[],
+    options?: StatementOptions,
+  ): Promise<Row[]>;
 }
+
+export interface StatementOptions {
+  /** Without one, the statement is planned as the connection's last one was. */
+  readonly plan?: PlanMode;
+}
+
+/**
+ * A plan is made for the values at hand, or made once and kept for all values. Planning takes
+ * about as long as reading a page does, so a statement whose values do not change the best way
+ * keeps its plan.
+ */
+export type PlanMode = "made" | "kept";
 
 /** Called with every statement that is sent, for tests that count them. */
 export type StatementObserver = (sql: string) => void;
@@ -33,11 +49,15 @@ export class PooledSession implements Session {
     this.#options = options;
   }
 
-  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row extends object>(
+    sql: string,
+    values: readonly unknown[] = [],
+    { plan }: StatementOptions = {},
+  ): Promise<Row[]> {
     const { deadline } = this.#options;
     deadline.signal.throwIfAborted();
     const client = await this.#connect();
-    const running = this.#send<Row>(client, sql, values);
+    const running = this.#send<Row>(client, { sql, values, plan });
     const watch = new AbortWatch(deadline.signal);
     try {
       return await Promise.race([running, watch.aborted]);
@@ -69,15 +89,13 @@ export class PooledSession implements Session {
 
   async #send<Row extends object>(
     client: PoolClient,
-    sql: string,
-    values: readonly unknown[],
+    { sql, values, plan }: Statement,
   ): Promise<Row[]> {
     const { statements, deadline, onStatement } = this.#options;
-    const timeoutMs = statementTimeoutFor(deadline.remainingMs);
-    if (timeoutByClient.get(client) !== timeoutMs) {
-      await client.query(`SET statement_timeout = ${timeoutMs}`);
-      timeoutByClient.set(client, timeoutMs);
-    }
+    await settle(client, {
+      statement_timeout: String(statementTimeoutFor(deadline.remainingMs)),
+      ...(plan && { plan_cache_mode: planCacheModes[plan] }),
+    });
     onStatement?.(sql);
     const name = statements.nameOf(sql);
     const query = { text: sql, values: [...values], types: pgTypes, ...(name && { name }) };
@@ -126,8 +144,30 @@ export class PreparedStatements {
   }
 }
 
-/** The statement_timeout each connection has now, in milliseconds. */
-const timeoutByClient = new WeakMap<PoolClient, number>();
+interface Statement {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+  readonly plan: PlanMode | undefined;
+}
+
+/** PostgreSQL's names of the ways to plan. */
+export const planCacheModes: Readonly<Record<PlanMode, string>> = {
+  made: "force_custom_plan",
+  kept: "force_generic_plan",
+};
+
+/** What each connection was set to by us, by the name of the setting. */
+const settingsByClient = new WeakMap<PoolClient, Map<string, string>>();
+
+/** Gives the connection these settings. One that it has already costs no statement. */
+async function settle(client: PoolClient, wanted: Readonly<Record<string, string>>): Promise<void> {
+  const settings = settingsByClient.get(client) ?? new Map<string, string>();
+  settingsByClient.set(client, settings);
+  const changes = Object.entries(wanted).filter(([name, value]) => settings.get(name) !== value);
+  if (changes.length === 0) return;
+  await client.query(changes.map(([name, value]) => `SET ${name} = ${value}`).join("; "));
+  for (const [name, value] of changes) settings.set(name, value);
+}
 
 /** A promise that rejects when the signal aborts, and a way to stop listening. */
 class AbortWatch {

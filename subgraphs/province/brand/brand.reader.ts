@@ -3,11 +3,13 @@ import type { PageRequest } from "../../service/page.ts";
 import type { Session } from "../../service/session.ts";
 import { Values } from "../../service/sql.ts";
 import { type List, type ListParts, readList } from "../page/list.reader.ts";
-import { liesIn } from "../region/region-filter.ts";
+import { registeredIn } from "../region/region-filter.ts";
 import type { LaborBrand } from "./brand.ts";
 import type { BrandRow, BrandShape } from "./brand-row.ts";
 
 export interface BrandListQuery {
+  /** The provinces held here. */
+  readonly held: readonly string[];
   readonly regions: readonly string[] | null;
   readonly text: string | null;
   readonly page: PageRequest;
@@ -18,12 +20,12 @@ export interface BrandListQuery {
 /** Brands with the most people in work in their latest year first. */
 export function listBrands(
   session: Session,
-  { regions, text, page, shape, wanted }: BrandListQuery,
+  { held, regions, text, page, shape, wanted }: BrandListQuery,
 ): Promise<List<LaborBrand>> {
   const values = new Values();
-  const conditions: string[] = [];
-  if (regions !== null)
-    conditions.push(liesIn("brand.region_code", { field: "regions", codes: regions, values }));
+  const registration = { field: "regions", codes: regions, values, held };
+  const isRegistered = registeredIn("brand.region_code", registration);
+  const conditions = isRegistered === null ? [] : [isRegistered];
   if (text !== null) {
     const part = values.bind(checkedText("text", text).trim());
     conditions.push(`strpos(lower(brand.name), lower(${part})) > 0`);
@@ -33,11 +35,12 @@ export function listBrands(
     shape,
     columnSql: (name) => `brand.${name}`,
     conditions,
-    order: { order: "brand.employment_order", id: "brand.id" },
+    order: { order: "brand.employment_order", id: "brand.id", isRanked: false },
     page,
     values,
     wanted,
     facets: null,
+    plan: "made",
   });
 }
 

@@ -37,6 +37,7 @@ export class BrandResolver {
     const startedAt = performance.now();
     const connection = selectionOf(info, "BrandConnection");
     const list = await listBrands(context.session, {
+      held: context.held,
       regions: regions ?? null,
       text: text ?? null,
       page: readPageRequest(first, after),

@@ -8,21 +8,36 @@ import {
 } from "../../service/checks.ts";
 import { beginsWith, type Values } from "../../service/sql.ts";
 import { checkedId } from "../global-id.ts";
-import { liesIn, provincesOf } from "../region/region-filter.ts";
+import { liesIn, provincesOf, registeredIn, registeredOutside } from "../region/region-filter.ts";
 import { checkedIndustries, checkedOccupations, checkedUscc } from "../vocabulary/code-checks.ts";
 import type { JobFilter } from "./job.filter.ts";
 
-type ConditionOf<Value> = (value: NonNullable<Value>, values: Values) => string;
+export interface JobConditionOptions {
+  /** The provinces held here, in ascending order. */
+  readonly held: readonly string[];
+  readonly values: Values;
+}
 
-/** Each field of the filter as a condition on `job`. A field that was not given has none. */
+/** A condition on `job`; null when every job held here satisfies it. */
+type ConditionOf<Value> = (
+  value: NonNullable<Value>,
+  values: Values,
+  held: readonly string[],
+) => string | null;
+
+/**
+ * Each field of the filter as a condition on `job`. A field that was not given has none; status
+ * and repetition are among the general conditions.
+ */
 const conditionByField: {
   readonly [Name in keyof JobFilter]: ConditionOf<JobFilter[Name]> | null;
 } = {
   // Full text also decides the order, so the reader takes care of it.
   text: null,
-  regions: (codes, values) => liesIn("job.region_code", { field: "filter.regions", codes, values }),
-  excludeRegions: (codes, values) =>
-    `NOT ${liesIn("job.region_code", { field: "filter.excludeRegions", codes, values })}`,
+  regions: (codes, values, held) =>
+    registeredIn("job.region_code", { field: "filter.regions", codes, values, held }),
+  excludeRegions: (codes, values, held) =>
+    registeredOutside("job.region_code", { field: "filter.excludeRegions", codes, values, held }),
   workplaces: (codes, values) =>
     liesIn("job.workplace_code", { field: "filter.workplaces", codes, values }),
   occupations: (codes, values) =>
@@ -52,31 +67,50 @@ const conditionByField: {
     `job.target_groups && ${values.bind(checkedList("filter.targetGroups", groups))}::text[]`,
   brand: (id, values) => `job.brand_id = ${values.bind(checkedId(id))}`,
   workshop: (id, values) => `job.workshop_id = ${values.bind(checkedId(id))}`,
-  status: (states, values) =>
-    `job.status = ANY(${values.bind(checkedList("filter.status", states))}::text[])`,
+  status: null,
   employer: (uscc, values) => {
     const bound = values.bind(checkedUscc("filter.employer", uscc));
     return `job.employer_id IN (SELECT employer.id FROM employer WHERE employer.uscc = ${bound})`;
   },
-  // The posting that is repeated is listed by its own province, if that one is asked.
   collapseDuplicates: null,
 };
 
-/** What a posting must be to be listed, in a fixed order, so that equal filters give equal SQL. */
-export function jobConditions(filter: JobFilter, values: Values): string[] {
+/** What narrows the list, in a fixed order, so that equal filters give equal SQL. */
+export function narrowingConditions(
+  filter: JobFilter,
+  { held, values }: JobConditionOptions,
+): string[] {
   const conditions: string[] = [];
   for (const [name, conditionOf] of Object.entries(conditionByField)) {
     const given = filter[name as keyof JobFilter];
     if (conditionOf === null || given === null || given === undefined) continue;
     // The table pairs each field with a function of that field's type.
-    conditions.push((conditionOf as ConditionOf<unknown>)(given, values));
+    const condition = (conditionOf as ConditionOf<unknown>)(given, values, held);
+    if (condition !== null) conditions.push(condition);
   }
-  if (filter.collapseDuplicates) conditions.push(notRepeated(filter.regions, values));
   return conditions;
 }
 
-function notRepeated(regions: JobFilter["regions"], values: Values): string {
+/** What nearly every posting is: in a state that is asked for, and no repetition of another. */
+export function generalConditions(filter: JobFilter, options: JobConditionOptions): string[] {
+  const states = options.values.bind(checkedList("filter.status", filter.status));
+  const isInState = `job.status = ANY(${states}::text[])`;
+  const isNotRepeated = filter.collapseDuplicates ? notRepeated(filter.regions, options) : null;
+  return isNotRepeated === null ? [isInState] : [isInState, isNotRepeated];
+}
+
+/**
+ * The posting that is repeated is listed by its own province, if that one is asked. A posting
+ * repeats one of another province, so one province alone repeats none of those asked.
+ */
+function notRepeated(
+  regions: JobFilter["regions"],
+  { held, values }: JobConditionOptions,
+): string | null {
   if (regions === null || regions === undefined) return "job.duplicate_of IS NULL";
-  const asked = values.bind(provincesOf(regions));
-  return `(job.duplicate_of IS NULL OR NOT left(job.duplicate_of, 2) = ANY(${asked}::text[]))`;
+  const asked = provincesOf(regions);
+  const [only, ...others] = held;
+  if (others.length === 0 && asked.every((province) => province === only)) return null;
+  const bound = values.bind(asked);
+  return `(job.duplicate_of IS NULL OR NOT left(job.duplicate_of, 2) = ANY(${bound}::text[]))`;
 }

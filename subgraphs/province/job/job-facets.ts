@@ -8,8 +8,8 @@ import type { Facet, FacetValue } from "./facet.ts";
 /** How many matching postings share a value of one facet; the facet TOTAL counts them all. */
 export type FacetCount = readonly [facet: string, value: string | null, count: number];
 
-/** One pass over the matching postings counts every facet, as a JSON list of FacetCount. */
-export function facetCountsSql(where: string): string {
+/** One pass over the `facetColumnsSql` of the matching postings: a JSON list of FacetCount. */
+export function facetCountsSql(matching: string): string {
   return `SELECT json_agg(json_build_array(facet, value, postings)) FROM (
   SELECT CASE grouping(occupation, workplace, form, education, band, keep)
       WHEN 31 THEN 'OCCUPATION' WHEN 47 THEN 'WORKPLACE' WHEN 55 THEN 'FORM'
@@ -17,10 +17,7 @@ export function facetCountsSql(where: string): string {
       ELSE 'TOTAL' END AS facet,
     coalesce(occupation, workplace, form, education, band, keep) AS value,
     count(*) AS postings
-  FROM (SELECT job.occupation_code AS occupation, left(job.workplace_code, 2) AS workplace,
-      job.form AS form, coalesce(job.education_min, '') AS education,
-      ${bandSql} AS band, ${keepSql} AS keep
-    FROM job_posting AS job WHERE ${where}) AS matching
+  FROM ${matching} AS matching
   GROUP BY GROUPING SETS ((), (occupation), (workplace), (form), (education), (band), (keep))
 ) AS counted`;
 }
@@ -100,3 +97,8 @@ const keepSql = `CASE
         WHEN job.board THEN 'BOARD'
         WHEN job.lodging THEN 'LODGING'
         ELSE 'NEITHER' END`;
+
+/** What the facets read of a posting. */
+export const facetColumnsSql = `job.occupation_code AS occupation,
+    left(job.workplace_code, 2) AS workplace, job.form AS form,
+    coalesce(job.education_min, '') AS education, ${bandSql} AS band, ${keepSql} AS keep`;

@@ -1,5 +1,6 @@
 import { occupationName } from "../../reference/occupations.ts";
 import {
+  beside,
   column,
   type FieldSources,
   from,
@@ -7,6 +8,7 @@ import {
   rowShape,
 } from "../../service/row-shape.ts";
 import type { Selection } from "../../service/selection.ts";
+import { employerFields } from "../employer/employer-row.ts";
 import { type ProvenanceRow, provenanceColumns, provenanceOf } from "../provenance/provenance.ts";
 import { regionOf } from "../region/region-of.ts";
 import { educationOfCode } from "../vocabulary/education.ts";
@@ -40,7 +42,7 @@ export interface JobRow extends ProvenanceRow, WageRow, DemandRow {
   readonly duplicate_of: string | null;
 }
 
-/** Employer, workshop and brand are only named here; their resolvers load what is selected of them. */
+/** Employer, workshop and brand are only named here; what is selected of them is read elsewhere. */
 export const jobFields: FieldSources<JobRow, JobPosting> = {
   id: column("id"),
   region: from(["region_code"], (row) => regionOf(row.region_code)),
@@ -80,9 +82,15 @@ export const jobFields: FieldSources<JobRow, JobPosting> = {
 
 export type JobShape = RowShape<JobRow, JobPosting>;
 
-/** What must be read to make the selected fields. */
+/** The employer is nearly always selected, so its row is read in the statement of the job. */
+const jobFieldsWithEmployer: FieldSources<JobRow, JobPosting> = {
+  ...jobFields,
+  employer: beside({ table: "employer", link: "employer_id" }, employerFields),
+};
+
+/** What must be read to make the selected fields; workshop and brand have resolvers. */
 export function jobShape(selection: Selection): JobShape {
-  return rowShape(jobFields, selection);
+  return rowShape(jobFieldsWithEmployer, selection);
 }
 
 function occupationNameOf(code: string | null): string | null {

@@ -25,8 +25,12 @@ const columnBySort: Readonly<Record<JobSort, string>> = {
 const weights = "{0.1, 0.2, 0.4, 1.0}";
 
 /** `query` is the SQL of the text's tsquery; null when there is no text. */
-export function jobOrder(sort: JobSort, query: string | null): OrderColumns {
-  if (sort !== "RELEVANCE" || query === null) return { order: columnBySort[sort], id: "job.id" };
+export function jobOrder(
+  sort: JobSort,
+  query: string | null,
+): OrderColumns & { readonly isRanked: boolean } {
+  if (sort !== "RELEVANCE" || query === null)
+    return { order: columnBySort[sort], id: "job.id", isRanked: false };
   const millionths = `round(ts_rank('${weights}', job.search, ${query}) * 1000000)::bigint`;
-  return { order: `(${orderComplement} - ${millionths})`, id: "job.id" };
+  return { order: `(${orderComplement} - ${millionths})`, id: "job.id", isRanked: true };
 }

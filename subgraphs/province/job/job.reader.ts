@@ -1,18 +1,21 @@
 import { checkedText } from "../../service/checks.ts";
 import { BadUserInputError } from "../../service/errors.ts";
 import type { PageRequest } from "../../service/page.ts";
+import { besideSql } from "../../service/row-shape.ts";
 import type { Session } from "../../service/session.ts";
 import { Values } from "../../service/sql.ts";
 import { type List, type ListParts, readList } from "../page/list.reader.ts";
 import { toTsquery } from "../search/segment.ts";
 import type { JobFilter } from "./job.filter.ts";
 import type { JobPosting } from "./job.ts";
-import { jobConditions } from "./job-conditions.ts";
-import { type FacetCount, facetCountsSql, totalOf } from "./job-facets.ts";
+import { generalConditions, narrowingConditions } from "./job-conditions.ts";
+import { type FacetCount, facetColumnsSql, facetCountsSql, totalOf } from "./job-facets.ts";
 import type { JobRow, JobShape } from "./job-row.ts";
 import { type JobSort, jobOrder } from "./job-sort.ts";
 
 export interface JobListQuery {
+  /** The provinces held here, in ascending order. */
+  readonly held: readonly string[];
   readonly filter: JobFilter;
   readonly sort: JobSort;
   readonly page: PageRequest;
@@ -23,23 +26,27 @@ export interface JobListQuery {
 /** Jobs in the order of the sort, with their facets when wanted, in one statement. */
 export async function listJobs(
   session: Session,
-  { filter, sort, page, shape, wanted }: JobListQuery,
+  { held, filter, sort, page, shape, wanted }: JobListQuery,
 ): Promise<List<JobPosting> & { readonly facetCounts: readonly FacetCount[] }> {
   const values = new Values();
-  const conditions = jobConditions(filter, values);
+  const narrowing = narrowingConditions(filter, { held, values });
+  const general = generalConditions(filter, { held, values });
   const query = textQuery(filter.text, values);
-  if (query !== null) conditions.push(`job.search @@ ${query}`);
+  const isFound = query === null ? [] : [`job.search @@ ${query}`];
+  const order = jobOrder(sort, query);
   const list = await readList(session, {
     table: "job_posting AS job",
     shape,
     columnSql: (name) => `job.${name}`,
-    conditions,
-    order: jobOrder(sort, query),
+    conditions: [...narrowing, ...general, ...isFound],
+    order,
     page,
     values,
     // The facets count the total on the way.
     wanted: { ...wanted, total: wanted.total && !wanted.facets },
-    facets: wanted.facets ? facetCountsSql : null,
+    facets: wanted.facets ? { columns: facetColumnsSql, countsSql: facetCountsSql } : null,
+    // With words alone, their index is the way, whatever they are.
+    plan: order.isRanked && narrowing.length === 0 ? "kept" : "made",
   });
   const facetCounts = (list.facets ?? []) as readonly FacetCount[];
   return { ...list, facetCounts, total: wanted.facets ? totalOf(facetCounts) : list.total };
@@ -50,11 +57,13 @@ export function findJobs(
   session: Session,
   { ids, shape }: { readonly ids: readonly string[]; readonly shape: JobShape },
 ): Promise<JobPosting[]> {
-  const columns = shape.columns.map((name) => `job.${name}`).join(", ");
+  const beside = besideSql(shape.beside, "job");
+  const columns = [...shape.columns.map((name) => `job.${name}`), ...beside.columns].join(", ");
   return session
-    .query<JobRow>(`SELECT ${columns} FROM job_posting AS job WHERE job.id = ANY($1::text[])`, [
-      ids,
-    ])
+    .query<JobRow>(
+      `SELECT ${columns} FROM job_posting AS job${beside.joins} WHERE job.id = ANY($1::text[])`,
+      [ids],
+    )
     .then((rows) => rows.map(shape.toObject));
 }
 

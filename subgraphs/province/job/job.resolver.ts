@@ -6,8 +6,6 @@ import { Routed, Scattered } from "../../service/sharding-directives.ts";
 import type { LaborBrand } from "../brand/brand.ts";
 import { brandShape } from "../brand/brand-row.ts";
 import { askedProvinces, type ProvinceContext } from "../context.ts";
-import type { Employer } from "../employer/employer.ts";
-import { employerShape } from "../employer/employer-row.ts";
 import { heldId } from "../held-id.ts";
 import { connectionOf, partsOf } from "../page/connection.ts";
 import { PageArgs } from "../page/page-args.ts";
@@ -41,6 +39,7 @@ export class JobResolver {
     const filter = given ?? unfiltered;
     const connection = selectionOf(info, "JobConnection");
     const list = await listJobs(context.session, {
+      held: context.held,
       filter,
       sort,
       page: readPageRequest(first, after),
@@ -62,17 +61,6 @@ export class JobResolver {
   ): Promise<JobPosting | null> {
     const shape = jobShape(selectionOf(info, "JobPosting"));
     return context.loaders.jobs.load(heldId(context, id), shape);
-  }
-
-  @FieldResolver()
-  employer(
-    @Root() { employer }: JobPosting,
-    @Ctx() { loaders }: ProvinceContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Employer | null> | null {
-    if (employer === null) return null;
-    const shape = employerShape(selectionOf(info, "Employer"));
-    return loaders.employers.load(employer.id, shape);
   }
 
   @FieldResolver()

@@ -1,6 +1,6 @@
 import { cutPage, encodeCursor, type PageRequest } from "../../service/page.ts";
-import type { RowShape } from "../../service/row-shape.ts";
-import type { Session } from "../../service/session.ts";
+import { besideSql, type RowShape } from "../../service/row-shape.ts";
+import type { PlanMode, Session } from "../../service/session.ts";
 import { allOf, behind, type OrderColumns, type Values } from "../../service/sql.ts";
 import { provinceOfId } from "../global-id.ts";
 
@@ -13,12 +13,25 @@ export interface ListQuery<Row, Shaped> {
   readonly columnSql: (column: keyof Row & string) => string;
   /** What a row must be; the page's cursor comes on top. */
   readonly conditions: readonly string[];
-  readonly order: OrderColumns;
+  readonly order: ListOrder;
   readonly page: PageRequest;
   readonly values: Values;
   readonly wanted: ListParts;
-  /** An aggregate over all matching rows, as one JSON value; null when it is not wanted. */
-  readonly facets: ((where: string) => string) | null;
+  /** An aggregate over all matching rows; null when it is not wanted. */
+  readonly facets: FacetsSql | null;
+  readonly plan: PlanMode;
+}
+
+export interface ListOrder extends OrderColumns {
+  /** The order is computed for every match, so no index walks it. */
+  readonly isRanked: boolean;
+}
+
+export interface FacetsSql {
+  /** What is read of each matching row. */
+  readonly columns: string;
+  /** Makes one JSON value of these columns. */
+  readonly countsSql: (matching: string) => string;
 }
 
 /** What is read of a list. Nothing is read that was not selected. */
@@ -51,8 +64,7 @@ interface SummaryRow {
 
 interface PlaceRow {
   readonly list_order: number;
-  /** Null in the single row that a page without rows leaves beside its summary. */
-  readonly list_id: string | null;
+  readonly list_id: string;
 }
 
 /**
@@ -63,11 +75,12 @@ export async function readList<Row extends object, Shaped>(
   session: Session,
   query: ListQuery<Row, Shaped>,
 ): Promise<List<Shaped>> {
-  const { page, shape, values, wanted } = query;
-  const sql = wanted.rows ? listSql(query) : `SELECT ${summarySql(query)}`;
-  const found = await session.query<Row & PlaceRow & SummaryRow>(sql, values.list);
-  const [first] = found;
-  const { rows, hasNextPage } = cutPage(wanted.rows ? found.filter(isPlaced) : [], page.first);
+  const { page, shape, values, plan } = query;
+  const found = await session.query<Row & PlaceRow & SummaryRow>(listSql(query), values.list, {
+    plan,
+  });
+  const summary = hasSummary(query) ? found.shift() : undefined;
+  const { rows, hasNextPage } = cutPage(found, page.first);
   return {
     rows: rows.map((row) => ({
       cursor: encodeCursor({ order: row.list_order, id: row.list_id }),
@@ -75,34 +88,82 @@ export async function readList<Row extends object, Shaped>(
       node: shape.toObject(row),
     })),
     hasNextPage,
-    total: first?.list_total ?? null,
-    facets: first?.list_facets ?? null,
-    watermarks: first?.list_watermarks ?? {},
+    total: summary?.list_total ?? null,
+    facets: summary?.list_facets ?? null,
+    watermarks: summary?.list_watermarks ?? {},
   };
 }
 
-function isPlaced<Row extends PlaceRow>(row: Row): row is Row & { readonly list_id: string } {
-  return row.list_id !== null;
+type AnyListQuery = ListQuery<never, unknown>;
+
+function hasSummary({ wanted, facets }: Pick<AnyListQuery, "wanted" | "facets">): boolean {
+  return !wanted.rows || wanted.total || wanted.watermarks || facets !== null;
 }
 
-/** The summary stands beside every row, its large part only beside the first. */
+/** The summary, if there is one, is a row of its own before those of the page. */
 function listSql<Row, Shaped>(query: ListQuery<Row, Shaped>): string {
-  const { wanted, facets } = query;
-  if (!wanted.total && !wanted.watermarks && facets === null) return pageSql(query);
-  return `SELECT page.*, list_total, list_watermarks,
-  CASE WHEN row_number() OVER (ORDER BY list_order, list_id) = 1 THEN list_facets END AS list_facets
+  const { shape, wanted } = query;
+  if (!wanted.rows) return `SELECT ${summarySql(query)}`;
+  const beside = besideSql(shape.beside, "page");
+  const columns = ["page.*", ...beside.columns].join(", ");
+  const page = `(${pageSql(query)}) AS page`;
+  if (!hasSummary(query))
+    return `SELECT ${columns}\nFROM ${page}${beside.joins}\nORDER BY list_order, list_id`;
+  return `${isShared(query) ? matchingSql(query) : ""}SELECT summary.*, ${columns}
 FROM (SELECT ${summarySql(query)}) AS summary
-LEFT JOIN (${pageSql(query)}) AS page ON true
-ORDER BY list_order, list_id`;
+FULL JOIN ${page} ON false${beside.joins}
+ORDER BY list_order NULLS FIRST, list_id`;
+}
+
+/**
+ * Whether page and summary share one scan. An order that an index holds shows its page after a
+ * few rows, and the count needs no order; a computed one must look at every match anyway.
+ */
+function isShared({
+  order,
+  wanted,
+  facets,
+}: Pick<AnyListQuery, "order" | "wanted" | "facets">): boolean {
+  return order.isRanked && wanted.rows && (wanted.total || facets !== null);
+}
+
+/** Every match with its place, and with what the facets read of it. */
+function matchingSql<Row, Shaped>({
+  table,
+  conditions,
+  order,
+  facets,
+}: ListQuery<Row, Shaped>): string {
+  const place = `${order.order} AS list_order, ${order.id} AS list_id`;
+  return `WITH matching AS MATERIALIZED (
+  SELECT ${facets === null ? place : `${place}, ${facets.columns}`}
+  FROM ${table} WHERE ${allOf(conditions)}
+)
+`;
 }
 
 function pageSql<Row, Shaped>(query: ListQuery<Row, Shaped>): string {
-  const { table, shape, columnSql, conditions, order, page, values } = query;
+  const { table, shape, columnSql, order } = query;
   const columns = shape.columns.map((name) => `${columnSql(name)} AS ${name}`);
+  if (isShared(query))
+    return `SELECT ${columns.join(", ")}, list_order, list_id
+FROM (SELECT list_order, list_id FROM matching${cutSql(query, [], matchingOrder)}) AS best
+JOIN ${table} ON ${order.id} = list_id`;
+  return `SELECT ${columns.join(", ")}, ${order.order} AS list_order, ${order.id} AS list_id
+FROM ${table}${cutSql(query, query.conditions, order)}`;
+}
+
+const matchingOrder: OrderColumns = { order: "list_order", id: "list_id" };
+
+/** The rows of the page and one more. */
+function cutSql<Row, Shaped>(
+  { page, values }: ListQuery<Row, Shaped>,
+  conditions: readonly string[],
+  order: OrderColumns,
+): string {
   const cursor = behind(page.after, order, values);
   const where = cursor === null ? conditions : [...conditions, cursor];
-  return `SELECT ${columns.join(", ")}, ${order.order} AS list_order, ${order.id} AS list_id
-FROM ${table}
+  return `
 WHERE ${allOf(where)}
 ORDER BY ${order.order}, ${order.id}
 LIMIT ${values.bind(page.first + 1)}`;
@@ -110,11 +171,18 @@ LIMIT ${values.bind(page.first + 1)}`;
 
 function summarySql<Row, Shaped>(query: ListQuery<Row, Shaped>): string {
   const { table, conditions, wanted, facets } = query;
-  const where = allOf(conditions);
-  const total = wanted.total ? `(SELECT count(*) FROM ${table} WHERE ${where})` : "NULL::bigint";
+  const from = `FROM ${table} WHERE ${allOf(conditions)}`;
+  const shared = isShared(query);
+  const total = wanted.total
+    ? `(SELECT count(*) ${shared ? "FROM matching" : from})`
+    : "NULL::bigint";
+  const counts =
+    facets === null
+      ? "NULL::json"
+      : `(${facets.countsSql(shared ? "matching" : `(SELECT ${facets.columns} ${from})`)})`;
   return `${total} AS list_total,
   ${wanted.watermarks ? watermarksSql : "NULL::json"} AS list_watermarks,
-  ${facets === null ? "NULL::json" : `(${facets(where)})`} AS list_facets`;
+  ${counts} AS list_facets`;
 }
 
 /** Up to when each province's register is complete, as one JSON object. */

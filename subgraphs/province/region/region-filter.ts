@@ -13,6 +13,39 @@ export function liesIn(column: string, { field, codes, values }: RegionCondition
   return beginsWith(column, prefixesOf(field, codes), values);
 }
 
+/**
+ * Rows registered in one of the regions; null when every row held here is. A row is filed under
+ * a code of its own province, today's or a former one: regions of other provinces find nothing
+ * here, and a province that is named as a whole needs no look at its rows.
+ */
+export function registeredIn(column: string, condition: RegistrationCondition): string | null {
+  const prefixes = registeredPrefixes(condition);
+  if (prefixes === null) return null;
+  return prefixes.length === 0 ? "false" : beginsWith(column, prefixes, condition.values);
+}
+
+/** Rows registered in none of the regions; null when every row held here is outside of them. */
+export function registeredOutside(
+  column: string,
+  condition: RegistrationCondition & RegionCondition,
+): string | null {
+  const prefixes = registeredPrefixes(condition);
+  if (prefixes === null) return "false";
+  return prefixes.length === 0 ? null : `NOT ${beginsWith(column, prefixes, condition.values)}`;
+}
+
+/** The prefixes that tell rows held here apart; null when they are all meant. */
+function registeredPrefixes({
+  field,
+  codes,
+  held,
+}: RegistrationCondition): readonly string[] | null {
+  if (codes === null) return null;
+  const prefixes = prefixesOf(field, codes);
+  if (held.every((province) => prefixes.includes(province))) return null;
+  return prefixes.filter((prefix) => held.includes(prefix.slice(0, 2)));
+}
+
 /** The prefixes of all codes that these codes stand for; none is the beginning of another. */
 export function prefixesOf(field: string, codes: readonly string[]): readonly string[] {
   const known = checkedList(field, codes).map((code) => checkedRegionCode(field, code));
@@ -37,6 +70,13 @@ export interface RegionCondition {
   readonly field: string;
   readonly codes: readonly string[];
   readonly values: Values;
+}
+
+export interface RegistrationCondition extends Omit<RegionCondition, "codes"> {
+  /** Null when no region was given. */
+  readonly codes: readonly string[] | null;
+  /** The provinces held here, by their two digits. */
+  readonly held: readonly string[];
 }
 
 function isListed(code: string): boolean {

@@ -1,16 +1,21 @@
 import { checkedCents, checkedList, checkedText } from "../../service/checks.ts";
 import { beginsWith, type Values } from "../../service/sql.ts";
-import { liesIn } from "../region/region-filter.ts";
+import { liesIn, registeredIn } from "../region/region-filter.ts";
 import { checkedOccupations } from "../vocabulary/code-checks.ts";
 import type { WorkerFilter } from "./worker.filter.ts";
 
-type ConditionOf<Value> = (value: NonNullable<Value>, values: Values) => string;
+/** A condition on `worker`; null when every worker held here satisfies it. */
+type ConditionOf<Value> = (
+  value: NonNullable<Value>,
+  values: Values,
+  held: readonly string[],
+) => string | null;
 
 /** Each field of the filter as a condition on `worker`. A field that was not given has none. */
 const conditionByField: { readonly [Name in keyof WorkerFilter]: ConditionOf<WorkerFilter[Name]> } =
   {
-    regions: (codes, values) =>
-      liesIn("worker.region_code", { field: "filter.regions", codes, values }),
+    regions: (codes, values, held) =>
+      registeredIn("worker.region_code", { field: "filter.regions", codes, values, held }),
     status: (states, values) =>
       `worker.status = ANY(${values.bind(checkedList("filter.status", states))}::text[])`,
     categories: (categories, values) => {
@@ -55,13 +60,17 @@ const conditionByField: { readonly [Name in keyof WorkerFilter]: ConditionOf<Wor
   };
 
 /** What a worker must be to be listed, in a fixed order, so that equal filters give equal SQL. */
-export function workerConditions(filter: WorkerFilter, values: Values): string[] {
+export function workerConditions(
+  filter: WorkerFilter,
+  { held, values }: { readonly held: readonly string[]; readonly values: Values },
+): string[] {
   const conditions: string[] = [];
   for (const [name, conditionOf] of Object.entries(conditionByField)) {
     const given = filter[name as keyof WorkerFilter];
     if (given === null || given === undefined) continue;
     // The table pairs each field with a function of that field's type.
-    conditions.push((conditionOf as ConditionOf<unknown>)(given, values));
+    const condition = (conditionOf as ConditionOf<unknown>)(given, values, held);
+    if (condition !== null) conditions.push(condition);
   }
   return conditions;
 }

@@ -8,6 +8,8 @@ import { workerConditions } from "./worker-conditions.ts";
 import { type WorkerRow, type WorkerShape, workerColumnSql } from "./worker-row.ts";
 
 export interface WorkerListQuery {
+  /** The provinces held here. */
+  readonly held: readonly string[];
   readonly filter: WorkerFilter;
   readonly page: PageRequest;
   readonly shape: WorkerShape;
@@ -17,19 +19,20 @@ export interface WorkerListQuery {
 /** Workers whose record changed last first. */
 export function listWorkers(
   session: Session,
-  { filter, page, shape, wanted }: WorkerListQuery,
+  { held, filter, page, shape, wanted }: WorkerListQuery,
 ): Promise<List<Worker>> {
   const values = new Values();
   return readList(session, {
     table: "worker",
     shape,
     columnSql,
-    conditions: workerConditions(filter, values),
-    order: { order: "worker.updated_order", id: "worker.id" },
+    conditions: workerConditions(filter, { held, values }),
+    order: { order: "worker.updated_order", id: "worker.id", isRanked: false },
     page,
     values,
     wanted,
     facets: null,
+    plan: "made",
   });
 }
 

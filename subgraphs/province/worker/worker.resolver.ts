@@ -31,6 +31,7 @@ export class WorkerResolver {
     const filter = given ?? new WorkerFilter();
     const connection = selectionOf(info, "WorkerConnection");
     const list = await listWorkers(context.session, {
+      held: context.held,
       filter,
       page: readPageRequest(first, after),
       shape: workerShape(connection.at("edges").at("node")),

@@ -3,7 +3,7 @@ import type { PageRequest } from "../../service/page.ts";
 import type { Session } from "../../service/session.ts";
 import { Values } from "../../service/sql.ts";
 import { type List, type ListParts, readList } from "../page/list.reader.ts";
-import { liesIn } from "../region/region-filter.ts";
+import { registeredIn } from "../region/region-filter.ts";
 import type { CertStatus, WorkshopKind, WorkshopTrack } from "../vocabulary/enums.ts";
 import type { Workshop } from "./workshop.ts";
 import type { WorkshopRow, WorkshopShape } from "./workshop-row.ts";
@@ -16,6 +16,8 @@ export interface WorkshopFilter {
 }
 
 export interface WorkshopListQuery {
+  /** The provinces held here. */
+  readonly held: readonly string[];
   readonly filter: WorkshopFilter;
   readonly page: PageRequest;
   readonly shape: WorkshopShape;
@@ -25,19 +27,20 @@ export interface WorkshopListQuery {
 /** Workshops with the most workers first. */
 export function listWorkshops(
   session: Session,
-  { filter, page, shape, wanted }: WorkshopListQuery,
+  { held, filter, page, shape, wanted }: WorkshopListQuery,
 ): Promise<List<Workshop>> {
   const values = new Values();
   return readList(session, {
     table: "workshop",
     shape,
     columnSql: (name) => `workshop.${name}`,
-    conditions: workshopConditions(filter, values),
-    order: { order: "workshop.workforce_order", id: "workshop.id" },
+    conditions: workshopConditions(filter, { held, values }),
+    order: { order: "workshop.workforce_order", id: "workshop.id", isRanked: false },
     page,
     values,
     wanted,
     facets: null,
+    plan: "made",
   });
 }
 
@@ -53,11 +56,13 @@ export async function findWorkshops(
   return rows.map(shape.toObject);
 }
 
-function workshopConditions(filter: WorkshopFilter, values: Values): string[] {
-  const { regions, kinds, tracks, status } = filter;
-  const conditions: string[] = [];
-  if (regions !== null)
-    conditions.push(liesIn("workshop.region_code", { field: "regions", codes: regions, values }));
+function workshopConditions(
+  { regions, kinds, tracks, status }: WorkshopFilter,
+  { held, values }: { readonly held: readonly string[]; readonly values: Values },
+): string[] {
+  const registration = { field: "regions", codes: regions, values, held };
+  const isRegistered = registeredIn("workshop.region_code", registration);
+  const conditions = isRegistered === null ? [] : [isRegistered];
   const isOneOf = (column: string, field: string, allowed: readonly string[] | null): void => {
     if (allowed === null) return;
     const bound = values.bind(checkedList(field, allowed));

@@ -50,6 +50,7 @@ export class WorkshopResolver {
     const startedAt = performance.now();
     const connection = selectionOf(info, "WorkshopConnection");
     const list = await listWorkshops(context.session, {
+      held: context.held,
       filter: {
         regions: regions ?? null,
         kinds: kinds ?? null,
