@@ -10,6 +10,12 @@ export const limits = {
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */
   answerBytesMax: 64 * 1024 * 1024,
+  /** Words and signs of a document. */
+  tokensMax: 10_000,
+  /** Fields of an operation, once its fragments are spread. */
+  selectionsMax: 2_000,
+  /** Fields within fields; the planner's own reader ends at 50. */
+  depthMax: 40,
   /** Compiled operations kept. */
   operationsMax: 2_000,
   /** Open connections to one endpoint. */

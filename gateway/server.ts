@@ -9,7 +9,7 @@ import {
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
 import { GraphQLError } from "graphql";
 import type { Gateway, GatewayResponse } from "./gateway.ts";
-import { ownRules } from "./plan/read-document.ts";
+import { ownRules, parseOptions } from "./plan/read-document.ts";
 
 /** A GraphQL request as HTTP brought it. */
 export interface HttpGraphqlRequest {
@@ -65,6 +65,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
   const { gateway, production, onFailure } = options;
   const apollo = new ApolloServer<Context>({
     gateway: gatewayFor(gateway),
+    parseOptions,
     validationRules: ownRules,
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,

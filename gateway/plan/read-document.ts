@@ -10,6 +10,9 @@ import {
   validate,
 } from "graphql";
 
+import { limits } from "../limits.ts";
+import { noOversizedOperation } from "./no-oversized-operation.ts";
+
 /** The request is refused before anything is planned or fetched. */
 export class InvalidRequestError extends Error {
   override readonly name = "InvalidRequestError";
@@ -22,7 +25,10 @@ export class InvalidRequestError extends Error {
 }
 
 /** Our own rules besides those of the spec. Whoever validates elsewhere must add them. */
-export const ownRules = [noAliasOfOurs];
+export const ownRules = [noAliasOfOurs, noOversizedOperation];
+
+/** How a document is read. Whoever parses elsewhere must do it so. */
+export const parseOptions = { maxTokens: limits.tokensMax };
 
 /**
  * Parses and validates.
@@ -52,7 +58,7 @@ export function readDocument(
 
 function parseQuery(query: string): DocumentNode {
   try {
-    return parse(query);
+    return parse(query, parseOptions);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     throw new InvalidRequestError([withCode(error, "GRAPHQL_PARSE_FAILED")]);

@@ -1,0 +1,65 @@
+import { expect, it } from "@jest/globals";
+import { aFederation } from "../a-federation.ts";
+
+const federation = await aFederation({
+  register: {
+    sdl: `
+      type Query { region: Region! }
+      type Region @key(fields: "code") { code: ID! name: String! parent: Region! }
+    `,
+    resolvers: {
+      Query: { region: () => ({ code: "61", name: "Shaanxi" }) },
+      Region: { parent: () => ({ code: "61", name: "Shaanxi" }) },
+    },
+  },
+});
+
+const nested = (depth: number) =>
+  `{ region { ${"parent { ".repeat(depth)} name ${"} ".repeat(depth)} } }`;
+
+/** Fragments that double the selection at each step: a few hundred letters stand for millions. */
+function doubling(steps: number): string {
+  const fragments = Array.from(
+    { length: steps },
+    (_, step) =>
+      `fragment F${step} on Region { ...F${step + 1} again${step}: parent { ...F${step + 1} } }`,
+  );
+  return `{ region { ...F0 } } ${fragments.join(" ")} fragment F${steps} on Region { name }`;
+}
+
+it("an operation of a common depth is answered", async () => {
+  expect((await federation.ask(nested(30))).errors).toBeUndefined();
+});
+
+it.each([
+  ["too deep", nested(60)],
+  ["far too deep", nested(900)],
+  ["too large once its fragments are spread", doubling(25)],
+  [
+    "too large as it stands",
+    `{ region { ${Array.from({ length: 2_500 }, (_, n) => `a${n}: name`).join(" ")} } }`,
+  ],
+])("an operation %s is refused at once, and no subgraph is called", async (_, query) => {
+  const startedAt = performance.now();
+  const { data, errors } = await federation.ask(query);
+
+  expect(data).toBeUndefined();
+  expect(errors).toEqual([
+    expect.objectContaining({
+      extensions: expect.objectContaining({ code: "GRAPHQL_VALIDATION_FAILED" }),
+    }),
+  ]);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(federation.calls("register")).toEqual([]);
+});
+
+it("a document of very many words is refused before it is read to its end", async () => {
+  const { data, errors } = await federation.ask(`{ region { ${"name ".repeat(50_000)} } }`);
+
+  expect(data).toBeUndefined();
+  expect(errors).toEqual([
+    expect.objectContaining({
+      extensions: expect.objectContaining({ code: "GRAPHQL_PARSE_FAILED" }),
+    }),
+  ]);
+});
