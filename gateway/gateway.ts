@@ -9,7 +9,7 @@ import {
 import { Deadline, readDeadlineMs } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type ExecutionError, type Surroundings } from "./execute/execution.ts";
-import { type CoverageSummary, summarise } from "./execute/merge/coverage.ts";
+import { type CoverageSummary, isComplete, summarise } from "./execute/merge/coverage.ts";
 import { Provinces } from "./execute/provinces.ts";
 import { ResponseShape } from "./execute/shape/shape-response.ts";
 import { createTransport } from "./execute/transport.ts";
@@ -163,7 +163,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     const durationMs = performance.now() - startedAt;
     options.observer?.({ durationMs, errorCount: errors.length, coverage });
     if (coverage && !coverage.complete && headers["x-coverage"] === "all") {
-      return { dataText: "null", ascii: true, errors: errors.map(formatted), extensions };
+      const all = [...errors, incompleteError(coverage)];
+      return { dataText: "null", ascii: true, errors: all.map(formatted), extensions };
     }
     const { dataText, added } = shape.shape(execution);
     return {
@@ -225,6 +226,15 @@ function withRenamed(
     if (name in variables) both[planned] = variables[name];
   }
   return both;
+}
+
+/** A province may also say itself that it answered in part, or denied: then no other error tells it. */
+function incompleteError({ outcomes }: CoverageSummary): ExecutionError {
+  const provinces = outcomes.filter(({ state }) => !isComplete(state)).map(({ region }) => region);
+  return {
+    message: `All provinces are wanted, but these did not answer in full: ${provinces.join(", ")}.`,
+    extensions: { code: "COVERAGE_INCOMPLETE", provinces },
+  };
 }
 
 function refused(errors: readonly GraphQLError[]): GatewayResponse {

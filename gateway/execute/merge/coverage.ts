@@ -36,9 +36,14 @@ export function coverageOf(outcomes: readonly RegionOutcome[]): Coverage {
   return {
     asked: outcomes.length,
     answered: outcomes.filter(({ state }) => answeredStates.has(state)).length,
-    complete: outcomes.every(({ state }) => completeStates.has(state)),
+    complete: outcomes.every(({ state }) => isComplete(state)),
     outcomes,
   };
+}
+
+/** Whether no row of the province can be missing. */
+export function isComplete(state: RegionState): boolean {
+  return completeStates.has(state);
 }
 
 /** Whether the province gave no usable answer, which the client is told as an error. */

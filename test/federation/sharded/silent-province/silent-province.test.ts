@@ -180,6 +180,23 @@ it("with the header x-coverage: all, a part is no answer", async () => {
   );
 });
 
+it("with the header x-coverage: all, a province that denied a part is told as an error", async () => {
+  federation.province("53").intercept(async (_call, serve) => {
+    const whole = await serve();
+    return { ...whole, body: whole.body.replace('"state":"OK"', '"state":"DENIED"') };
+  });
+
+  const { data, errors } = await federation.ask(query, { headers: { "x-coverage": "all" } });
+
+  expect(data).toBeNull();
+  expect(errors).toEqual([
+    expect.objectContaining({
+      message: expect.any(String),
+      extensions: { code: "COVERAGE_INCOMPLETE", provinces: ["53"] },
+    }),
+  ]);
+});
+
 it("with the header x-coverage: all, a whole answer is as ever", async () => {
   const { data, errors } = await federation.ask(`{ titles }`, { headers: { "x-coverage": "all" } });
 
