@@ -6,6 +6,8 @@ export const limits = {
   deadlineMs: 5_000,
   /** Milliseconds a request may ask for at the most. */
   deadlineMsMax: 30_000,
+  /** Milliseconds from a signal to stop until what is still in flight is cut off. */
+  stopMsMax: 31_000,
   /** Milliseconds kept back from the last calls to put the answer together. */
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */

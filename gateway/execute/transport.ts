@@ -70,6 +70,7 @@ export function createTransport(): Transport {
 
   return {
     async ask({ repeatable, ...request }) {
+      if (request.signal?.aborted) throw unavailable("TIMEOUT", abandoned);
       const startedAt = performance.now();
       try {
         return await post(request);
@@ -84,6 +85,8 @@ export function createTransport(): Transport {
     },
   };
 }
+
+const abandoned = "The request was abandoned.";
 
 type Posted = Omit<Parameters<Transport["ask"]>[0], "repeatable">;
 
@@ -164,7 +167,7 @@ class Call implements Dispatcher.DispatchHandler {
   }
 
   readonly #abandon = () => {
-    this.#giveUp(unavailable("TIMEOUT", "The request was abandoned."));
+    this.#giveUp(unavailable("TIMEOUT", abandoned));
   };
 
   /** A call that waits for a connection has no controller yet: it is rejected now, aborted later. */

@@ -1,6 +1,8 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { ListenError } from "../errors.ts";
+import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { type EndpointHealth, sendHealth } from "./health.ts";
 import { HttpRefusal } from "./http-refusal.ts";
@@ -23,7 +25,7 @@ export interface HttpServer {
   readonly port: number;
   /** Such as "http://127.0.0.1:4000". */
   readonly url: string;
-  /** Takes no new requests, finishes those in flight, closes. */
+  /** Takes no new requests, finishes those in flight, closes; whoever stalls is cut off in the end. */
   stop(): Promise<void>;
 }
 
@@ -35,8 +37,11 @@ export interface HttpServer {
  */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const inFlight = new Set<ServerResponse>();
+  /** Connections that have not asked anything yet: browsers open them ahead, and Node waits for them. */
+  const unused = new Set<Socket>();
   let stopping = false;
   const server = createServer((request, response) => {
+    unused.delete(request.socket);
     inFlight.add(response);
     response.once("close", () => inFlight.delete(response));
     if (stopping) response.setHeader("connection", "close");
@@ -45,6 +50,10 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
       options.onFailure("A request failed outside GraphQL.", error);
       refuse(response, internal);
     });
+  });
+  server.on("connection", (socket) => {
+    unused.add(socket);
+    socket.once("close", () => unused.delete(socket));
   });
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 66_000;
@@ -59,8 +68,13 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
       for (const response of inFlight) {
         if (!response.headersSent) response.setHeader("connection", "close");
       }
+      for (const socket of unused) socket.destroy();
+      const force = setTimeout(() => server.closeAllConnections(), limits.stopMsMax);
       return new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          clearTimeout(force);
+          resolve();
+        });
         server.closeIdleConnections();
       });
     },
@@ -106,6 +120,8 @@ async function answerGraphql(
     throw methodNotAllowed;
   }
   const client = new AbortController();
+  // Every call to a subgraph listens to it, and there may be one for each of thirty-one provinces.
+  setMaxListeners(0, client.signal);
   response.once("close", () => {
     if (!response.writableFinished) client.abort();
   });

@@ -75,3 +75,13 @@ it("an answer that breaks off in the middle is not asked again", async () => {
   });
   expect(requests).toBe(1);
 });
+
+it("nothing is sent for a client that has gone already", async () => {
+  const subgraph = await aSubgraph(() => false);
+  transport = createTransport();
+
+  await expect(
+    transport.ask({ ...call, url: subgraph.url, repeatable: true, signal: AbortSignal.abort() }),
+  ).rejects.toMatchObject({ reason: "TIMEOUT" });
+  expect(subgraph.requests()).toBe(0);
+});
