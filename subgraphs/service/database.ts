@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isNativeError } from "node:util/types";
-import { Client, Pool, type PoolConfig } from "pg";
+import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
 import { DataSource, type MigrationInterface } from "typeorm";
 import type { PostgresDriver } from "typeorm/driver/postgres/PostgresDriver.js";
 import { Deadline } from "./deadline.ts";
@@ -46,6 +46,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
   const { master } = dataSource.driver as PostgresDriver;
   const pool = master as Pool;
+  pool.on("acquire", surviveLoss);
   const canceller = new Pool({ ...connectionSettings, connectionString: options.url, max: 1 });
   canceller.on("error", () => {});
   const statements = new PreparedStatements();
@@ -61,6 +62,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     },
   };
 }
+
+/**
+ * The pool watches idle connections only. One that is lost while a request holds it, between two
+ * statements, would end the process; this way the request's next statement fails and says so.
+ */
+function surviveLoss(client: PoolClient): void {
+  if (!client.listeners("error").includes(ignore)) client.on("error", ignore);
+}
+
+function ignore(): void {}
 
 /**
  * Readers' statements differ much from call to call in what they find, so unless they say
