@@ -121,7 +121,7 @@ async function answerGraphql(
   }
   const client = new AbortController();
   // Every call to a subgraph listens to it, and there may be one for each of thirty-one provinces.
-  setMaxListeners(0, client.signal);
+  setMaxListeners(Number.POSITIVE_INFINITY, client.signal);
   response.once("close", () => {
     if (!response.writableFinished) client.abort();
   });
