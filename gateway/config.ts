@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ConfigError } from "./errors.ts";
+import { isHttpUrl } from "./is-http-url.ts";
 import { limits } from "./limits.ts";
 
 /** How the gateway is started. Flags win over the environment. */
@@ -129,8 +130,4 @@ function readSubgraphUrls(entries: readonly string[], problems: string[]): Map<s
     else problems.push(`--subgraph-url has "${entry}", expected NAME=URL.`);
   }
   return urls;
-}
-
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

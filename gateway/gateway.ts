@@ -23,6 +23,7 @@ import { InvalidRequestError, readDocument } from "./plan/read-document.ts";
 import { RecentCache } from "./plan/recent-cache.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
 import { readSupergraph } from "./supergraph/read-supergraph.ts";
+import { urlsOfSubgraphs } from "./supergraph/urls-of-subgraphs.ts";
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -106,10 +107,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const planner = createPlanner(options.supergraphSdl);
   const transport = createTransport();
   const operations = new RecentCache<CompiledOperation>(limits.operationsMax);
-  const urls = new Map([
-    ...supergraph.subgraphs.map(({ name, url }) => [name, url] as const),
-    ...(options.subgraphUrls ?? []),
-  ]);
+  const urls = urlsOfSubgraphs(supergraph.subgraphs, options.subgraphUrls ?? new Map(), sharding);
   const urlOf = (subgraph: string) => urls.get(subgraph) ?? "";
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };
 
@@ -189,9 +187,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     plan: (query, operationName) => compile({ query, operationName }).planFor({}),
     endpoints: [
       ...provinces.endpoints.map((one) => ({ name: one.provinces.join(","), url: one.baseUrl })),
-      ...supergraph.subgraphs
-        .filter(({ name }) => !sharding.subgraphs.has(name))
-        .map(({ name }) => ({ name, url: urlOf(name) })),
+      ...[...urls].map(([name, url]) => ({ name, url })),
     ],
     close: () => transport.close(),
   };
