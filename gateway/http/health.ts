@@ -10,7 +10,8 @@ export interface EndpointHealth {
 const healthTimeoutMs = 1_000;
 
 /**
- * Asks every endpoint. The gateway is ready when at least one of them is, or when there is none to
+ * Asks every endpoint. One that does not know the question, as a subgraph from elsewhere may not,
+ * is there all the same; only silence and a server error mean that it is not. The gateway is ready when at least one of them is, or when there is none to
  * ask: one province that answers makes the gateway useful, and coverage tells the rest.
  */
 export async function readEndpointsHealth(
@@ -23,7 +24,7 @@ export async function readEndpointsHealth(
       const ready = await fetch(health, { signal }).then(
         async (response) => {
           await response.body?.cancel();
-          return response.ok;
+          return response.status < 500;
         },
         () => false,
       );
