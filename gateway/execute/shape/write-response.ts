@@ -174,7 +174,7 @@ function leafWriter(type: GraphQLLeafType, escaping: boolean): Writer {
     case "ID":
       return (value) => (typeof value === "string" ? quote(value) : serialised(type, value));
     case "Int":
-      return (value) => (Number.isInteger(value) ? String(value) : serialised(type, value));
+      return (value) => (isInt(value) ? String(value) : serialised(type, value));
     case "Float":
       return (value) => (Number.isFinite(value) ? String(value) : serialised(type, value));
     case "Boolean":
@@ -182,6 +182,11 @@ function leafWriter(type: GraphQLLeafType, escaping: boolean): Writer {
     default:
       return (value) => serialised(type, value);
   }
+}
+
+/** GraphQL's Int has 32 bits. */
+function isInt(value: unknown): value is number {
+  return typeof value === "number" && (value | 0) === value;
 }
 
 function serialised(type: GraphQLLeafType, value: unknown): string {

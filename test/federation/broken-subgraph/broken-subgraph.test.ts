@@ -6,7 +6,7 @@ import {
   answersJson,
   hangsUp,
 } from "../../support/subgraph-faults.ts";
-import { aFederation } from "../a-federation.ts";
+import { aFederation, anErrorAt } from "../a-federation.ts";
 
 const federation = await aFederation({
   register: {
@@ -143,4 +143,13 @@ it("errors a subgraph sends with status 400 or 500 are passed on", async () => {
       ],
     });
   }
+});
+
+it("a number that is no Int of 32 bits is null, and said to be none", async () => {
+  federation.endpoint("placements").intercept(answersJson({ data: { count: 3_000_000_000 } }));
+
+  const { data, errors } = await federation.ask(`{ count }`);
+
+  expect(data).toEqual({ count: null });
+  expect(errors).toEqual([anErrorAt(["count"], "INVALID_ANSWER")]);
 });
