@@ -20,7 +20,7 @@ import { drawOverrides } from "./plan/draw-overrides.ts";
 import type { PlanNode } from "./plan/plan.ts";
 import { createPlanner } from "./plan/planner.ts";
 import { InvalidRequestError, readDocument } from "./plan/read-document.ts";
-import { RecentCache } from "./plan/recent-cache.ts";
+import { RecentCache } from "./recent-cache.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
 import { readSupergraph } from "./supergraph/read-supergraph.ts";
 import { urlsOfSubgraphs } from "./supergraph/urls-of-subgraphs.ts";

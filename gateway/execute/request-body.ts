@@ -1,6 +1,6 @@
 /**
  * The body of a GraphQL request as JSON text. Operations repeat from request to request, so the
- * escaped text of each is kept beside the plan that holds it.
+ * escaped text of each is kept.
  */
 export function requestBody(operation: string, variableTexts: readonly string[]): string {
   return `${bodyHead(operation)}${variableTexts.join(",")}}}`;
@@ -20,14 +20,20 @@ export function variableText(name: string, json: string): string {
   return `"${name}":${json}`;
 }
 
+/** Bounds the memory of the heads: some thousands of common operations. */
+const headsCharactersMax = 16_000_000;
 const heads = new Map<string, string>();
-const headsMax = 10_000;
+let headsCharacters = 0;
 
 function bodyHead(operation: string): string {
   const known = heads.get(operation);
   if (known !== undefined) return known;
-  if (heads.size >= headsMax) heads.clear();
   const head = `{"query":${JSON.stringify(operation)},"variables":{`;
+  headsCharacters += operation.length + head.length;
+  if (headsCharacters > headsCharactersMax) {
+    heads.clear();
+    headsCharacters = operation.length + head.length;
+  }
   heads.set(operation, head);
   return head;
 }

@@ -4,12 +4,12 @@ import {
   type GraphQLObjectType,
   OperationTypeNode,
 } from "graphql";
+import { RecentCache } from "../recent-cache.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import type { PlanNode } from "./plan.ts";
 import type { OverrideDraw, Planner } from "./planner.ts";
 import { type PreparedOperation, prepareOperation } from "./prepare-operation.ts";
 import { InvalidRequestError } from "./read-document.ts";
-import { RecentCache } from "./recent-cache.ts";
 import { translatePlan } from "./translate-plan.ts";
 
 /** One operation, ready to run: compiled once, run for every request that asks it again. */

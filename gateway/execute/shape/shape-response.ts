@@ -4,6 +4,7 @@ import type {
   GraphQLSchema,
   SelectionSetNode,
 } from "graphql";
+import { RecentCache } from "../../recent-cache.ts";
 import type { PossibleTypes } from "../../supergraph/possible-types.ts";
 import type { Execution, ExecutionError } from "../execution.ts";
 import { completeResponse } from "./complete-response.ts";
@@ -28,10 +29,13 @@ interface Writers {
   readonly escaping: ResponseWriter;
 }
 
+/** Twenty conditions have a million combinations of values; a client uses a few. */
+const writersMax = 64;
+
 /** Shapes the data of executions of one operation; the writers are kept for the next request. */
 export class ResponseShape {
   readonly #options: ResponseShapeOptions;
-  readonly #writersByConditions = new Map<string, Writers>();
+  readonly #writersByConditions = new RecentCache<Writers>(writersMax);
 
   constructor(options: ResponseShapeOptions) {
     this.#options = options;
@@ -60,15 +64,13 @@ export class ResponseShape {
   #writersFor(variables: Readonly<Record<string, unknown>>): Writers {
     const { conditionVariables, rootType, schema, selectionSet } = this.#options;
     const key = conditionVariables.map((name) => Number(variables[name] === true)).join("");
-    const known = this.#writersByConditions.get(key);
-    if (known) return known;
-    const selection = new Selection([selectionSet], { ...this.#options, variables });
-    const writers = {
-      selection,
-      raw: composeWriter(selection, rootType, { schema, escaping: false }),
-      escaping: composeWriter(selection, rootType, { schema, escaping: true }),
-    };
-    this.#writersByConditions.set(key, writers);
-    return writers;
+    return this.#writersByConditions.getOrCreate(key, () => {
+      const selection = new Selection([selectionSet], { ...this.#options, variables });
+      return {
+        selection,
+        raw: composeWriter(selection, rootType, { schema, escaping: false }),
+        escaping: composeWriter(selection, rootType, { schema, escaping: true }),
+      };
+    });
   }
 }
