@@ -72,6 +72,38 @@ describe("_entities", () => {
     expect(data._entities).toEqual([null, null, { title: "岗位 5" }]);
   });
 
+  it("a job brings its employer, each place with what it selects; one not held is null", async () => {
+    const employerIds = [`61:${uscc}`, "61:91440300708461136T", null];
+    await province.insert(
+      "job_posting",
+      employerIds.map((employer_id, at) => jobRow(aJob({ id: idOf("61", 101 + at), employer_id }))),
+    );
+    const representations = employerIds.map((_, at) => ({
+      __typename: "JobPosting",
+      id: idOf("61", 101 + at),
+    }));
+
+    const { data, errors } = await province.ask(
+      `query ($representations: [_Any!]!) {
+        named: _entities(representations: $representations) { ... on JobPosting { employer { name } } }
+        known: _entities(representations: $representations) {
+          ... on JobPosting { employer { id } again: employer { registration } }
+        }
+      }`,
+      { representations },
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      named: [{ employer: { name: "某公司" } }, { employer: null }, { employer: null }],
+      known: [
+        { employer: { id: `61:${uscc}` }, again: { registration: uscc } },
+        { employer: null, again: null },
+        { employer: null, again: null },
+      ],
+    });
+  });
+
   it("a malformed id costs its own entity and is named", async () => {
     const { data, errors } = await entities([
       { __typename: "Worker", id: "61:nobody" },

@@ -84,6 +84,39 @@ describe("statements per query", () => {
     },
   );
 
+  it.each([
+    ["a province that is named as a whole", { regions: ["32", "61"] }],
+    ["leaving out another province", { excludeRegions: ["32"] }],
+  ])("%s looks at no row's region", async (_name, filter) => {
+    const query = "query ($filter: JobFilter) { jobs(filter: $filter) { totalCount { value } } }";
+    const all = await province.ask(query, { filter: { collapseDuplicates: false } });
+    province.takeStatements();
+
+    const found = await province.ask(query, { filter: { ...filter, collapseDuplicates: false } });
+
+    expect(found).toEqual(all);
+    expect(province.takeStatements().join()).not.toContain("region_code");
+  });
+
+  it.each([
+    ["regions of other provinces", { regions: ["32", "440300"] }],
+    ["leaving out the whole province", { excludeRegions: ["61"] }],
+  ])("%s find nothing", async (_name, filter) => {
+    const { data } = await province.ask(
+      "query ($filter: JobFilter) { jobs(filter: $filter) { totalCount { value } edges { cursor } } }",
+      { filter },
+    );
+    expect(data.jobs).toEqual({ totalCount: { value: 0 }, edges: [] });
+  });
+
+  it("a page by relevance and its count rank the matches once", async () => {
+    province.takeStatements();
+    await province.ask(
+      '{ jobs(filter: { text: "招聘" }) { totalCount { value } facets { field } edges { cursor } } }',
+    );
+    expect(province.takeStatements().join().split("ts_rank").length - 1).toBe(1);
+  });
+
   it("a list whose rows nobody selects reads no rows", async () => {
     province.takeStatements();
     await province.ask("{ jobs { totalCount { value } } }");

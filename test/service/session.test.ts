@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Database, openDatabase } from "../../subgraphs/service/database.ts";
 import { Deadline } from "../../subgraphs/service/deadline.ts";
 import { createLogger } from "../../subgraphs/service/logger.ts";
+import type { StatementOptions } from "../../subgraphs/service/session.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let home: TestDatabase;
@@ -68,6 +69,22 @@ describe("session.query", () => {
       JOIN pg_database ON pg_database.oid = dbid WHERE datname = current_database()
       AND query NOT LIKE '%pg_stat_statements%'`);
     expect(seen).toEqual([{ calls: 3 }]);
+  });
+
+  it("plans as the statement asks, and as before when it does not ask", async () => {
+    const single = await open(home.url, 1);
+    const session = single.session({ deadline: new Deadline(5_000) });
+    const modeOf = async (options?: StatementOptions): Promise<unknown> => {
+      const sql = "SELECT current_setting('plan_cache_mode') AS mode";
+      const [row] = await session.query<{ readonly mode: string }>(sql, [], options);
+      return row?.mode;
+    };
+
+    expect(await modeOf()).toBe("force_custom_plan");
+    expect(await modeOf({ plan: "kept" })).toBe("force_generic_plan");
+    expect(await modeOf()).toBe("force_generic_plan");
+    expect(await modeOf({ plan: "made" })).toBe("force_custom_plan");
+    await single.close();
   });
 
   it("a statement that outlives its deadline is DEADLINE_EXCEEDED, and ends in the server too", async () => {
