@@ -49,6 +49,7 @@ LEFT JOIN job_posting AS job ON job.id = best.list_id
 ${wantsTotal ? `CROSS JOIN LATERAL (SELECT count(*) AS jobs FROM job_posting AS job WHERE ${isTheirs}) AS total` : ""}
 ORDER BY asked.n, best.list_order, best.list_id`,
     values.list,
+    { plan: "kept" },
   );
   return pagesOf<JobRow>(found, { askers: employers.length, first: page.first });
 }

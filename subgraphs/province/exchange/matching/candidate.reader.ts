@@ -70,6 +70,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN worker ON worker.id = best.list_id
 ORDER BY asked.n, best.list_order, best.list_id`,
     values.list,
+    { plan: "kept" },
   );
   return pagesOf(rows, { askers: demands.length, first: query.page.first });
 }

@@ -63,6 +63,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN job_posting AS job ON job.id = best.list_id
 ORDER BY asked.n, best.list_order, best.list_id`,
     values.list,
+    { plan: "kept" },
   );
   return pagesOf(rows, { askers: supplies.length, first: query.page.first });
 }
