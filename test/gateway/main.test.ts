@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, expect, it } from "@jest/globals";
+import { compose } from "../federation/a-federation.ts";
+import { root, startGatewayProcess } from "../support/gateway-process.ts";
+import { startEndpoint } from "../support/subgraph.ts";
+import { Gate } from "../support/subgraph-faults.ts";
+import { executableSubgraph, federationDocument } from "../support/subgraph-schema.ts";
+
+/** The gateway as it is started on its own: what it says when it cannot start, and how it stops. */
+const folder = await mkdtemp(path.join(tmpdir(), "laowu-gateway-"));
+const typeDefs = federationDocument("type Query { hello: String }");
+const endpoint = await startEndpoint({
+  greeting: executableSubgraph(typeDefs, { Query: { hello: () => "world" } }),
+});
+const supergraph = await aFile(
+  "supergraph.graphql",
+  compose([{ name: "greeting", url: `${endpoint.url}/greeting`, typeDefs }]),
+);
+
+afterAll(async () => {
+  await endpoint.close();
+  await rm(folder, { recursive: true });
+});
+
+async function aFile(name: string, content: string): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, content);
+  return file;
+}
+
+/** Starts it with arguments it cannot start with; its exit code and what it says. */
+async function refusal(...args: string[]): Promise<{ exitCode: unknown; said: string }> {
+  const child = spawn(process.execPath, [`${root}dist/gateway/main.js`, ...args], {
+    env: { PATH: process.env.PATH },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  return { exitCode, said };
+}
+
+it.each([
+  ["that does not exist", async () => "/nowhere/supergraph.graphql", "cannot be read"],
+  ["that is no SDL", () => aFile("words", "hello { there"), "It is no GraphQL schema document"],
+  [
+    "that was not composed",
+    () => aFile("plain.graphql", "type Query { hello: String }"),
+    "not a composed Federation 2 supergraph",
+  ],
+  ["without provinces", async () => `${root}schema/supergraph.graphql`, "no province is named"],
+])("a supergraph %s is refused in words", async (_, file, reason) => {
+  const { exitCode, said } = await refusal("--supergraph", await file(), "--port", "0");
+
+  expect(exitCode).toBeGreaterThan(0);
+  expect(said).toContain(reason);
+  expect(said).not.toMatch(/^\s+at /m);
+});
+
+it("names every setting that is wrong, at once", async () => {
+  const provinces = await aFile("provinces.json", '{ "Shaanxi": "http://127.0.0.1", "61": "ftp" }');
+
+  const { exitCode, said } = await refusal(
+    ...["--port", "many", "--deadline-ms", "0", "--provinces", provinces, "--subgraph-url", "x"],
+  );
+
+  expect(exitCode).toBe(2);
+  for (const wrong of ["--supergraph", "--port", "--deadline-ms", '"Shaanxi"', " 61", '"x"'])
+    expect(said).toContain(wrong);
+  expect(said).not.toMatch(/^\s+at /m);
+});
+
+it("names the port that is in use", async () => {
+  const other = createServer();
+  await new Promise<void>((listening) => other.listen(0, "127.0.0.1", listening));
+  const port = String((other.address() as AddressInfo).port);
+
+  const { exitCode, said } = await refusal("--supergraph", supergraph, "--port", port);
+  other.close();
+
+  expect(exitCode).toBe(1);
+  expect(said).toContain(`Port ${port} on 127.0.0.1 is already in use.`);
+  expect(said).not.toMatch(/^\s+at /m);
+});
+
+it("finishes what is in flight when it is told to stop", async () => {
+  const gateway = await startGatewayProcess({ supergraph });
+  const gate = new Gate();
+  endpoint.intercept(gate.intercept);
+  const answered = fetch(gateway.url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ hello }" }),
+  });
+  await gate.arrived;
+
+  const stopped = gateway.stop();
+  // Long enough for a process that does not wait to be gone.
+  await sleep(300);
+  gate.open();
+
+  expect(await (await answered).json()).toEqual({ data: { hello: "world" } });
+  await stopped;
+});
