@@ -1,6 +1,6 @@
 import { canonicalRegionCode, regionByCode } from "../reference/regions.ts";
 import { checkedDate } from "../service/checks.ts";
-import { BadUserInputError } from "../service/errors.ts";
+import { BadIdError, BadUserInputError } from "../service/errors.ts";
 import { UnknownRegionError } from "./errors.ts";
 
 /** A region code in the one spelling of this house; a province has two digits. */
@@ -24,4 +24,12 @@ export function readKnownRegion(field: string, code: string | null | undefined):
 /** A calendar day, or null when none was given. */
 export function readDate(field: string, date: string | null | undefined): string | null {
   return date === null || date === undefined ? null : checkedDate(field, date);
+}
+
+const agreementId = /^agreement:\d{2,12}(-\d{2,12})+(-[\w-]+)?:\d+$/;
+
+/** An agreement's id names its parties and its version. */
+export function readAgreementId(id: string): string {
+  if (agreementId.test(id)) return id;
+  throw new BadIdError(id, '"agreement:<party>-<party>:<version>", such as "agreement:32-61:2"');
 }

@@ -112,6 +112,16 @@ describe("agreements", () => {
       expect(fields).not.toEqual(expect.arrayContaining(["idNumberMasked", "phoneMasked"]));
   });
 
+  it.each(["nonsense", "", "agreement:32-61", "61:1"])(
+    'the id "%s" is refused as malformed',
+    async (id) => {
+      const { errors } = await cooperation.ask(`query ($id: ID!) { agreement(id: $id) { id } }`, {
+        id,
+      });
+      expect(errors?.[0]?.extensions?.code).toBe("BAD_ID");
+    },
+  );
+
   it("an id of no agreement is null", async () => {
     expect(await data('{ agreement(id: "agreement:11-99:1") { id } }')).toEqual({
       agreement: null,

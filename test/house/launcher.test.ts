@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -107,6 +107,32 @@ describe("npm start", () => {
     expect(house().processes.find(({ code }) => code === "53")?.port).toBe(before?.port);
   }, 60_000);
 
+  it("A14: a stopped province costs its own rows and the answer keeps its deadline; then it is whole again", async () => {
+    const cooks = await readFile(path.join(repository, "schema/examples/cooks.graphql"), "utf8");
+    const whole = await ask(cooks, 20_000);
+    expect(whole.coverage.complete).toBe(true);
+    process.kill(pidOf("yunnan"), "SIGSTOP");
+
+    // Nobody lets the province go on: an answer comes only because the deadline is kept.
+    const partial = await ask(cooks, 2_000);
+
+    process.kill(pidOf("yunnan"), "SIGCONT");
+    expect(partial.totalCount.relation).toBe("AT_LEAST");
+    expect(partial.totalCount.value).toBeLessThan(whole.totalCount.value);
+    expect(partial.coverage.outcomes.map(({ region, state }) => [region, state])).toEqual([
+      ["32", "OK"],
+      ["44", "OK"],
+      ["46", "OK"],
+      ["53", "TIMEOUT"],
+      ["61", "OK"],
+    ]);
+    expect(new Set(partial.edges.map(({ node }) => node.id.slice(0, 2)))).toEqual(
+      new Set(["32", "44", "46", "61"]),
+    );
+    await untilComplete();
+    expect(await ask(cooks, 20_000)).toEqual(whole);
+  }, 60_000);
+
   it(
     "recovers when the launcher was killed, also with a province that hangs",
     async () => {
@@ -147,20 +173,37 @@ describe("npm start", () => {
     expect(output).toMatch(/PORT[\s\S]*SCALE[\s\S]*DATABASE_URL_61/);
   });
 
-  async function coverage(): Promise<unknown> {
+  async function post(query: string, deadlineMs: number): Promise<{ readonly data?: unknown }> {
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ coverageNow { asked answered complete } }" }),
+      headers: { "content-type": "application/json", "x-deadline-ms": String(deadlineMs) },
+      body: JSON.stringify({ query }),
     });
-    const answer = (await response.json()) as { readonly data?: { readonly coverageNow: unknown } };
-    return answer.data?.coverageNow ?? answer;
+    return (await response.json()) as { readonly data?: unknown };
+  }
+
+  async function ask(query: string, deadlineMs: number): Promise<Jobs> {
+    return ((await post(query, deadlineMs)).data as { readonly jobs: Jobs }).jobs;
+  }
+
+  async function coverage(): Promise<unknown> {
+    const answer = await post("{ coverageNow { asked answered complete } }", 5_000);
+    return (answer.data as { readonly coverageNow: unknown } | undefined)?.coverageNow ?? answer;
   }
 
   async function untilComplete(): Promise<void> {
     while (!JSON.stringify(await coverage()).includes('"complete":true')) await sleep(100);
   }
 });
+
+interface Jobs {
+  readonly totalCount: { readonly value: number; readonly relation: string };
+  readonly edges: readonly { readonly node: { readonly id: string } }[];
+  readonly coverage: {
+    readonly complete: boolean;
+    readonly outcomes: readonly { readonly region: string; readonly state: string }[];
+  };
+}
 
 interface Launcher {
   readonly child: ChildProcess;

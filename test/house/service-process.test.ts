@@ -58,6 +58,7 @@ describe("a service of the house", () => {
         title: "Tiny",
         main,
         args: [],
+        nodeFlags: [],
         env: { PORT: String(port) },
         url,
         logFile,

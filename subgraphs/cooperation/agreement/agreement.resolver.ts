@@ -1,8 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { coveredPrefixes, coveringCodes } from "../../reference/region-cover.ts";
 import type { CooperationContext } from "../context.ts";
-import { readDate, readKnownRegion } from "../input.ts";
-
+import { readAgreementId, readDate, readKnownRegion } from "../input.ts";
 import { regionsOf } from "../region/region.resolver.ts";
 import { Region } from "../region/region.ts";
 import { DateScalar, RegionCode } from "../scalars.ts";
@@ -51,7 +50,7 @@ export class AgreementResolver {
     @Ctx() { agreements }: CooperationContext,
     @Arg("id", () => ID, { description: "The id with its version." }) id: string,
   ): Promise<CooperationAgreement | null> {
-    return agreements.byId.load(id);
+    return agreements.byId.load(readAgreementId(id));
   }
 
   @FieldResolver(() => [Region], { description: "The parties, in code order (协议方)." })

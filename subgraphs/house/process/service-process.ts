@@ -14,6 +14,8 @@ export interface ServiceSpec {
   /** Absolute path of the built main. */
   readonly main: string;
   readonly args: readonly string[];
+  /** Options of node itself. */
+  readonly nodeFlags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Base URL; the service answers 200 at /health/ready there when it is up. */
   readonly url: string;
@@ -87,12 +89,12 @@ export class ServiceProcess {
   }
 
   #spawn(): ChildProcess {
-    const { main, args, env, logFile, preload } = this.#spec;
+    const { main, args, nodeFlags, env, logFile, preload } = this.#spec;
     mkdirSync(path.dirname(logFile), { recursive: true });
     const log = openSync(logFile, "a");
     const child = spawn(
       process.execPath,
-      ["--enable-source-maps", "--import", preload, main, ...args],
+      ["--enable-source-maps", ...nodeFlags, "--import", preload, main, ...args],
       {
         env: { ...inheritedEnvironment(), ...env },
         stdio: ["ignore", log, log, "ipc"],
