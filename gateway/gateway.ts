@@ -1,12 +1,14 @@
 import {
   type DocumentNode,
   executeSync,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
   getVariableValues,
+  Kind,
 } from "graphql";
-import { Deadline, readDeadlineMs } from "./execute/deadline.ts";
+import { BadUserInputError } from "./errors.ts";
+import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type ExecutionError, type Surroundings } from "./execute/execution.ts";
 import { type CoverageSummary, isComplete, summarise } from "./execute/merge/coverage.ts";
@@ -20,6 +22,7 @@ import { drawOverrides } from "./plan/draw-overrides.ts";
 import type { PlanNode } from "./plan/plan.ts";
 import { createPlanner } from "./plan/planner.ts";
 import { InvalidRequestError, readDocument } from "./plan/read-document.ts";
+import { readWishes } from "./read-wishes.ts";
 import { RecentCache } from "./recent-cache.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
 import { readSupergraph } from "./supergraph/read-supergraph.ts";
@@ -115,7 +118,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const { query, operationName } = request;
     const overrides = drawOverrides(planner, options.overrideLabels ?? new Set());
     return operations.getOrCreate(`${operationName ?? ""}\n${overrides.percent}\n${query}`, () => {
-      const document = request.document ?? readDocument(query, operationName, apiSchema);
+      const document = request.document ?? readDocument(query, apiSchema);
       const house = { supergraph, planner, overrides };
       const operation = compileOperation({ document, operationName }, house);
       const { prepared } = operation;
@@ -142,12 +145,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     const { coerced } = variables;
 
     const startedAt = performance.now();
-    const { headers = {}, signal } = request;
-    const deadlineMs = options.deadlineMs ?? limits.deadlineMs;
+    const { signal } = request;
+    const wishes = readWishes(request.headers ?? {}, options.deadlineMs ?? limits.deadlineMs);
+    if (wishes instanceof BadUserInputError) return refused([asGraphqlError(wishes)]);
     const execution = new Execution({
       surroundings,
       variables: withRenamed(coerced, prepared.renamedVariables),
-      deadline: new Deadline(readDeadlineMs(headers["x-deadline-ms"], deadlineMs)),
+      deadline: new Deadline(wishes.deadlineMs),
       signal,
     });
     const plan = compileOrRefuse(() => operation.planFor(coerced));
@@ -160,7 +164,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const extensions = coverage ? { coverage } : undefined;
     const durationMs = performance.now() - startedAt;
     options.observer?.({ durationMs, errorCount: errors.length, coverage });
-    if (coverage && !coverage.complete && headers["x-coverage"] === "all") {
+    if (coverage && !coverage.complete && wishes.all) {
       const all = [...errors, incompleteError(coverage)];
       return { dataText: "null", ascii: true, errors: all.map(formatted), extensions };
     }
@@ -236,9 +240,21 @@ function incompleteError({ outcomes }: CoverageSummary): ExecutionError {
 function refused(errors: readonly GraphQLError[]): GatewayResponse {
   const formattedErrors = errors.map((error) => ({
     ...error.toJSON(),
-    extensions: { code: "BAD_USER_INPUT", ...error.extensions },
+    extensions: { code: "BAD_USER_INPUT", ...variableAtFault(error), ...error.extensions },
   }));
   return { dataText: undefined, ascii: true, errors: formattedErrors, extensions: undefined };
+}
+
+/** A value that fits no variable is told by the variable's name. */
+function variableAtFault({ nodes, message }: GraphQLError): Record<string, unknown> {
+  const [node] = nodes ?? [];
+  if (node?.kind !== Kind.VARIABLE_DEFINITION) return {};
+  return { field: `$${node.variable.name.value}`, reason: message };
+}
+
+function asGraphqlError(error: BadUserInputError): GraphQLError {
+  const extensions = { ...error.details(), code: error.code };
+  return new GraphQLError(error.message, { extensions });
 }
 
 function formatted({ message, path, extensions }: ExecutionError): GraphQLFormattedError {

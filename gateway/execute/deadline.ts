@@ -18,13 +18,3 @@ export class Deadline {
     return Math.max(1, Math.floor(stepsAfter === 0 ? left : left / 2));
   }
 }
-
-/**
- * Reads the header `x-deadline-ms`. An unreadable value means the default: a deadline is a hint of
- * how long the client waits, not a part of the question.
- */
-export function readDeadlineMs(header: string | undefined, defaultMs: number): number {
-  const asked = Number(header);
-  if (header === undefined || !Number.isFinite(asked) || asked < 1) return defaultMs;
-  return Math.min(Math.floor(asked), limits.deadlineMsMax);
-}

@@ -35,7 +35,10 @@ interface House {
 /** Plans kept for one operation that is planned by the values of its conditions. */
 const plansByConditionsMax = 64;
 
-/** @param document validated, and holding the operation */
+/**
+ * @param document validated
+ * @throws InvalidRequestError
+ */
 export function compileOperation(
   { document, operationName }: { document: DocumentNode; operationName: string | undefined },
   house: House,
@@ -47,7 +50,7 @@ export function compileOperation(
     throw refusal("UNSUPPORTED_OPERATION", "Subscriptions are not served over this transport.");
   }
   const rootType = supergraph.apiSchema.getRootType(operation);
-  if (!rootType) throw new Error(`The supergraph has no ${operation} type.`);
+  if (!rootType) throw refusal("UNSUPPORTED_OPERATION", `This API has no ${operation}.`);
   return { prepared, rootType, planFor: planFinder(prepared, house) };
 }
 

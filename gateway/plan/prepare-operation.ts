@@ -8,6 +8,7 @@ import {
   visit,
 } from "graphql";
 import { dataKeyOf } from "./data-keys.ts";
+import { operationIn } from "./read-document.ts";
 import { settleConditions } from "./settle-conditions.ts";
 
 /** One operation of a document, split into what the planner plans and what is answered here. */
@@ -29,7 +30,7 @@ export interface PreparedOperation {
 }
 
 /**
- * @param document validated against the API schema, so that the operation is known to exist
+ * @param document validated against the API schema
  * @param fieldNames every field name of the supergraph
  */
 export function prepareOperation(
@@ -37,13 +38,7 @@ export function prepareOperation(
   operationName: string | undefined,
   fieldNames: ReadonlySet<string>,
 ): PreparedOperation {
-  const operations = document.definitions.filter(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  const definition = operations.find(
-    ({ name }) => operationName === undefined || name?.value === operationName,
-  );
-  if (!definition) throw new Error("The operation is not in the document.");
+  const definition = operationIn(document, operationName);
   const fragments = new Map(
     document.definitions
       .filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)

@@ -1,13 +1,19 @@
 import {
   type ASTVisitor,
+  BREAK,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
+  type OperationDefinitionNode,
   parse,
+  print,
   specifiedRules,
   type ValidationContext,
+  type ValueNode,
   validate,
+  valueFromAST,
+  visit,
 } from "graphql";
 
 import { limits } from "../limits.ts";
@@ -25,7 +31,7 @@ export class InvalidRequestError extends Error {
 }
 
 /** Our own rules besides those of the spec. Whoever validates elsewhere must add them. */
-export const ownRules = [noAliasOfOurs, noOversizedOperation];
+export const ownRules = [noAliasOfOurs, argumentsAreNamed, noOversizedOperation];
 
 /** How a document is read. Whoever parses elsewhere must do it so. */
 export const parseOptions = { maxTokens: limits.tokensMax };
@@ -35,11 +41,7 @@ export const parseOptions = { maxTokens: limits.tokensMax };
  *
  * @throws InvalidRequestError
  */
-export function readDocument(
-  query: string,
-  operationName: string | undefined,
-  schema: GraphQLSchema,
-): DocumentNode {
+export function readDocument(query: string, schema: GraphQLSchema): DocumentNode {
   const document = parseQuery(query);
   const errors = validate(schema, document, [...specifiedRules, ...ownRules]);
   if (errors.length > 0) {
@@ -47,12 +49,29 @@ export function readDocument(
       errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")),
     );
   }
-  if (getOperationAST(document, operationName)) return document;
+  return document;
+}
+
+/**
+ * The operation to run.
+ *
+ * @throws InvalidRequestError when the name fits none, or is missing where there are several
+ */
+export function operationIn(
+  document: DocumentNode,
+  operationName: string | undefined,
+): OperationDefinitionNode {
+  const operation = getOperationAST(document, operationName);
+  if (operation) return operation;
   const message =
     operationName === undefined
       ? "The document holds several operations: say which one by operationName."
       : `The document has no operation named "${operationName}".`;
-  const extensions = { code: "OPERATION_RESOLUTION_FAILURE" };
+  const extensions = {
+    code: "OPERATION_RESOLUTION_FAILURE",
+    field: "operationName",
+    reason: message,
+  };
   throw new InvalidRequestError([new GraphQLError(message, { extensions })]);
 }
 
@@ -74,6 +93,35 @@ function noAliasOfOurs(context: ValidationContext): ASTVisitor {
       context.reportError(new GraphQLError(message, { nodes: node.alias }));
     },
   };
+}
+
+/** The rule of the spec tells what is wrong with a value, but not which argument it was given for. */
+function argumentsAreNamed(context: ValidationContext): ASTVisitor {
+  return {
+    Argument({ name, value }) {
+      const type = context.getArgument()?.type;
+      if (type === undefined || holdsVariable(value)) return;
+      if (valueFromAST(value, type) !== undefined) return;
+      const reason = `${print(value)} is no ${String(type)}.`;
+      context.reportError(
+        new GraphQLError(`${name.value}: ${reason}`, {
+          nodes: value,
+          extensions: { field: name.value, reason },
+        }),
+      );
+    },
+  };
+}
+
+function holdsVariable(value: ValueNode): boolean {
+  let found = false;
+  visit(value, {
+    Variable: () => {
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {

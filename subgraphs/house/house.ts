@@ -5,8 +5,9 @@ import type { HouseConfig } from "./config.ts";
 import { prepareDatabases } from "./databases.ts";
 import { requireFree } from "./gateway-port.ts";
 import { HouseFile, type HouseRecord, readHouseFile } from "./house-file.ts";
-import { type Cluster, startCluster } from "./postgres/cluster.ts";
+import type { Cluster } from "./postgres/cluster.ts";
 import { postgresHome } from "./postgres-home.ts";
+import { PostgresProcess } from "./postgres-process.ts";
 import { isHouse } from "./process/command-of.ts";
 import { endLeftovers } from "./process/end-leftovers.ts";
 import { ServiceProcess } from "./process/service-process.ts";
@@ -34,7 +35,7 @@ export class House {
   readonly #say: Say;
   readonly #file: HouseFile;
   readonly #stopping = new AbortController();
-  #cluster: Cluster | null = null;
+  #postgres: PostgresProcess | null = null;
   #subgraphs: readonly ServiceProcess[] = [];
   #gateway: ServiceProcess | null = null;
   #starting: Promise<unknown> = Promise.resolve();
@@ -63,7 +64,7 @@ export class House {
     // A start under way may just have brought up one more process.
     await this.#starting.catch(() => {});
     await this.#stopServices(now);
-    await this.#cluster?.stop(now);
+    await this.#postgres?.stop(now);
     await this.#file.close();
   }
 
@@ -78,7 +79,7 @@ export class House {
     this.#stopping.signal.throwIfAborted();
     const databases = await prepareDatabases({
       config: this.#config,
-      cluster: this.#cluster,
+      cluster: this.#postgres?.cluster ?? null,
       say: this.#say,
       signal: this.#stopping.signal,
     });
@@ -105,16 +106,13 @@ export class House {
     const home = await postgresHome(this.#config.dataFolder, this.#say);
     const port = portFor("postgres", { config: this.#config, before });
     this.#stopping.signal.throwIfAborted();
-    const cluster = await startCluster({ home, port, settings: postgresSettings });
-    this.#cluster = cluster;
-    if (cluster.adopted) this.#say("PostgreSQL was still running; the house goes on with it.");
-    const { pid } = cluster;
-    await this.#file.record({
-      name: "postgres",
-      pid,
-      port: cluster.port,
-      url: cluster.url("postgres"),
-    });
+    const options = { home, port, settings: postgresSettings };
+    const onStarted = async ({ pid, adopted, ...cluster }: Cluster): Promise<void> => {
+      if (adopted) this.#say("PostgreSQL was still running; the house goes on with it.");
+      const url = cluster.url("postgres");
+      await this.#file.record({ name: "postgres", pid, port: cluster.port, url });
+    };
+    this.#postgres = await PostgresProcess.start(options, { say: this.#say, onStarted });
   }
 
   async #startServices({ gateway, subgraphs }: HouseServices): Promise<void> {

@@ -107,6 +107,14 @@ describe("npm start", () => {
     expect(house().processes.find(({ code }) => code === "53")?.port).toBe(before?.port);
   }, 60_000);
 
+  it("starts PostgreSQL again that was killed, and every register answers again", async () => {
+    const before = pidOf("postgres");
+    process.kill(before, "SIGKILL");
+    await until(() => pidOf("postgres") !== before);
+    await untilComplete();
+    expect(started[0]?.output).toContain("PostgreSQL ended; it starts again.");
+  }, 60_000);
+
   it("A14: a stopped province costs its own rows and the answer keeps its deadline; then it is whole again", async () => {
     const cooks = await readFile(path.join(repository, "schema/examples/cooks.graphql"), "utf8");
     const whole = await ask(cooks, 20_000);

@@ -1,0 +1,32 @@
+import { BadUserInputError } from "./errors.ts";
+import { limits } from "./limits.ts";
+
+/** What a client wishes of one answer, beside the question. */
+export interface Wishes {
+  readonly deadlineMs: number;
+  /** Whether a part is no answer. */
+  readonly all: boolean;
+}
+
+/**
+ * Reads the headers `x-deadline-ms` and `x-coverage`. A value that means nothing is refused: whoever
+ * relies on "all" must not get a part because of a slip of the pen.
+ */
+export function readWishes(
+  headers: Readonly<Record<string, string | undefined>>,
+  defaultMs: number,
+): Wishes | BadUserInputError {
+  const deadline = headers["x-deadline-ms"];
+  const coverage = headers["x-coverage"];
+  const deadlineMs = deadline === undefined ? defaultMs : Number(deadline);
+  if (!Number.isInteger(deadlineMs) || deadlineMs < 1 || deadlineMs > limits.deadlineMsMax) {
+    return new BadUserInputError({
+      field: "x-deadline-ms",
+      reason: `must be a whole number of milliseconds from 1 to ${limits.deadlineMsMax}.`,
+    });
+  }
+  if (coverage !== undefined && coverage !== "all") {
+    return new BadUserInputError({ field: "x-coverage", reason: 'must be "all" or left out.' });
+  }
+  return { deadlineMs, all: coverage === "all" };
+}

@@ -1,0 +1,97 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { createGateway, type Gateway } from "../../gateway/gateway.ts";
+import { createGraphqlServer, type GraphqlServer } from "../../gateway/server.ts";
+
+let gateway: Gateway;
+let server: GraphqlServer;
+const failures: string[] = [];
+
+beforeAll(async () => {
+  gateway = createGateway({
+    supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
+    provinces: new Map([["61", "http://127.0.0.1:9"]]),
+  });
+  const onFailure = (message: string) => failures.push(message);
+  server = await createGraphqlServer({ gateway, production: false, onFailure });
+});
+afterAll(async () => {
+  await server.stop();
+  await gateway.close();
+});
+
+async function post(body: object, headers: Record<string, string> = {}) {
+  const answer = await server.answer({
+    method: "POST",
+    search: "",
+    headers: { "content-type": "application/json", ...headers },
+    body,
+    signal: new AbortController().signal,
+  });
+  return { status: answer.status, ...JSON.parse(answer.body.toString()) };
+}
+
+it.each([
+  ["a name that no operation has", { query: "query A { __typename }", operationName: "Z" }],
+  ["no name for several operations", { query: "query A { __typename } query B { __typename }" }],
+])("%s is the client's fault", async (_, body) => {
+  const { status, data, errors } = await post(body);
+
+  expect(status).toBeLessThan(500);
+  expect(data).toBeUndefined();
+  expect(errors[0].extensions).toMatchObject({
+    code: "OPERATION_RESOLUTION_FAILURE",
+    field: "operationName",
+  });
+});
+
+it("a mutation is refused where there is none, and a subscription too", async () => {
+  for (const query of ["mutation { x }", "subscription { x }"]) {
+    const { status, errors } = await post({ query });
+    expect(status).toBeLessThan(500);
+    expect(errors[0].extensions.code).toMatch(/UNSUPPORTED_OPERATION|GRAPHQL_VALIDATION_FAILED/);
+  }
+});
+
+it.each([
+  ["{ jobs(first: 2147483648) { totalCount { value } } }", "first"],
+  ["{ jobs(sort: CHEAPEST) { totalCount { value } } }", "sort"],
+  ["{ jobs(first: null) { totalCount { value } } }", "first"],
+])("%s is refused and the argument is named", async (query, field) => {
+  const { errors } = await post({ query });
+
+  expect(errors).toContainEqual(
+    expect.objectContaining({
+      extensions: expect.objectContaining({
+        code: "GRAPHQL_VALIDATION_FAILED",
+        field,
+        reason: expect.any(String),
+      }),
+    }),
+  );
+});
+
+it("a variable of the wrong type is named", async () => {
+  const query = "query ($first: Int!) { jobs(first: $first) { totalCount { value } } }";
+  const { errors } = await post({ query, variables: { first: 2_147_483_648 } });
+
+  expect(errors[0].extensions).toMatchObject({ code: "BAD_USER_INPUT", field: "$first" });
+});
+
+it.each([
+  ["x-deadline-ms", "abc"],
+  ["x-deadline-ms", "0"],
+  ["x-deadline-ms", "30001"],
+  ["x-deadline-ms", "1.5"],
+  ["x-coverage", "al"],
+])("the header %s: %s is refused by name", async (name, value) => {
+  const { data, errors } = await post({ query: "{ __typename }" }, { [name]: value });
+
+  expect(data).toBeUndefined();
+  expect(errors[0].extensions).toMatchObject({ code: "BAD_USER_INPUT", field: name });
+});
+
+it("no refusal counts as a failure of the gateway", () => {
+  expect(failures).toEqual([]);
+});
