@@ -85,6 +85,22 @@ export class UnsupportedOperationError extends GatewayError {
   readonly code = "UNSUPPORTED_OPERATION";
 }
 
+/** An operation multiplies its rows beyond what one answer may hold. */
+export class TooManyRowsError extends GatewayError {
+  override readonly name = "TooManyRowsError";
+  readonly code = "TOO_MANY_ROWS";
+  readonly limit: string;
+
+  constructor({ limit, message }: { limit: string; message: string }) {
+    super(message);
+    this.limit = limit;
+  }
+
+  override details(): Record<string, unknown> {
+    return { limit: this.limit, reason: this.message };
+  }
+}
+
 /** Why a subgraph gave no usable answer. */
 export type SilenceReason = "TIMEOUT" | "DOWN" | "BAD_ANSWER" | "FOREIGN_ROWS";
 

@@ -7,7 +7,7 @@ import {
   getVariableValues,
   Kind,
 } from "graphql";
-import { BadUserInputError } from "./errors.ts";
+import { BadUserInputError, TooManyRowsError } from "./errors.ts";
 import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type ExecutionError, type Surroundings } from "./execute/execution.ts";
@@ -168,13 +168,16 @@ export function createGateway(options: GatewayOptions): Gateway {
       const all = [...errors, incompleteError(coverage)];
       return { dataText: "null", ascii: true, errors: all.map(formatted), extensions };
     }
-    const { dataText, added } = shape.shape(execution);
-    return {
-      dataText,
-      ascii: execution.ascii,
-      errors: [...errors, ...added].map(formatted),
-      extensions,
-    };
+    try {
+      const { dataText, added } = shape.shape(execution);
+      const told = [...errors, ...added].map(formatted);
+      return { dataText, ascii: execution.ascii, errors: told, extensions };
+    } catch (error) {
+      if (!(error instanceof TooManyRowsError)) throw error;
+      const { message, code } = error;
+      const tooLarge = { message, extensions: { ...error.details(), code } };
+      return { dataText: "null", ascii: true, errors: [tooLarge], extensions };
+    }
   }
 
   return {

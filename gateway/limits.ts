@@ -12,11 +12,17 @@ export const limits = {
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */
   answerBytesMax: 64 * 1024 * 1024,
+  /** Entities that one step may ask of an ordinary subgraph. */
+  entitiesMax: 10_000,
+  /** Entities that one step may ask of a province: they must fit into its request. */
+  entitiesPerProvinceMax: 2_000,
+  /** Characters of one answer's data. */
+  answerCharactersMax: 32 * 1024 * 1024,
   /** Words and signs of a document. */
   tokensMax: 10_000,
   /** Fields of an operation, once its fragments are spread. */
   selectionsMax: 2_000,
-  /** Fields within fields; the planner's own reader ends at 50. */
+  /** Fields and fragments within each other; the planner's own reader ends at 50. */
   depthMax: 40,
   /** Compiled operations kept. */
   operationsMax: 2_000,

@@ -110,7 +110,8 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       if (answer.kind !== "complete") throw new Error("The gateway never answers in chunks.");
       headers.delete("content-length");
       const { answer: ours } = context.holder;
-      const bytes = ours ? bodyOf(ours) : Buffer.from(answer.string);
+      // A 406 of Apollo's says that the client takes none of our media types.
+      const bytes = ours && status !== 406 ? bodyOf(ours) : Buffer.from(answer.string);
       const isLegacy = headers.get("content-type")?.startsWith("application/json") ?? false;
       const isRefusal = status === 400 && context.holder.isGraphql && isLegacy;
       return { status: isRefusal ? 200 : (status ?? 200), headers, body: bytes };
@@ -126,7 +127,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
 const tellGraphql: ApolloServerPlugin<Context> = {
   async requestDidStart({ contextValue }) {
     return {
-      async parsingDidStart() {
+      async didResolveSource() {
         contextValue.holder.isGraphql = true;
       },
     };

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import type { EntitiesPart, SentField, ShardedFetch } from "../plan/plan.ts";
 import { type AskedPart, refusalOf } from "./asked-part.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
@@ -6,12 +7,13 @@ import type { Execution } from "./execution.ts";
 import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";
 import { failMerged, readFieldAnswers } from "./field-answers.ts";
 import { type PageRequest, readArguments, readPageRequest } from "./field-arguments.ts";
+import { gatherEntities } from "./gather-entities.ts";
 import { isIncluded } from "./is-included.ts";
 import { isSilent, type RegionOutcome } from "./merge/coverage.ts";
 import { earliestOf } from "./merge/page-position.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
-import { buildRepresentations, type Representations } from "./representations.ts";
+import type { Representations } from "./representations.ts";
 import { variableText } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
 import { provincesOfRoute } from "./route-provinces.ts";
@@ -40,7 +42,10 @@ export class AskedEntitiesAnywhere implements AskedPart {
     this.part = part;
     this.#step = step;
     this.#execution = execution;
-    this.#representations = buildRepresentations(execution.data, part.group);
+    this.#representations = gatherEntities(part.group, execution, {
+      order: step.order,
+      max: limits.entitiesPerProvinceMax,
+    });
     const { texts } = this.#representations;
     this.#allTexts = variableText(part.group.variable, `[${texts.join(",")}]`);
     this.#fields = texts.length === 0 ? [] : this.#aim();

@@ -1,4 +1,5 @@
 import type { SubgraphUnavailableError } from "../errors.ts";
+import { limits } from "../limits.ts";
 import type { EntitiesPart, ShardedFetch } from "../plan/plan.ts";
 import type { AskedPart } from "./asked-part.ts";
 import type { DataObject } from "./collect-targets.ts";
@@ -7,9 +8,10 @@ import type { Execution } from "./execution.ts";
 import { isClientFault, provinceUnavailableError, subgraphError } from "./execution-errors.ts";
 import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";
 import { failureOf } from "./field-answers.ts";
+import { gatherEntities } from "./gather-entities.ts";
 import { type Endpoint, provinceIn } from "./provinces.ts";
 import { readEntities } from "./read-entities.ts";
-import { buildRepresentations, type Representations } from "./representations.ts";
+import type { Representations } from "./representations.ts";
 import { variableText } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
 import type { Outcome } from "./scatter.ts";
@@ -28,7 +30,10 @@ export class AskedEntitiesByKey implements AskedPart {
     this.part = part;
     this.#step = step;
     this.#execution = execution;
-    this.#representations = buildRepresentations(execution.data, part.group);
+    this.#representations = gatherEntities(part.group, execution, {
+      order: step.order,
+      max: limits.entitiesPerProvinceMax,
+    });
     this.#sent = this.#aim();
   }
 

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from "graphql";
-import type { SubgraphUnavailableError } from "../errors.ts";
-import type { DataObject } from "./collect-targets.ts";
+import type { GatewayError, SubgraphUnavailableError } from "../errors.ts";
+import type { EntityGroup } from "../plan/plan.ts";
+import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Deadline } from "./deadline.ts";
 import type { RegionOutcome } from "./merge/coverage.ts";
 import type { Endpoint, Provinces } from "./provinces.ts";
@@ -60,6 +61,16 @@ export class Execution {
   /** @param order the place of the fetch in the plan, see `errors` */
   fail(order: number, error: ExecutionError): void {
     this.#errors.push({ order, error });
+  }
+
+  /** Refuses one group of entities; the others of the step go on. */
+  refuse(order: number, group: EntityGroup, refusal: GatewayError): void {
+    const [place] = group.paths.flatMap((path) => collectPlaces(this.data, path));
+    this.fail(order, {
+      message: refusal.message,
+      ...(place ? { path: place.path } : {}),
+      extensions: { ...refusal.details(), code: refusal.code },
+    });
   }
 
   cover(order: number, outcomes: readonly RegionOutcome[]): void {

@@ -1,10 +1,12 @@
+import { limits } from "../limits.ts";
 import type { EntityFetch, EntityGroup } from "../plan/plan.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Execution } from "./execution.ts";
 import { subgraphError, unavailableError } from "./execution-errors.ts";
+import { gatherEntities } from "./gather-entities.ts";
 import { copy, graft } from "./graft.ts";
 import { readEntities } from "./read-entities.ts";
-import { buildRepresentations, type Representations } from "./representations.ts";
+import type { Representations } from "./representations.ts";
 import { requestBody, variableText, variableTexts } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
 import type { SubgraphAnswer, SubgraphError } from "./transport.ts";
@@ -14,7 +16,10 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
   const { transport, urlOf } = execution.surroundings;
   const asked = step.groups.map((group) => ({
     group,
-    representations: buildRepresentations(execution.data, group),
+    representations: gatherEntities(group, execution, {
+      order: step.order,
+      max: limits.entitiesMax,
+    }),
   }));
   if (asked.every(({ representations }) => representations.texts.length === 0)) return;
 

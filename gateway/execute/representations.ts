@@ -1,3 +1,4 @@
+import { TooManyRowsError } from "../errors.ts";
 import type { EntityGroup, RequiredSelection } from "../plan/plan.ts";
 import { collectTargets, type DataObject } from "./collect-targets.ts";
 
@@ -16,8 +17,19 @@ export interface PathTargets {
   readonly indexes: Int32Array;
 }
 
-/** Collects the targets of a group and writes their representations. The text is also the identity. */
-export function buildRepresentations(data: DataObject, group: EntityGroup): Representations {
+/** Nothing is asked. */
+export const noRepresentations: Representations = { texts: [], sources: [], targets: [] };
+
+/**
+ * Collects the targets of a group and writes their representations. The text is also the identity.
+ *
+ * @throws TooManyRowsError when there are more than `max`: rows of nested lists multiply
+ */
+export function buildRepresentations(
+  data: DataObject,
+  group: EntityGroup,
+  max: number,
+): Representations {
   const texts: string[] = [];
   const sources: DataObject[] = [];
   const indexByText = new Map<string, number>();
@@ -34,6 +46,7 @@ export function buildRepresentations(data: DataObject, group: EntityGroup): Repr
       let index = indexByText.get(text);
       if (index === undefined) {
         index = texts.length;
+        if (index === max) throw tooMany(max);
         indexByText.set(text, index);
         texts.push(text);
         sources.push(object);
@@ -43,6 +56,11 @@ export function buildRepresentations(data: DataObject, group: EntityGroup): Repr
     return { objects, indexes };
   });
   return { texts, sources, targets };
+}
+
+function tooMany(max: number): TooManyRowsError {
+  const message = `One step of this operation would ask about more than ${max} objects. Ask for fewer rows, with a smaller "first".`;
+  return new TooManyRowsError({ limit: "entities", message });
 }
 
 /**

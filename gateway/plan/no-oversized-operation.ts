@@ -29,7 +29,7 @@ export function noOversizedOperation(context: ValidationContext): ASTVisitor {
         const message = `The operation selects more than ${limits.selectionsMax} fields once its fragments are spread.`;
         context.reportError(new GraphQLError(message, { nodes: node }));
       } else if (depth > limits.depthMax) {
-        const message = `The operation is ${depth} fields deep; at most ${limits.depthMax} are served.`;
+        const message = `The operation is ${depth} levels deep; at most ${limits.depthMax} are served.`;
         context.reportError(new GraphQLError(message, { nodes: node }));
       }
     },
@@ -56,7 +56,8 @@ function sizeOf(operation: OperationDefinitionNode, context: ValidationContext):
       const below = isSpread ? ofFragment(selection.name.value) : ofSet(selection.selectionSet);
       const own = selection.kind === Kind.FIELD ? 1 : 0;
       selections += own + below.selections;
-      depth = Math.max(depth, own + below.depth);
+      // The planner's reader counts fragments as levels too.
+      depth = Math.max(depth, 1 + below.depth);
     }
     return { selections, depth };
   }

@@ -14,6 +14,6 @@ export class UnknownRegionError extends ServiceError {
   }
 
   override get details(): Readonly<Record<string, unknown>> {
-    return { field: this.field, region: this.region };
+    return { field: this.field, region: this.region, reason: "no region has this code" };
   }
 }

@@ -31,14 +31,16 @@ export class BadIdError extends ServiceError {
   override readonly name = "BadIdError";
   readonly code = "BAD_ID";
   readonly id: string;
+  readonly reason: string;
 
   constructor(id: string, expected: string) {
     super(`"${shown(id)}" is not an id, expected ${expected}.`);
     this.id = shown(id);
+    this.reason = `expected ${expected}`;
   }
 
   override get details(): Readonly<Record<string, unknown>> {
-    return { id: this.id };
+    return { field: "id", id: this.id, reason: this.reason };
   }
 }
 

@@ -46,7 +46,7 @@ function parseParts(cursor: string) {
 }
 
 /** A province's own cursor: sixteen hex digits of the order key, then the id. */
-const rowKey = /^[0-9a-f]{16}~(?<id>.+)$/s;
+const rowKey = /^[0-9a-f]{16}~(?<id>[^\p{Cc}]+)$/u;
 
 function isKey(value: unknown): value is string | null {
   return value === null || (typeof value === "string" && rowKey.test(value));

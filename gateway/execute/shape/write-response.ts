@@ -11,6 +11,8 @@ import {
   isObjectType,
   isUnionType,
 } from "graphql";
+import { TooManyRowsError } from "../../errors.ts";
+import { limits } from "../../limits.ts";
 import type { DataObject } from "../collect-targets.ts";
 import type { ObjectLike, Selection } from "./selection.ts";
 
@@ -44,6 +46,11 @@ export function composeWriter(
     return write(data);
   };
 }
+
+const tooLarge = new TooManyRowsError({
+  limit: "answerCharacters",
+  message: `The answer would be longer than ${limits.answerCharactersMax} characters. Ask for fewer rows, with a smaller "first".`,
+});
 
 class Composer {
   readonly #schema: GraphQLSchema;
@@ -118,6 +125,7 @@ class Composer {
       let text = "[";
       for (let i = 0; i < value.length; i++)
         text += i === 0 ? write(value[i]) : `,${write(value[i])}`;
+      if (text.length > limits.answerCharactersMax) throw tooLarge;
       return `${text}]`;
     };
     return isLeafType(getNamedType(itemType)) ? writeList : this.#writeOnce(writeList);

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { aHouse, houseProvinces, type TestHouse } from "../support/house.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await aHouse({ registers: houseProvinces.map((province) => [province]), scale: 0.001 });
+}, 120_000);
+afterAll(() => house?.stop());
+
+/** Jobs, their candidates, the jobs for those, and so on: each level multiplies the rows. */
+function nested(levels: number, first: number): string {
+  const page = `(first: ${first})`;
+  const below = (left: number): string => {
+    if (left === 0) return "id";
+    const field = left % 2 === 0 ? "candidates" : "matches";
+    return `id ${field}${page} { edges { node { ${below(left - 1)} } } }`;
+  };
+  return `{ jobs${page} { edges { node { ${below(levels)} } } } }`;
+}
+
+it("rows that multiply beyond one answer are refused by name, and the gateway lives on", async () => {
+  const { errors } = await house.gateway.execute({
+    query: nested(8, 10),
+    headers: { "x-deadline-ms": "30000" },
+  });
+
+  expect(errors?.map(({ extensions }) => extensions?.code)).toContain("TOO_MANY_ROWS");
+  expect(await house.gateway.execute({ query: "{ __typename }" })).toEqual({
+    data: { __typename: "Query" },
+  });
+}, 60_000);
