@@ -30,11 +30,14 @@ export async function driveLoad({ url, body, connections, durationMs }: Load): P
   const runConnection = async (): Promise<void> => {
     while (performance.now() - start < durationMs) {
       const sent = performance.now();
-      const bytes = await ask(pool, pathname, body);
+      const answer = await ask(pool, pathname, body);
+      const bytes = answer.length;
       latencies.push(performance.now() - sent);
       expectedBytes ??= bytes;
       if (bytes !== expectedBytes)
-        throw new Error(`An answer of ${bytes} bytes, not ${expectedBytes}.`);
+        throw new Error(
+          `An answer of ${bytes} bytes, not ${expectedBytes}, from ${url}: ${answer.toString().slice(0, 600)}`,
+        );
     }
   };
   await Promise.all(Array.from({ length: connections }, runConnection));
@@ -49,17 +52,15 @@ export async function driveLoad({ url, body, connections, durationMs }: Load): P
   };
 }
 
-async function ask(pool: Pool, path: string, body: string): Promise<number> {
+async function ask(pool: Pool, path: string, body: string): Promise<Buffer> {
   const response = await pool.request({
     path,
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
     body,
   });
-  let bytes = 0;
-  for await (const chunk of response.body) bytes += chunk.length;
   if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}.`);
-  return bytes;
+  return Buffer.from(await response.body.arrayBuffer());
 }
 
 /** Asks once and reads the answer, to see that it is right before it is measured. */

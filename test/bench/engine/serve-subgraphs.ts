@@ -30,6 +30,8 @@ const server = createServer(async (request, response) => {
   response.end(answer);
 });
 
+// Each gateway idles while another is measured; its connections shall still be there afterwards.
+server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => {
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
