@@ -24,6 +24,7 @@ import { createPlanner } from "./plan/planner.ts";
 import { InvalidRequestError, readDocument } from "./plan/read-document.ts";
 import { readWishes } from "./read-wishes.ts";
 import { RecentCache } from "./recent-cache.ts";
+import { type ResponseParts, responseBody } from "./response-body.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
 import { readSupergraph } from "./supergraph/read-supergraph.ts";
 import { urlsOfSubgraphs } from "./supergraph/urls-of-subgraphs.ts";
@@ -62,14 +63,19 @@ export interface GatewayRequest {
   readonly document?: DocumentNode | undefined;
 }
 
-/** A response whose data is JSON text already: it is copied into the answer, not parsed and printed. */
-export interface GatewayResponse {
-  /** Undefined when the request failed before execution. */
-  readonly dataText: string | undefined;
-  /** Whether every character of the data is known to be ASCII. */
-  readonly ascii: boolean;
-  readonly errors: readonly GraphQLFormattedError[];
-  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+/** Refused before execution, or executed, well or badly. */
+export type GatewayResponse =
+  | { readonly kind: "refused"; readonly errors: readonly GraphQLFormattedError[] }
+  | {
+      readonly kind: "executed";
+      /** The whole response as JSON: it goes to the client as it is, nobody parses or prints it again. */
+      readonly body: Buffer;
+    };
+
+export interface GatewayAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 export interface Gateway {
@@ -78,11 +84,7 @@ export interface Gateway {
   readonly endpoints: readonly { readonly name: string; readonly url: string }[];
   respond(request: GatewayRequest): Promise<GatewayResponse>;
   /** The same as an object, for programs in the same process. */
-  execute(request: GatewayRequest): Promise<{
-    readonly data?: unknown;
-    readonly errors?: readonly GraphQLFormattedError[];
-    readonly extensions?: Readonly<Record<string, unknown>>;
-  }>;
+  execute(request: GatewayRequest): Promise<GatewayAnswer>;
   /**
    * What would be done to answer; null when nothing is to be fetched.
    *
@@ -166,17 +168,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     options.observer?.({ durationMs, errorCount: errors.length, coverage });
     if (coverage && !coverage.complete && wishes.all) {
       const all = [...errors, incompleteError(coverage)];
-      return { dataText: "null", ascii: true, errors: all.map(formatted), extensions };
+      return executed({ dataText: "null", ascii: true, errors: all.map(formatted), extensions });
     }
     try {
       const { dataText, added } = shape.shape(execution);
       const told = [...errors, ...added].map(formatted);
-      return { dataText, ascii: execution.ascii, errors: told, extensions };
+      return executed({ dataText, ascii: execution.ascii, errors: told, extensions });
     } catch (error) {
       if (!(error instanceof TooManyRowsError)) throw error;
       const { message, code } = error;
       const tooLarge = { message, extensions: { ...error.details(), code } };
-      return { dataText: "null", ascii: true, errors: [tooLarge], extensions };
+      return executed({ dataText: "null", ascii: true, errors: [tooLarge], extensions });
     }
   }
 
@@ -184,12 +186,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     apiSchema,
     respond,
     async execute(request) {
-      const { dataText, errors, extensions } = await respond(request);
-      return {
-        ...(dataText === undefined ? {} : { data: JSON.parse(dataText) as unknown }),
-        ...(errors.length > 0 ? { errors } : {}),
-        ...(extensions ? { extensions } : {}),
-      };
+      const response = await respond(request);
+      if (response.kind === "refused") return { errors: response.errors };
+      return JSON.parse(response.body.toString()) as GatewayAnswer;
     },
     plan: (query, operationName) => compile({ query, operationName }).planFor({}),
     endpoints: [
@@ -240,12 +239,20 @@ function incompleteError({ outcomes }: CoverageSummary): ExecutionError {
   };
 }
 
+/**
+ * The bytes are made at once: a text as long as a page is a tree of thousands of pieces, and none
+ * of them should be alive when the next request makes its own.
+ */
+function executed(response: ResponseParts): GatewayResponse {
+  return { kind: "executed", body: responseBody(response) };
+}
+
 function refused(errors: readonly GraphQLError[]): GatewayResponse {
   const formattedErrors = errors.map((error) => ({
     ...error.toJSON(),
     extensions: { code: "BAD_USER_INPUT", ...variableAtFault(error), ...error.extensions },
   }));
-  return { dataText: undefined, ascii: true, errors: formattedErrors, extensions: undefined };
+  return { kind: "refused", errors: formattedErrors };
 }
 
 /** A value that fits no variable is told by the variable's name. */

@@ -8,7 +8,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
 import { GraphQLError } from "graphql";
-import type { Gateway, GatewayResponse } from "./gateway.ts";
+import type { Gateway } from "./gateway.ts";
 import { ownRules, parseOptions } from "./plan/read-document.ts";
 
 /** A GraphQL request as HTTP brought it. */
@@ -38,11 +38,11 @@ export interface GraphqlServer {
 interface Context {
   readonly request: HttpGraphqlRequest;
   /**
-   * Where the executor leaves the whole answer. Apollo Server copies the context, so it holds an
+   * Where the executor leaves the whole response. Apollo Server copies the context, so it holds an
    * object that both sides see.
    */
   readonly holder: {
-    answer: GatewayResponse | null;
+    body: Buffer | null;
     /** Whether the request was well-formed, so that GraphQL itself looked at it. */
     isGraphql: boolean;
   };
@@ -97,7 +97,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
 
   return {
     async answer(request) {
-      const context: Context = { request, holder: { answer: null, isGraphql: false } };
+      const context: Context = { request, holder: { body: null, isGraphql: false } };
       const { method, search, body } = request;
       const {
         status,
@@ -109,9 +109,9 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       });
       if (answer.kind !== "complete") throw new Error("The gateway never answers in chunks.");
       headers.delete("content-length");
-      const { answer: ours } = context.holder;
+      const { body: ours } = context.holder;
       // A 406 of Apollo's says that the client takes none of our media types.
-      const bytes = ours && status !== 406 ? bodyOf(ours) : Buffer.from(answer.string);
+      const bytes = ours && status !== 406 ? ours : Buffer.from(answer.string);
       const isLegacy = headers.get("content-type")?.startsWith("application/json") ?? false;
       const isRefusal = status === 400 && context.holder.isGraphql && isLegacy;
       return { status: isRefusal ? 200 : (status ?? 200), headers, body: bytes };
@@ -145,12 +145,12 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
       headers: request.headers,
       signal: request.signal,
     });
-    if (answer.dataText === undefined) {
+    if (answer.kind === "refused") {
       return {
         errors: answer.errors.map(({ message, ...rest }) => new GraphQLError(message, rest)),
       };
     }
-    holder.answer = answer;
+    holder.body = answer.body;
     return { data: {} };
   };
   return {
@@ -161,15 +161,6 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
     },
     stop: async () => {},
   };
-}
-
-/** ASCII text is written as latin1, byte for character; errors and extensions may hold anything. */
-function bodyOf({ dataText, ascii, errors, extensions }: GatewayResponse): Buffer {
-  const errorsText = errors.length > 0 ? `,"errors":${JSON.stringify(errors)}` : "";
-  const extensionsText = extensions ? `,"extensions":${JSON.stringify(extensions)}` : "";
-  const isPlain = ascii && errorsText === "" && extensionsText === "";
-  const text = `{"data":${dataText}${errorsText}${extensionsText}}\n`;
-  return Buffer.from(text, isPlain ? "latin1" : "utf8");
 }
 
 function headerMap({ headers }: HttpGraphqlRequest): HeaderMap {

@@ -1,6 +1,8 @@
 import { TooManyRowsError } from "../errors.ts";
-import type { EntityGroup, RequiredSelection } from "../plan/plan.ts";
+import type { EntityGroup } from "../plan/plan.ts";
 import { collectTargets, type DataObject } from "./collect-targets.ts";
+import { DistinctObjects } from "./distinct-objects.ts";
+import { representationText, type SentType, sentType } from "./representation-text.ts";
 
 /** The entities of one group as they are sent, each distinct one once. */
 export interface Representations {
@@ -21,7 +23,7 @@ export interface PathTargets {
 export const noRepresentations: Representations = { texts: [], sources: [], targets: [] };
 
 /**
- * Collects the targets of a group and writes their representations. The text is also the identity.
+ * Collects the targets of a group and writes their representations.
  *
  * @throws TooManyRowsError when there are more than `max`: rows of nested lists multiply
  */
@@ -30,100 +32,89 @@ export function buildRepresentations(
   group: EntityGroup,
   max: number,
 ): Representations {
-  const texts: string[] = [];
-  const sources: DataObject[] = [];
-  const indexByText = new Map<string, number>();
+  const distinct = new DistinctRepresentations(group, max);
   const targets = group.paths.map((path): PathTargets => {
     const objects = collectTargets(data, path);
     const indexes = new Int32Array(objects.length);
     for (let i = 0; i < objects.length; i++) {
-      const object = objects[i] as DataObject;
-      const text = representationText(object, group);
-      if (text === null) {
-        indexes[i] = -1;
-        continue;
-      }
-      let index = indexByText.get(text);
-      if (index === undefined) {
-        index = texts.length;
-        if (index === max) throw tooMany(max);
-        indexByText.set(text, index);
-        texts.push(text);
-        sources.push(object);
-      }
-      indexes[i] = index;
+      indexes[i] = distinct.indexOf(objects[i] as DataObject);
     }
     return { objects, indexes };
   });
-  return { texts, sources, targets };
+  return { texts: distinct.texts, sources: distinct.sources, targets };
+}
+
+class DistinctRepresentations {
+  readonly texts: string[] = [];
+  readonly sources: DataObject[] = [];
+  readonly #group: EntityGroup;
+  readonly #max: number;
+  readonly #types = new Map<unknown, TypeAtHand | null>();
+  readonly #indexByText = new Map<string, number>();
+
+  constructor(group: EntityGroup, max: number) {
+    this.#group = group;
+    this.#max = max;
+  }
+
+  /** -1 when nothing is asked about the object. */
+  indexOf(object: DataObject): number {
+    const type = this.#typeOf(object.__typename);
+    if (type === null) return -1;
+    if (type.distinct === null) return this.#indexByWholeText(object, type.sent);
+    if (lacksAny(object, type.required)) return -1;
+    const index = type.distinct.indexOf(object, this.texts.length);
+    if (index === this.texts.length) this.#add(object, representationText(object, type.sent) ?? "");
+    return index;
+  }
+
+  #typeOf(typename: unknown): TypeAtHand | null {
+    let type = this.#types.get(typename);
+    if (type === undefined) {
+      const sent = typeof typename === "string" ? sentType(typename, this.#group) : null;
+      type = sent && typeAtHand(sent);
+      this.#types.set(typename, type);
+    }
+    return type;
+  }
+
+  #indexByWholeText(object: DataObject, sent: SentType): number {
+    const text = representationText(object, sent);
+    if (text === null) return -1;
+    const known = this.#indexByText.get(text);
+    if (known !== undefined) return known;
+    const index = this.texts.length;
+    this.#indexByText.set(text, index);
+    this.#add(object, text);
+    return index;
+  }
+
+  #add(object: DataObject, text: string): void {
+    if (this.texts.length === this.#max) throw tooMany(this.#max);
+    this.texts.push(text);
+    this.sources.push(object);
+  }
+}
+
+/** A type, and the objects of it that this call has seen so far. */
+interface TypeAtHand {
+  readonly sent: SentType;
+  readonly required: readonly string[];
+  /** Null when the text is the identity, because some field has fields of its own. */
+  readonly distinct: DistinctObjects | null;
+}
+
+function typeAtHand(sent: SentType): TypeAtHand {
+  const required = [...new Set(sent.fields.map(({ from }) => from))];
+  return { sent, required, distinct: sent.isFlat ? new DistinctObjects(required) : null };
+}
+
+function lacksAny(object: DataObject, names: readonly string[]): boolean {
+  for (const name of names) if (object[name] === undefined) return true;
+  return false;
 }
 
 function tooMany(max: number): TooManyRowsError {
   const message = `One step of this operation would ask about more than ${max} objects. Ask for fewer rows, with a smaller "first".`;
   return new TooManyRowsError({ limit: "entities", message });
-}
-
-/**
- * Null when the object is of a type the group does not ask about, or lacks a required field: the
- * fetch that should have brought it has failed and has said so already.
- */
-function representationText(object: DataObject, group: EntityGroup): string | null {
-  const typename = typenameOf(object);
-  if (typename === null) return null;
-  let sent = typename;
-  for (const rewrite of group.typenames) {
-    if (rewrite.possible === null || rewrite.possible.has(typename)) sent = rewrite.typename;
-  }
-  const head = `{"__typename":${JSON.stringify(sent)}`;
-  const fields = fieldTexts(object, typename, group.requires);
-  if (fields === null || fields === "") return null;
-  return `${head}${fields}}`;
-}
-
-function fieldTexts(
-  object: DataObject,
-  typename: string | null,
-  selections: readonly RequiredSelection[],
-): string | null {
-  let text = "";
-  for (const selection of selections) {
-    if (selection.kind === "type") {
-      if (typename === null || !selection.possible.has(typename)) continue;
-      const inner = fieldTexts(object, typename, selection.selections);
-      if (inner === null) return null;
-      text += inner;
-      continue;
-    }
-    if (selection.to === "__typename") continue;
-    const value = object[selection.from];
-    if (value === undefined) return null;
-    const valueText = selection.selections
-      ? nestedText(value, selection.selections)
-      : leafText(value);
-    if (valueText === null) return null;
-    text += `,"${selection.to}":${valueText}`;
-  }
-  return text;
-}
-
-function nestedText(value: unknown, selections: readonly RequiredSelection[]): string | null {
-  if (value === null || typeof value !== "object") return leafText(value);
-  if (Array.isArray(value)) {
-    const items = value.map((item) => nestedText(item, selections));
-    return items.includes(null) ? null : `[${items.join(",")}]`;
-  }
-  const object = value as DataObject;
-  const typename = typenameOf(object);
-  const asksTypename = selections.some((one) => one.kind === "field" && one.to === "__typename");
-  const head = asksTypename && typename !== null ? `,"__typename":${JSON.stringify(typename)}` : "";
-  const fields = fieldTexts(object, typename, selections);
-  return fields === null ? null : `{${(head + fields).slice(1)}}`;
-}
-
-function typenameOf(object: DataObject): string | null {
-  return typeof object.__typename === "string" ? object.__typename : null;
-}
-
-function leafText(value: unknown): string {
-  return JSON.stringify(value) ?? "null";
 }
