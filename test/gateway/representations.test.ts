@@ -27,7 +27,7 @@ const group: EntityGroup = {
 };
 
 const leaf = fc.constantFrom<unknown>("1", "2", 1, 2, null, true, "true", undefined);
-const row = fc.oneof(
+const row: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   fc.record({ __typename: fc.constant("Job"), id: leaf }),
   fc.record({ __typename: fc.constant("Product"), price: leaf, upc: leaf, weight: leaf }),
   fc.record({
