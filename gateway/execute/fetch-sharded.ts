@@ -18,7 +18,10 @@ export async function fetchSharded(step: ShardedFetch, execution: Execution): Pr
   const endpoints = execution.surroundings.provinces.endpoints.filter((endpoint) =>
     asked.some((one) => one.asks(endpoint)),
   );
-  const outcomes = await scatter(endpoints, (endpoint) => ask(endpoint, step, asked, execution));
+  const operations = new OperationTexts(step);
+  const outcomes = await scatter(endpoints, (endpoint) =>
+    ask(endpoint, { step, asked, operations }, execution),
+  );
   for (const outcome of outcomes) {
     if (outcome.kind === "answered") execution.note(outcome.answer);
     else execution.silent.set(outcome.endpoint, outcome.error);
@@ -33,12 +36,13 @@ function askedPart(part: Part, step: ShardedFetch, execution: Execution): AskedP
     : new AskedEntitiesAnywhere(part, step, execution);
 }
 
-async function ask(
-  endpoint: Endpoint,
-  step: ShardedFetch,
-  asked: readonly AskedPart[],
-  execution: Execution,
-) {
+interface Asked {
+  readonly step: ShardedFetch;
+  readonly asked: readonly AskedPart[];
+  readonly operations: OperationTexts;
+}
+
+async function ask(endpoint: Endpoint, { step, asked, operations }: Asked, execution: Execution) {
   const silent = execution.silent.get(endpoint);
   if (silent !== undefined) throw silent;
   const parts = asked.filter((one) => one.asks(endpoint));
@@ -49,11 +53,32 @@ async function ask(
   ];
   return execution.surroundings.transport.ask({
     url: `${endpoint.baseUrl}/${step.subgraph}`,
-    body: requestBody(operationText(step, parts), variables),
+    body: requestBody(operations.of(parts), variables),
     timeoutMs: execution.deadline.forStep(step.stepsAfter),
     repeatable: step.operationKind !== OperationTypeNode.MUTATION,
     signal: execution.signal,
   });
+}
+
+/** Most provinces are asked for the same parts, and get the same text. */
+class OperationTexts {
+  readonly #step: ShardedFetch;
+  #parts: readonly AskedPart[] = [];
+  #text = "";
+
+  constructor(step: ShardedFetch) {
+    this.#step = step;
+  }
+
+  of(parts: readonly AskedPart[]): string {
+    const isKnown =
+      parts.length === this.#parts.length && parts.every((part, i) => part === this.#parts[i]);
+    if (!isKnown) {
+      this.#parts = parts;
+      this.#text = operationText(this.#step, parts);
+    }
+    return this.#text;
+  }
 }
 
 function operationText(step: ShardedFetch, parts: readonly AskedPart[]): string {

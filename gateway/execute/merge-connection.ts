@@ -50,6 +50,7 @@ class MergedPage {
   readonly #pages: readonly Members[];
   readonly #lanes: readonly (readonly string[])[];
   readonly #picks: readonly Pick[];
+  readonly #rowsByProvince: ReadonlyMap<string | null, number>;
 
   constructor(merge: ConnectionMerge, answers: readonly FieldAnswer[], request: PageRequest) {
     this.#merge = merge;
@@ -59,6 +60,7 @@ class MergedPage {
     this.#pages = this.#answered.map(({ value }) => value as Members);
     this.#lanes = this.#pages.map((page) => rowKeysOf(page, merge) ?? []);
     this.#picks = mergeSorted(this.#lanes, request.first);
+    this.#rowsByProvince = countBy(this.#picks, (pick) => provinceOfKey(this.#keyOf(pick)));
   }
 
   value(coverage: Coverage): Members {
@@ -81,7 +83,7 @@ class MergedPage {
   }
 
   rowsOf(province: string): number {
-    return this.#picks.filter((pick) => provinceOfKey(this.#keyOf(pick)) === province).length;
+    return this.#rowsByProvince.get(province) ?? 0;
   }
 
   indexOf(endpoint: Endpoint, row: number): number | null {
@@ -166,10 +168,11 @@ export function checkedPage(
   if (hasMore === null) return refused("BAD_ANSWER", "It answered no connection.");
   const keys = rowKeysOf(value as Members, merge);
   if (keys === null) return refused("BAD_ANSWER", "It answered no list of edges.");
-  if (keys.some((key) => idInRowKey(key) === null)) {
+  const ids = keys.map(idInRowKey);
+  if (ids.includes(null)) {
     return refused("BAD_ANSWER", "Its cursors have no order that can be merged.");
   }
-  if (keys.some((key) => !endpoint.provinces.includes(provinceOfKey(key) ?? ""))) {
+  if (ids.some((id) => !endpoint.provinces.includes(provinceIn(id ?? "") ?? ""))) {
     return refused("FOREIGN_ROWS", "It answered rows that are not its own.");
   }
   if (!isSorted(keys)) {
@@ -191,6 +194,18 @@ function hasNextPageOf(page: Members): boolean | null {
 function rowKeysOf(page: Members, merge: ConnectionMerge): string[] | null {
   const edges = merge.edges.map(({ responseKey }) => page[responseKey]).find(Array.isArray);
   return edges?.map((edge: Members | null) => String(edge?.[ownKeys.cursor])) ?? null;
+}
+
+function countBy<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string | null,
+): Map<string | null, number> {
+  const counts = new Map<string | null, number>();
+  for (const item of items) {
+    const name = nameOf(item);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function provinceOfKey(key: string): string | null {

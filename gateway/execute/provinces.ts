@@ -73,9 +73,9 @@ export class Provinces {
 const regionCode = /^\d{2}(\d{4}|\d{7}|\d{10})?$/;
 
 /** Global ids read "<province>:<local id>"; region codes have 2, 6, 9 or 12 digits (GB/T 2260, GB/T 10114). */
-const namesProvince = /^(?<province>\d{2})(?::.+|\d{4}|\d{7}|\d{10})?$/s;
+const namesProvince = /^\d{2}(?::.+|\d{4}|\d{7}|\d{10})?$/s;
 
 /** The two digits an id or a region code begins with, or null when the text is neither. */
 export function provinceIn(value: string): string | null {
-  return namesProvince.exec(value)?.groups?.province ?? null;
+  return namesProvince.test(value) ? value.slice(0, 2) : null;
 }

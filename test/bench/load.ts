@@ -6,6 +6,8 @@ export interface Load {
   readonly body: string;
   readonly connections: number;
   readonly durationMs: number;
+  /** It goes on beyond its time until so many requests are sent. */
+  readonly requestsMin?: number;
 }
 
 export interface LoadResult {
@@ -20,7 +22,8 @@ export interface LoadResult {
  * answered. An answer of another length than the first is a failure: speed counts for nothing if
  * the answers are wrong.
  */
-export async function driveLoad({ url, body, connections, durationMs }: Load): Promise<LoadResult> {
+export async function driveLoad(load: Load): Promise<LoadResult> {
+  const { url, body, connections, durationMs, requestsMin = 0 } = load;
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const latencies: number[] = [];
@@ -28,7 +31,7 @@ export async function driveLoad({ url, body, connections, durationMs }: Load): P
   const start = performance.now();
 
   const runConnection = async (): Promise<void> => {
-    while (performance.now() - start < durationMs) {
+    while (performance.now() - start < durationMs || latencies.length < requestsMin) {
       const sent = performance.now();
       const answer = await ask(pool, pathname, body);
       const bytes = answer.length;
