@@ -5,10 +5,10 @@ import type { HouseConfig } from "./config.ts";
 import { prepareDatabases } from "./databases.ts";
 import { requireFree } from "./gateway-port.ts";
 import { HouseFile, type HouseRecord, readHouseFile } from "./house-file.ts";
+import { HouseLock } from "./house-lock.ts";
 import type { Cluster } from "./postgres/cluster.ts";
 import { postgresHome } from "./postgres-home.ts";
 import { PostgresProcess } from "./postgres-process.ts";
-import { isHouse } from "./process/command-of.ts";
 import { endLeftovers } from "./process/end-leftovers.ts";
 import { ServiceProcess } from "./process/service-process.ts";
 import { registers } from "./registers.ts";
@@ -35,6 +35,7 @@ export class House {
   readonly #say: Say;
   readonly #file: HouseFile;
   readonly #stopping = new AbortController();
+  #lock: HouseLock | null = null;
   #postgres: PostgresProcess | null = null;
   #subgraphs: readonly ServiceProcess[] = [];
   #gateway: ServiceProcess | null = null;
@@ -66,11 +67,13 @@ export class House {
     await this.#stopServices(now);
     await this.#postgres?.stop(now);
     await this.#file.close();
+    await this.#lock?.release();
+    this.#lock = null;
   }
 
   async #start(): Promise<string> {
+    await this.#takeLock();
     const before = readHouseFile(this.#config.dataFolder);
-    requireNoOther(before, this.#config);
     await this.#clearLeftovers(before);
     await requireFree(this.#config);
     this.#file.takeOver(before);
@@ -93,6 +96,13 @@ export class House {
     await writeFile(provincesFile, `${JSON.stringify(services.provinceUrls, null, 2)}\n`);
     await this.#startServices(services);
     return services.gateway.url;
+  }
+
+  async #takeLock(): Promise<void> {
+    const { dataFolder } = this.#config;
+    const taken = await HouseLock.take(dataFolder);
+    if (taken.kind === "theirs") throw new StartError(refusal(dataFolder, taken.pid));
+    this.#lock = taken.lock;
   }
 
   async #clearLeftovers(before: HouseRecord): Promise<void> {
@@ -145,11 +155,14 @@ export class House {
   }
 }
 
-function requireNoOther({ launcher, processes }: HouseRecord, { dataFolder }: HouseConfig): void {
-  if (launcher === null || !isHouse(launcher)) return;
-  const url = processes.find(({ name }) => name === "gateway")?.url;
-  throw new StartError(
-    `The house of ${dataFolder} already runs${url === undefined ? "" : ` at ${url}`} (process ${launcher}). ` +
-      `Stop it with Ctrl-C there, or with: kill ${launcher}`,
+function refusal(dataFolder: string, holder: number): string {
+  const { launcher, processes } = readHouseFile(dataFolder);
+  const gateway = processes.find(({ name }) => name === "gateway");
+  const runsAt = launcher === holder && gateway?.pid ? gateway.url : null;
+  const what =
+    runsAt === null ? "is just being started, stopped or reset" : `already runs at ${runsAt}`;
+  return (
+    `The house of ${dataFolder} ${what} (process ${holder}). ` +
+    `Stop it with Ctrl-C there, or with: kill ${holder}`
   );
 }

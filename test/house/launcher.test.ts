@@ -163,6 +163,23 @@ describe("npm start", () => {
     expect(house().processes.map(({ pid }) => pid)).toEqual(pids.slice(1).map(() => null));
   }, 60_000);
 
+  it(
+    "of two starts at the very same moment one runs, and the other says who does",
+    async () => {
+      const both = [run("main.js", {}), run("main.js", {})];
+      const isReady = ({ output }: Launcher): boolean => output.includes("Laowu is ready");
+      await until(() => both.every((launcher) => isReady(launcher) || hasEnded(launcher.child)));
+      const winner = both.find(isReady);
+      const loser = both.find((launcher) => launcher !== winner);
+      expect(both.filter(isReady)).toHaveLength(1);
+      expect(loser?.child.exitCode).toBe(1);
+      expect(loser?.output).toContain(`kill ${winner?.child.pid}`);
+      expect(house().launcher).toBe(winner?.child.pid);
+      expect(await stop(winner?.child, "SIGTERM")).toBe(0);
+    },
+    startMsMax,
+  );
+
   it("says which scale the registers have when another is asked for", async () => {
     expect(await refusal({ SCALE: "0.002" })).toMatch(/SCALE=0\.001, not 0\.002.*npm run reset/);
   });

@@ -14,8 +14,3 @@ export function commandOf(pid: number): string | null {
     return null;
   }
 }
-
-/** Whether the process is a launcher of a house. */
-export function isHouse(pid: number): boolean {
-  return commandOf(pid)?.includes("subgraphs/house/main.js") ?? false;
-}
