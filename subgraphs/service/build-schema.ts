@@ -14,6 +14,7 @@ import {
   type TypeDefinitionNode,
 } from "graphql";
 import { buildSchemaSync, createResolversMap, getMetadataStorage } from "type-graphql";
+import { checkHoldable, refuseUnholdableText } from "./holdable-text.ts";
 import { shardingDefinitions, shardingDirectives } from "./sharding-directives.ts";
 
 /** A class that type-graphql's decorators were put on. */
@@ -100,6 +101,7 @@ export function buildFederatedSchema<Context>(
   // @apollo/subgraph types a resolver map more narrowly than type-graphql fills it.
   const resolverMap = resolversOf(plain, references) as SubgraphResolvers;
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolverMap });
+  refuseUnholdableText(schema);
   return { schema, sdl: `${print(typeDefs)}\n` };
 }
 
@@ -109,11 +111,15 @@ function resolversOf<Context>(
 ): Record<string, object> {
   const map: Record<string, object> = { ...createResolversMap(schema) };
   for (const [type, resolve] of Object.entries(references)) {
-    const resolveReference = (
+    // Async, so that one bad reference costs its own entity and not the whole call.
+    const resolveReference = async (
       reference: Reference,
       context: Context,
       info: GraphQLResolveInfo,
-    ): unknown => resolve(reference, context, info);
+    ): Promise<unknown> => {
+      checkHoldable(reference);
+      return resolve(reference, context, info);
+    };
     map[type] = { ...map[type], __resolveReference: resolveReference };
   }
   return map;

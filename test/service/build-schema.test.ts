@@ -137,4 +137,32 @@ describe("buildFederatedSchema", () => {
       data: { _entities: [{ placements: { value: 4 } }] },
     });
   });
+
+  it("refuses text that no database holds in an argument, and names the argument", async () => {
+    const source = `query ($regions: [String!]) { workers(regions: $regions) { name } }`;
+    for (const text of ["6\0", "\ud83d"]) {
+      const variableValues = { regions: ["61", text] };
+      const { errors } = await graphql({ schema: home().schema, source, variableValues });
+      expect(errors?.map(({ originalError }) => originalError)).toEqual([
+        expect.objectContaining({ code: "BAD_USER_INPUT", field: "regions" }),
+      ]);
+    }
+  });
+
+  it("lets a reference with such text cost its own entity only", async () => {
+    const source = `query ($reps: [_Any!]!) { _entities(representations: $reps) { ... on Worker { name } } }`;
+    const reps = [
+      { __typename: "Worker", id: "61:\0" },
+      { __typename: "Worker", id: "61:1" },
+    ];
+    const { data, errors } = await graphql({
+      schema: home().schema,
+      source,
+      variableValues: { reps },
+    });
+    expect(JSON.parse(JSON.stringify(data))).toEqual({ _entities: [null, { name: "张" }] });
+    expect(errors?.map(({ path, originalError }) => [path, originalError])).toEqual([
+      [["_entities", 0], expect.objectContaining({ code: "BAD_USER_INPUT", field: "id" })],
+    ]);
+  });
 });
