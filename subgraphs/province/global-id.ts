@@ -4,9 +4,9 @@ const uuidIdForm = /^\d{2}:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a
 const employerIdForm = /^\d{2}:[0-9A-Z]{18}$/;
 
 /** The id of a job, worker, brand, workshop or placement: province, colon, UUID. */
-export function checkedId(id: unknown): string {
+export function checkedId(id: unknown, field = "id"): string {
   if (typeof id === "string" && uuidIdForm.test(id)) return id;
-  throw new BadIdError(String(id), "<two-digit province>:<uuid in lower case>");
+  throw new BadIdError(String(id), "<two-digit province>:<uuid in lower case>", field);
 }
 
 /** The id of an employer: province, colon, unified social credit code. */

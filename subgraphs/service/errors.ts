@@ -33,14 +33,18 @@ export class BadIdError extends ServiceError {
   readonly id: string;
   readonly reason: string;
 
-  constructor(id: string, expected: string) {
+  constructor(
+    id: string,
+    expected: string,
+    readonly field = "id",
+  ) {
     super(`"${shown(id)}" is not an id, expected ${expected}.`);
     this.id = shown(id);
     this.reason = `expected ${expected}`;
   }
 
   override get details(): Readonly<Record<string, unknown>> {
-    return { field: "id", id: this.id, reason: this.reason };
+    return { field: this.field, id: this.id, reason: this.reason };
   }
 }
 

@@ -88,6 +88,18 @@ describe("bad input", () => {
     },
   );
 
+  it.each(["brand", "workshop"])(
+    "filter.%s with a malformed id is BAD_ID naming it",
+    async (name) => {
+      const { errors } = await province.ask(
+        `{ jobs(filter: { ${name}: "61:1" }) { edges { cursor } } }`,
+      );
+      expect(errors?.map(({ extensions }) => extensions)).toEqual([
+        expect.objectContaining({ code: "BAD_ID", field: `filter.${name}`, id: "61:1" }),
+      ]);
+    },
+  );
+
   it("an id of a province that is not held is UNKNOWN_PROVINCE, and names it", async () => {
     const id = idOf("53", 1);
     for (const root of ["job", "worker"]) {

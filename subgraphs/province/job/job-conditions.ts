@@ -65,8 +65,8 @@ const conditionByField: {
     `job.published_at > ${values.bind(checkedDateTime("filter.publishedAfter", instant))}::timestamptz`,
   targetGroups: (groups, values) =>
     `job.target_groups && ${values.bind(checkedList("filter.targetGroups", groups))}::text[]`,
-  brand: (id, values) => `job.brand_id = ${values.bind(checkedId(id))}`,
-  workshop: (id, values) => `job.workshop_id = ${values.bind(checkedId(id))}`,
+  brand: (id, values) => `job.brand_id = ${values.bind(checkedId(id, "filter.brand"))}`,
+  workshop: (id, values) => `job.workshop_id = ${values.bind(checkedId(id, "filter.workshop"))}`,
   status: null,
   employer: (uscc, values) => {
     const bound = values.bind(checkedUscc("filter.employer", uscc));
