@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { coveredPrefixes, coveringCodes } from "../../reference/region-cover.ts";
+import { checkedList } from "../../service/checks.ts";
 import type { CooperationContext } from "../context.ts";
 import { readAgreementId, readDate, readKnownRegion } from "../input.ts";
 import { regionsOf } from "../region/region.resolver.ts";
@@ -38,7 +39,7 @@ export class AgreementResolver {
           ? null
           : { above: coveringCodes(region), within: coveredPrefixes([region]) },
       asOf: readDate("asOf", asOf) ?? today,
-      mechanisms: mechanisms ?? null,
+      mechanisms: mechanisms ? checkedList("mechanisms", mechanisms) : null,
     });
   }
 

@@ -88,3 +88,54 @@ describe("text that no register can hold", () => {
     }
   });
 });
+
+/** Every argument of the API that takes a list. */
+const lists: readonly (readonly [field: string, question: string])[] = [
+  ["mechanisms", "agreements(mechanisms: []) { id }"],
+  ["regions", "brands(regions: []) { edges { cursor } }"],
+  ...["regions", "kinds", "tracks", "status"].map(
+    (field) => [field, `workshops(${field}: []) { edges { cursor } }`] as const,
+  ),
+  ["regions", "jobs { edges { node { candidates(regions: []) { edges { cursor } } } } }"],
+  ["regions", "workers { edges { node { matches(regions: []) { edges { cursor } } } } }"],
+  ...[
+    "regions",
+    "excludeRegions",
+    "workplaces",
+    "occupations",
+    "industries",
+    "forms",
+    "targetGroups",
+    "status",
+  ].map(
+    (field) => [`filter.${field}`, `jobs(filter: { ${field}: [] }) { edges { cursor } }`] as const,
+  ),
+  ...[
+    "regions",
+    "status",
+    "categories",
+    "occupations",
+    "skills",
+    "preferredRegions",
+    "languages",
+  ].map(
+    (field) =>
+      [`filter.${field}`, `workers(filter: { ${field}: [] }) { edges { cursor } }`] as const,
+  ),
+];
+
+describe("a list that names nothing", () => {
+  it.each(lists)("at %s could mean all or none, so it is refused once: %s", async (...asked) => {
+    const [field, question] = asked;
+
+    const { errors } = await house.gateway.execute({ query: `{ ${question} }` });
+
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      expect.objectContaining({
+        code: "BAD_USER_INPUT",
+        field,
+        reason: expect.stringMatching(/^must name at least one /),
+      }),
+    ]);
+  });
+});
