@@ -26,14 +26,13 @@ const database = await openDatabase({
 });
 await database.close();
 
+const tell = (message: SeedMessage): unknown => process.send?.(message);
 await seedProvince({
   databaseUrl,
   province,
   scale,
-  onProgress: ({ rows, totalRows }) => {
-    const message: SeedMessage = { part: rows / Math.max(1, totalRows) };
-    process.send?.(message);
-  },
+  onProgress: ({ rows, totalRows }) => tell({ kind: "part", part: rows / Math.max(1, totalRows) }),
+  onVacuum: () => tell({ kind: "vacuum" }),
 });
 // Nothing else is to be done, and the channel to the launcher would keep the process.
 process.disconnect?.();

@@ -28,17 +28,20 @@ const seedersMax = 2;
 export async function seedAll(blanks: readonly Blank[], options: SeedingOptions): Promise<void> {
   const { say, scale } = options;
   say(`Filling ${blanks.length} registers with generated data, SCALE=${scale} (once) …`);
-  const progress = createProgress(process.stdout);
+  const shown = createProgress(process.stdout);
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
-  const waiting = blanks.map((blank) => ({ blank, onPart: progress.follow(blank.register.title) }));
+  const waiting = blanks.map((blank) => ({
+    blank,
+    progress: shown.follow(blank.register.title),
+  }));
 
   const seeder = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { blank, onPart } = next;
+      const { blank, progress } = next;
       signal.throwIfAborted();
       await blank.begin();
-      await seedRegister({ ...options, ...blank, signal, onPart });
+      await seedRegister({ ...options, ...blank, signal, progress });
       await blank.finish();
     }
   };
@@ -52,6 +55,6 @@ export async function seedAll(blanks: readonly Blank[], options: SeedingOptions)
       ),
     );
   } finally {
-    progress.end();
+    shown.end();
   }
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { StartError } from "../../service/errors.ts";
 import type { HouseConfig } from "../config.ts";
 import type { Register } from "../registers.ts";
+import type { RegisterProgress } from "./progress.ts";
 
 export interface RegisterSeeding {
   readonly register: Register;
@@ -12,18 +13,18 @@ export interface RegisterSeeding {
   readonly url: string;
   readonly scale: number;
   readonly signal: AbortSignal;
-  /** Told the part that is done, 0 to 1. */
-  readonly onPart: (part: number) => void;
+  /** Told how far it is. */
+  readonly progress: RegisterProgress;
 }
 
-/** What the seeding process tells the launcher. */
-export interface SeedMessage {
-  readonly part: number;
-}
+/** What the seeding process tells the launcher: the part of the rows, 0 to 1, then that it vacuums. */
+export type SeedMessage =
+  | { readonly kind: "part"; readonly part: number }
+  | { readonly kind: "vacuum" };
 
 /** Migrates and fills one register in a process of its own, so that two cores do two registers. */
 export async function seedRegister(seeding: RegisterSeeding): Promise<void> {
-  const { register, config, url, scale, signal, onPart } = seeding;
+  const { register, config, url, scale, signal, progress } = seeding;
   const child = fork(path.join(config.root, "dist/subgraphs/house/seeding/main.js"), {
     env: { ...process.env, PROVINCE: register.key, DATABASE_URL: url, SCALE: String(scale) },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -32,7 +33,10 @@ export async function seedRegister(seeding: RegisterSeeding): Promise<void> {
   const output: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
-  child.on("message", ({ part }: SeedMessage) => onPart(part));
+  child.on("message", (message: SeedMessage) => {
+    if (message.kind === "part") progress.part(message.part);
+    else progress.vacuum();
+  });
   const kill = (): void => {
     child.kill("SIGKILL");
   };

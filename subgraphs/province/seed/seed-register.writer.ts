@@ -24,6 +24,8 @@ export interface SeedOptions extends Partial<SeedSettings> {
   readonly databaseUrl: string;
   readonly province: string;
   readonly onProgress?: (progress: SeedProgress) => void;
+  /** All rows are there; what remains is to vacuum them. */
+  readonly onVacuum?: () => void;
 }
 
 /**
@@ -31,10 +33,11 @@ export interface SeedOptions extends Partial<SeedSettings> {
  * already made from the same settings is left as it is.
  *
  * Everything happens in one transaction, fingerprint last, so a seeding that was killed leaves an
- * empty register and can simply be done again.
+ * empty register and can simply be done again. Then all of it is vacuumed once: pages that were just
+ * filled are not marked as visible to everybody, and until they are an index alone answers nothing.
  */
 export async function seedProvince(options: SeedOptions): Promise<string> {
-  const { databaseUrl, province, onProgress } = options;
+  const { databaseUrl, province, onProgress, onVacuum } = options;
   const { name } = profileOf(province);
   const settings = settingsOf(options);
   const specification = seedSpecification(province, settings);
@@ -66,8 +69,9 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
         fingerprint,
       ],
     );
-    await client.query(`ANALYZE ${filledTables.join(", ")}`);
     await client.query("COMMIT");
+    onVacuum?.();
+    await client.query(`VACUUM (ANALYZE) ${filledTables.join(", ")}`);
     return fingerprint;
   });
 }
@@ -76,7 +80,9 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
  * Whether the register was made from these settings, by a seeding that came to its end. Throws when it
  * holds anything else, so that nobody serves or overwrites data of unknown origin.
  */
-export async function isSeeded(options: Omit<SeedOptions, "onProgress">): Promise<boolean> {
+export async function isSeeded(
+  options: Omit<SeedOptions, "onProgress" | "onVacuum">,
+): Promise<boolean> {
   const specification = seedSpecification(options.province, settingsOf(options));
   return withClient(
     options.databaseUrl,
