@@ -46,7 +46,7 @@ describe("a service of the house", () => {
     return pid;
   }
 
-  async function aService(text: string): Promise<ServiceProcess> {
+  async function aService(text: string, args: string[] = []): Promise<ServiceProcess> {
     const main = path.join(folder, "main.mjs");
     await writeFile(main, text);
     const port = await aPort();
@@ -57,7 +57,7 @@ describe("a service of the house", () => {
         name: "tiny",
         title: "Tiny",
         main,
-        args: [],
+        args,
         nodeFlags: [],
         env: { PORT: String(port) },
         url,
@@ -96,6 +96,28 @@ describe("a service of the house", () => {
   it("that cannot start is reported with the end of its log", async () => {
     const tiny = await aService('console.error("no database here"); process.exit(1);');
     await expect(tiny.start()).rejects.toThrow(/Tiny did not start[\s\S]*no database here/);
+  });
+
+  it("whose program cannot be run at all is reported with the reason", async () => {
+    const tiny = await aService(program);
+    await withoutNode(async () => {
+      await expect(tiny.start()).rejects.toThrow(/Tiny did not start \(.*ENOENT\)/);
+    });
+    // Longer than any system takes: this spawn throws, where the other one tells it later.
+    const long = await aService(program, ["x".repeat(4_000_000)]);
+    await expect(long.start()).rejects.toThrow(/Tiny did not start \(.*E2BIG\)/);
+    expect(pids).toEqual([]);
+  });
+
+  it("whose program cannot be run for a while is started again when it can", async () => {
+    const tiny = await aService(program);
+    await tiny.start();
+    await withoutNode(async () => {
+      process.kill(firstPid(), "SIGKILL");
+      await until(() => losses.length === 2);
+    });
+    await until(() => pids.length === 2);
+    expect(losses).toEqual(["signal SIGKILL", expect.stringContaining("ENOENT")]);
   });
 
   it("stops by itself when the launcher is killed", async () => {
@@ -141,4 +163,15 @@ describe("a service of the house", () => {
 
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(20);
+}
+
+/** For as long as the work takes, the node that services run on is not there. */
+async function withoutNode(work: () => Promise<void>): Promise<void> {
+  const { execPath } = process;
+  process.execPath = "/nowhere/node";
+  try {
+    await work();
+  } finally {
+    process.execPath = execPath;
+  }
 }

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { get } from "node:http";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "../../service/errors.ts";
+import { Life } from "./life.ts";
 
 /** One service of the house: what to run, and where it answers. */
 export interface ServiceSpec {
@@ -49,7 +48,7 @@ export class ServiceProcess {
   readonly #spec: ServiceSpec;
   readonly #events: ServiceEvents;
   readonly #stopping = new AbortController();
-  #child: ChildProcess | null = null;
+  #life: Life | null = null;
   #keeping: Promise<void> = Promise.resolve();
 
   constructor(spec: ServiceSpec, events: ServiceEvents) {
@@ -59,40 +58,37 @@ export class ServiceProcess {
 
   /** Resolves when the service answers; rejects with the end of its log when it does not. */
   async start(): Promise<void> {
-    const child = this.#spawn();
-    const ended = once(child, "exit").then(() => "ended");
-    const answers = this.#answers(child).then((healthy) => (healthy ? "healthy" : "silent"));
-    const outcome = await Promise.race([ended, answers]);
-    if (outcome !== "healthy" && !this.#stopping.signal.aborted) {
+    const life = this.#begin();
+    const answers = this.#answers(life).then((healthy) => (healthy ? null : "silent"));
+    const problem = await Promise.race([life.ended, answers]);
+    if (problem !== null && !this.#stopping.signal.aborted) {
+      const how = life.isOver ? `did not start (${await life.ended})` : "did not answer in time";
       await this.stop(true);
-      throw new StartError(
-        `${this.#spec.title} ${outcome === "ended" ? "did not start" : "did not answer in time"}. ` +
-          `The end of ${this.#spec.logFile}:\n${logTail(this.#spec.logFile)}`,
-      );
+      const { title, logFile } = this.#spec;
+      throw new StartError(`${title} ${how}. The end of ${logFile}:\n${logTail(logFile)}`);
     }
-    this.#keeping = this.#keepRunning(child);
+    this.#keeping = this.#keepRunning(life);
   }
 
   /** Asks it to finish what is in flight; `now` does not wait. */
   async stop(now: boolean): Promise<void> {
     this.#stopping.abort();
-    const child = this.#child;
-    if (child === null || hasEnded(child)) return this.#keeping;
-    const ended = once(child, "exit");
-    child.kill(now ? "SIGKILL" : "SIGTERM");
+    const life = this.#life;
+    if (life === null || life.isOver) return this.#keeping;
+    life.signal(now ? "SIGKILL" : "SIGTERM");
     // A stopped process (SIGSTOP) takes a SIGTERM only when it goes on.
-    child.kill("SIGCONT");
-    const force = setTimeout(() => child.kill("SIGKILL"), limits.stopMsMax);
-    await ended;
+    life.signal("SIGCONT");
+    const force = setTimeout(() => life.signal("SIGKILL"), limits.stopMsMax);
+    await life.ended;
     clearTimeout(force);
     return this.#keeping;
   }
 
-  #spawn(): ChildProcess {
+  #begin(): Life {
     const { main, args, nodeFlags, env, logFile, preload } = this.#spec;
     mkdirSync(path.dirname(logFile), { recursive: true });
     const log = openSync(logFile, "a");
-    const child = spawn(
+    const life = new Life(
       process.execPath,
       ["--enable-source-maps", ...nodeFlags, "--import", preload, main, ...args],
       {
@@ -103,36 +99,34 @@ export class ServiceProcess {
       },
     );
     closeSync(log);
-    // A failing spawn also ends the child; the exit event tells the rest.
-    child.on("error", () => {});
-    this.#child = child;
-    if (child.pid !== undefined) this.#events.onStarted(child.pid);
-    return child;
+    this.#life = life;
+    if (life.pid !== null) this.#events.onStarted(life.pid);
+    return life;
   }
 
-  async #answers(child: ChildProcess): Promise<boolean> {
+  async #answers(life: Life): Promise<boolean> {
     const giveUpAt = Date.now() + limits.startMsMax;
-    while (!hasEnded(child) && Date.now() < giveUpAt) {
+    while (!life.isOver && Date.now() < giveUpAt) {
       if (await isReady(this.#spec.url)) return true;
       await sleep(limits.askEveryMs);
     }
     return false;
   }
 
-  async #keepRunning(first: ChildProcess): Promise<void> {
-    let child = first;
+  async #keepRunning(first: Life): Promise<void> {
+    let life = first;
     let pauseMs: number = limits.pauseMsMin;
     let startedAt = Date.now();
     while (!this.#stopping.signal.aborted) {
-      if (!hasEnded(child)) await once(child, "exit");
+      const how = await life.ended;
       if (this.#stopping.signal.aborted) return;
       if (Date.now() - startedAt > limits.steadyMs) pauseMs = limits.pauseMsMin;
-      this.#events.onLost(howItEnded(child), pauseMs);
+      this.#events.onLost(how, pauseMs);
       await sleep(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
       if (this.#stopping.signal.aborted) return;
       pauseMs = Math.min(pauseMs * 2, limits.pauseMsMax);
       startedAt = Date.now();
-      child = this.#spawn();
+      life = this.#begin();
     }
   }
 }
@@ -146,14 +140,6 @@ function isReady(url: string): Promise<boolean> {
     request.once("timeout", () => request.destroy());
     request.once("error", () => resolve(false));
   });
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-}
-
-function howItEnded(child: ChildProcess): string {
-  return child.signalCode === null ? `exit code ${child.exitCode}` : `signal ${child.signalCode}`;
 }
 
 /** Settings of the launcher are not those of the services: each gets its own. */
