@@ -28,7 +28,10 @@ await rmdir(dataFolder).catch(() => {});
 console.log(`Removed ${dataFolder}. The next npm start makes new registers.`);
 
 async function agreed(): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
+  if (!process.stdin.isTTY) {
+    console.log("There is no terminal to ask at. To confirm: npm run reset -- --yes");
+    return false;
+  }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(`Remove ${dataFolder} with all registers? [y/N] `);
   terminal.close();

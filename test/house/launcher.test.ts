@@ -99,6 +99,14 @@ describe("npm start", () => {
     expect(await refusal({})).toContain(`already runs at http://127.0.0.1:${port}`);
   });
 
+  it("reset refuses to remove what a running house uses", async () => {
+    const reset = run("reset.js", {}, ["--yes"]);
+    const [exitCode] = await once(reset.child, "close");
+    expect(exitCode).toBe(1);
+    expect(reset.output).toContain(`The house runs (process ${house().launcher})`);
+    expect(await coverage()).toEqual({ asked: 5, answered: 5, complete: true });
+  });
+
   it("starts a province again that was killed, on the port it had", async () => {
     const before = house().processes.find(({ code }) => code === "53");
     process.kill(pidOf("yunnan"), "SIGKILL");
@@ -191,6 +199,14 @@ describe("npm start", () => {
     other.close();
     expect(output).toContain(`Port ${port} of 127.0.0.1 is in use.`);
     expect(output).toContain("npm start");
+  });
+
+  it("reset removes nothing where nobody can be asked, and says how to confirm", async () => {
+    const reset = run("reset.js", {});
+    const [exitCode] = await once(reset.child, "close");
+    expect(exitCode).toBe(1);
+    expect(reset.output).toContain("npm run reset -- --yes");
+    expect(house().processes).not.toEqual([]);
   });
 
   it("names everything that is wrong with its settings at once", async () => {
