@@ -1,4 +1,5 @@
 import type DataLoader from "dataloader";
+import { dayInChina } from "../reference/day-in-china.ts";
 import type { Session } from "../service/session.ts";
 import { type AgreementLoaders, createAgreementLoaders } from "./agreement/agreement.loader.ts";
 import { AgreementReader } from "./agreement/agreement.reader.ts";
@@ -20,7 +21,7 @@ export interface CooperationContext {
 }
 
 export function createContext(session: Session, now: Date): CooperationContext {
-  const today = dayInChina.format(now);
+  const today = dayInChina(now);
   const regionReader = new RegionReader(session);
   const agreementReader = new AgreementReader(session);
   const allianceReader = new AllianceReader(session);
@@ -36,6 +37,3 @@ export function createContext(session: Session, now: Date): CooperationContext {
     alliances: createAllianceLoaders(allianceReader),
   };
 }
-
-/** The Canadian form of a date is YYYY-MM-DD. */
-const dayInChina = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" });

@@ -1,7 +1,7 @@
 import { canonicalRegionCode, regionByCode } from "../reference/regions.ts";
+import { UnknownRegionError } from "../reference/unknown-region.ts";
 import { checkedDate } from "../service/checks.ts";
 import { BadIdError, BadUserInputError } from "../service/errors.ts";
-import { UnknownRegionError } from "./errors.ts";
 
 /** A region code in the one spelling of this house; a province has two digits. */
 export function readRegionCode(field: string, code: string): string {

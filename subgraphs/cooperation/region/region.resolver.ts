@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { canonicalRegionCode } from "../../reference/regions.ts";
+import { UnknownRegionError } from "../../reference/unknown-region.ts";
 import type { CooperationContext } from "../context.ts";
-import { UnknownRegionError } from "../errors.ts";
 import { readDate, readRegionCode } from "../input.ts";
 import { DateScalar, RegionCode } from "../scalars.ts";
 import { Region } from "./region.ts";

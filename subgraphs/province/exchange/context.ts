@@ -1,3 +1,4 @@
+import { dayInChina } from "../../reference/day-in-china.ts";
 import type { Session } from "../../service/session.ts";
 import { createContext, type ProvinceContext } from "../context.ts";
 import { EmployerJobLoaders } from "./employer/employer-jobs.loader.ts";
@@ -24,7 +25,7 @@ export interface ExchangeContextOptions {
 
 export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
   const { session, held, now } = options;
-  const today = dayInChina.format(now);
+  const today = dayInChina(now);
   return {
     ...createContext(session, held),
     today,
@@ -34,6 +35,3 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     placements: new PlacementLoaders(session),
   };
 }
-
-/** The Canadian form of a date is YYYY-MM-DD. */
-const dayInChina = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" });

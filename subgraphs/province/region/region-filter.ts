@@ -1,9 +1,9 @@
 import { coveredPrefixes } from "../../reference/region-cover.ts";
 import { canonicalRegionCode, regionByCode } from "../../reference/regions.ts";
 import { townshipsByCounty } from "../../reference/townships.ts";
+import { UnknownRegionError } from "../../reference/unknown-region.ts";
 import { checkedList } from "../../service/checks.ts";
 import { beginsWith, type Values } from "../../service/sql.ts";
-import { UnknownRegionError } from "../errors.ts";
 
 /**
  * Rows whose code lies in one of the regions. Codes change while rows stay filed under the
