@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import pg from "pg";
 import { aHouse, houseProvinces, type TestHouse } from "../support/house.ts";
 
 const folder = path.resolve("schema/examples");
@@ -12,24 +13,38 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => house?.stop());
 
-/** An example may give its variables in a comment: `# variables: {...}`. */
-function variablesOf(query: string): Record<string, unknown> {
-  const json = /^# variables: (?<json>\{.*\})$/m.exec(query)?.groups?.json;
-  return json === undefined ? {} : JSON.parse(json);
-}
+it.each(examples)(
+  "the example %s is answered whole and without errors, as it stands",
+  async (name) => {
+    const query = readFileSync(path.join(folder, name), "utf8");
 
-it.each(examples)("the example %s is answered whole and without errors", async (name) => {
-  const query = readFileSync(path.join(folder, name), "utf8");
+    const { data, errors, extensions } = await house.gateway.execute({ query });
 
-  const { data, errors, extensions } = await house.gateway.execute({
-    query,
-    variables: variablesOf(query),
+    expect(errors).toBeUndefined();
+    expect(Object.values(data as object)).not.toContain(null);
+    const coverage = extensions?.coverage as { complete: boolean } | undefined;
+    expect(coverage?.complete ?? true).toBe(true);
+  },
+);
+
+it("the example person-across-regions finds somebody, at a scale that is not the default", async () => {
+  const query = readFileSync(path.join(folder, "person-across-regions.graphql"), "utf8");
+  const { data } = await house.gateway.execute({ query });
+
+  expect(data).toEqual({
+    personAcrossRegions: [expect.objectContaining({ status: "EMPLOYED" })],
   });
+});
 
-  expect(errors).toBeUndefined();
-  expect(Object.values(data as object)).not.toContain(null);
-  const coverage = extensions?.coverage as { complete: boolean } | undefined;
-  expect(coverage?.complete ?? true).toBe(true);
+it("the example labor-brands shows the latest year that a register has figures of", async () => {
+  const query = readFileSync(path.join(folder, "labor-brands.graphql"), "utf8");
+  const client = new pg.Client({ connectionString: house.databases.get("61")?.url });
+  await client.connect();
+  const { rows } = await client.query("SELECT max(year) AS latest FROM brand_year");
+  await client.end();
+
+  const years = [...query.matchAll(/year: (\d+)/g)].map(([, year]) => Number(year));
+  expect(new Set(years)).toEqual(new Set([rows[0].latest]));
 });
 
 interface Cooks {
