@@ -1,21 +1,13 @@
-import { canonicalRegionCode, regionByCode } from "../reference/regions.ts";
+import { checkedRegionCode } from "../reference/checked-region-code.ts";
+import { regionByCode } from "../reference/regions.ts";
 import { UnknownRegionError } from "../reference/unknown-region.ts";
 import { checkedDate } from "../service/checks.ts";
-import { BadIdError, BadUserInputError } from "../service/errors.ts";
+import { BadIdError } from "../service/errors.ts";
 
-/** A region code in the one spelling of this house; a province has two digits. */
-export function readRegionCode(field: string, code: string): string {
-  const canonical = canonicalRegionCode(code);
-  if (canonical === null) {
-    throw new BadUserInputError(field, "must be a region code of 2, 6, 9 or 12 digits");
-  }
-  return canonical;
-}
-
-/** Like `readRegionCode`, for an argument that filters: a code nobody knows is an error, not "none". */
+/** For an argument that filters: a code nobody knows is an error, not "none". */
 export function readKnownRegion(field: string, code: string | null | undefined): string | null {
   if (code === null || code === undefined) return null;
-  const canonical = readRegionCode(field, code);
+  const canonical = checkedRegionCode(field, code);
   // Townships and villages are not all listed, so they are known by their county.
   if (regionByCode(canonical.slice(0, 6)) === undefined) throw new UnknownRegionError(field, code);
   return canonical;

@@ -15,11 +15,12 @@ const inFilter: readonly (readonly [filter: string, code: string, field: string]
   ['{ text: " \\t" }', "BAD_USER_INPUT", "filter.text"],
   ['{ text: "，" }', "BAD_USER_INPUT", "filter.text"],
   ['{ regions: ["99"] }', "UNKNOWN_REGION", "filter.regions"],
-  ['{ regions: ["61", "6199"] }', "UNKNOWN_REGION", "filter.regions"],
+  ['{ regions: ["61", "6199"] }', "BAD_USER_INPUT", "filter.regions"],
   ['{ regions: ["619999"] }', "UNKNOWN_REGION", "filter.regions"],
-  ['{ regions: ["Shaanxi"] }', "UNKNOWN_REGION", "filter.regions"],
+  ['{ regions: ["Shaanxi"] }', "BAD_USER_INPUT", "filter.regions"],
   ["{ regions: [] }", "BAD_USER_INPUT", "filter.regions"],
   ['{ excludeRegions: ["00"] }', "UNKNOWN_REGION", "filter.excludeRegions"],
+  ['{ excludeRegions: ["6199"] }', "BAD_USER_INPUT", "filter.excludeRegions"],
   ['{ workplaces: ["610199"] }', "UNKNOWN_REGION", "filter.workplaces"],
   ['{ occupations: ["cook"] }', "BAD_USER_INPUT", "filter.occupations"],
   ['{ occupations: ["4-0"] }', "BAD_USER_INPUT", "filter.occupations"],
@@ -85,6 +86,18 @@ describe("bad input", () => {
         id,
         reason: expect.stringContaining("expected"),
       });
+    },
+  );
+
+  it.each(["regions", "excludeRegions", "workplaces"])(
+    "a malformed code in filter.%s is told what a code looks like",
+    async (name) => {
+      const { errors } = await province.ask(
+        `{ jobs(filter: { ${name}: ["Shaanxi"] }) { edges { cursor } } }`,
+      );
+      expect(errors?.map(({ message }) => message)).toEqual([
+        `Bad value for "filter.${name}": "Shaanxi" is no region code: 2, 6, 9 or 12 digits such as "61" or "610122".`,
+      ]);
     },
   );
 

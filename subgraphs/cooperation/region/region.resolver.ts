@@ -1,8 +1,9 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { checkedRegionCode } from "../../reference/checked-region-code.ts";
 import { canonicalRegionCode } from "../../reference/regions.ts";
 import { UnknownRegionError } from "../../reference/unknown-region.ts";
 import type { CooperationContext } from "../context.ts";
-import { readDate, readRegionCode } from "../input.ts";
+import { readDate } from "../input.ts";
 import { DateScalar, RegionCode } from "../scalars.ts";
 import { Region } from "./region.ts";
 
@@ -23,7 +24,7 @@ export class RegionResolver {
     asOf: string | null | undefined,
   ): Promise<Region | null> {
     const day = readDate("asOf", asOf);
-    const region = await regions.load(readRegionCode("code", code));
+    const region = await regions.load(checkedRegionCode("code", code));
     if (region === null) throw new UnknownRegionError("code", code);
     return day === null || mayBeInForce(region, day) ? region : null;
   }

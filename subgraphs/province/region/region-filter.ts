@@ -1,5 +1,6 @@
+import { checkedRegionCode } from "../../reference/checked-region-code.ts";
 import { coveredPrefixes } from "../../reference/region-cover.ts";
-import { canonicalRegionCode, regionByCode } from "../../reference/regions.ts";
+import { regionByCode } from "../../reference/regions.ts";
 import { townshipsByCounty } from "../../reference/townships.ts";
 import { UnknownRegionError } from "../../reference/unknown-region.ts";
 import { checkedList } from "../../service/checks.ts";
@@ -48,15 +49,14 @@ function registeredPrefixes({
 
 /** The prefixes of all codes that these codes stand for; none is the beginning of another. */
 export function prefixesOf(field: string, codes: readonly string[]): readonly string[] {
-  const known = checkedList(field, codes).map((code) => checkedRegionCode(field, code));
+  const known = checkedList(field, codes).map((code) => knownRegionCode(field, code));
   return withoutCovered(coveredPrefixes(known));
 }
 
 /** A code that is or was in force, in its one spelling: a province has two digits. */
-function checkedRegionCode(field: string, code: string): string {
-  const canonical = canonicalRegionCode(code);
-  if (canonical !== null && (isListed(canonical) || isBelowListedCounty(canonical)))
-    return canonical;
+function knownRegionCode(field: string, code: string): string {
+  const canonical = checkedRegionCode(field, code);
+  if (isListed(canonical) || isBelowListedCounty(canonical)) return canonical;
   throw new UnknownRegionError(field, code);
 }
 

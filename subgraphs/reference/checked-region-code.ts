@@ -1,0 +1,13 @@
+import { BadUserInputError } from "../service/errors.ts";
+import { canonicalRegionCode } from "./regions.ts";
+
+/** A region code in the one spelling of this house; a province has two digits. Known or not. */
+export function checkedRegionCode(field: string, code: string): string {
+  const canonical = canonicalRegionCode(code);
+  if (canonical !== null) return canonical;
+  const shown = JSON.stringify(code.slice(0, 20));
+  throw new BadUserInputError(
+    field,
+    `${shown} is no region code: 2, 6, 9 or 12 digits such as "61" or "610122"`,
+  );
+}
