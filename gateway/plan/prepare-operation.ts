@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
@@ -77,7 +78,11 @@ function fetchesAnything({ definitions }: DocumentNode): boolean {
   );
 }
 
-/** The operation as the planner gets it: aliases and variables that could be mistaken are renamed. */
+/**
+ * The operation as the planner gets it: aliases and variables that could be mistaken are renamed.
+ * What stands in a fragment under a condition is found again by the type of its object, so that is
+ * asked for, which the planner forgets where the type is the only possible one.
+ */
 function plannedText(
   document: DocumentNode,
   renamedVariables: ReadonlyMap<string, string>,
@@ -85,10 +90,14 @@ function plannedText(
 ): string {
   const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
   const planned = visit(document, {
-    Field: (node) => {
-      const key = dataKeyOf(node, fieldNames);
-      return key === node.name.value ? undefined : { ...node, alias: name(key) };
+    Field: {
+      enter: (node) => {
+        const key = dataKeyOf(node, fieldNames);
+        return key === node.name.value ? undefined : { ...node, alias: name(key) };
+      },
+      leave: withTypename,
     },
+    FragmentDefinition: { leave: withTypename },
     Variable: (node) => {
       const renamed = renamedVariables.get(node.name.value);
       return renamed === undefined ? undefined : { ...node, name: name(renamed) };
@@ -96,6 +105,27 @@ function plannedText(
   });
   return print(planned);
 }
+
+function withTypename<Node extends FieldNode | FragmentDefinitionNode>(node: Node): Node {
+  const { selectionSet } = node;
+  if (!selectionSet?.selections.some(holdsCondition)) return node;
+  const selections = [typename, ...selectionSet.selections];
+  return { ...node, selectionSet: { ...selectionSet, selections } };
+}
+
+function holdsCondition(selection: SelectionNode): boolean {
+  if (selection.kind === Kind.FIELD) return false;
+  if (selection.directives?.length) return true;
+  return (
+    selection.kind === Kind.INLINE_FRAGMENT &&
+    selection.selectionSet.selections.some(holdsCondition)
+  );
+}
+
+const typename: FieldNode = {
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: "__typename" },
+};
 
 /** Root fields under the keys of the data; what stands below them is the client's own. */
 function underDataKeys(

@@ -5,9 +5,19 @@ const federation = await aFederation({
   register: {
     sdl: `
       type Query { worker: Worker hello: String! }
-      type Worker @key(fields: "id") { id: ID! name: String! }
+      type Worker @key(fields: "id") { id: ID! name: String! home: Region! }
+      type Region @key(fields: "code", resolvable: false) { code: ID! }
     `,
-    resolvers: { Query: { worker: () => ({ id: "w1", name: "Li" }), hello: () => "hello" } },
+    resolvers: {
+      Query: {
+        worker: () => ({ id: "w1", name: "Li", home: { code: "61" } }),
+        hello: () => "hello",
+      },
+    },
+  },
+  regions: {
+    sdl: `type Region @key(fields: "code") { code: ID! name: String! }`,
+    resolvers: { Region: { __resolveReference: ({ code }) => ({ code, name: "Shaanxi" }) } },
   },
   placements: {
     sdl: `
@@ -67,6 +77,27 @@ it("conditions on fragments hold for all fields in them", async () => {
   expect(await federation.ask(query, { variables: { yes: false } })).toEqual({
     data: { worker: { name: "Li" } },
   });
+});
+
+it.each([
+  ["without a type", "{ worker { ... @include(if: $yes) { home { name } } } }"],
+  ["with the type", "{ worker { name ... on Worker @include(if: $yes) { home { name } } } }"],
+  ["within another", "{ worker { ... { ... @include(if: $yes) { home { ... { name } } } } } }"],
+  [
+    "within a named one",
+    `{ worker { ...Home } } fragment Home on Worker { ... @include(if: $yes) { home { name } } }`,
+  ],
+  [
+    "that is named",
+    `{ worker { ...Home @include(if: $yes) } } fragment Home on Worker { home { name } }`,
+  ],
+])("an object in a fragment under a condition is completed elsewhere, %s", async (_, selection) => {
+  const ask = (yes: boolean) =>
+    federation.ask(`query ($yes: Boolean!) ${selection}`, { variables: { yes } });
+  const left = selection.includes("worker { name") ? { name: "Li" } : {};
+
+  expect(await ask(true)).toEqual({ data: { worker: { ...left, home: { name: "Shaanxi" } } } });
+  expect(await ask(false)).toEqual({ data: { worker: left } });
 });
 
 it("a field asked twice, once under a condition, is there either way", async () => {

@@ -69,3 +69,38 @@ it("a named fragment below the root may hold what is never included", async () =
   expect(errors).toBeUndefined();
   expect(data).toEqual({ jobs: { edges: [{ node: { id: "61:1" } }] } });
 });
+
+it.each([true, false])(
+  "what the gateway builds by itself may be left out by fragments: %s",
+  async (more) => {
+    const { data, errors } = await federation.ask(
+      `query ($more: Boolean!) {
+      jobs(first: 1) {
+        edges { ... @include(if: $more) { node { id } } }
+        ... @include(if: $more) { totalCount { ... @include(if: $more) { value } } }
+        pageInfo { ... @include(if: $more) { hasNextPage } }
+        coverage { ... @include(if: $more) { answered outcomes { ... @skip(if: $more) { region } } } }
+        facets { ... @include(if: $more) { field } }
+      }
+      summary { ... @include(if: $more) { jobs } }
+    }`,
+      { variables: { more } },
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data).toEqual(
+      more
+        ? {
+            jobs: {
+              edges: [{ node: { id: "61:1" } }],
+              totalCount: { value: 3 },
+              pageInfo: { hasNextPage: true },
+              coverage: { answered: 3, outcomes: [{}, {}, {}] },
+              facets: [{ field: "TITLE" }],
+            },
+            summary: { jobs: 3 },
+          }
+        : { jobs: { edges: [{}], pageInfo: {}, coverage: {}, facets: [{}] }, summary: {} },
+    );
+  },
+);
