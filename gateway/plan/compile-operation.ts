@@ -54,38 +54,44 @@ export function compileOperation(
   return { prepared, rootType, planFor: planFinder(prepared, house) };
 }
 
+/** What the planner refuses once, it refuses again: that is kept as a plan is. */
 function planFinder(prepared: PreparedOperation, house: House): Operation["planFor"] {
-  try {
-    const plan = planOf(prepared, {}, house);
-    return () => plan;
-  } catch (error) {
-    if (!(error instanceof InvalidRequestError) || prepared.conditionVariables.length === 0) {
-      throw error;
-    }
+  const always = planOf(prepared, {}, house);
+  if (always !== "cannot be planned" || prepared.conditionVariables.length === 0) {
+    return () => planOrRefuse(always);
   }
-  const plans = new RecentCache<{ readonly plan: PlanNode | null }>(plansByConditionsMax);
+  const plans = new RecentCache<Planned>(plansByConditionsMax);
   return (variables) => {
     const values = Object.fromEntries(
       prepared.conditionVariables.map((name) => [name, variables[name] === true]),
     );
     const key = JSON.stringify(values);
-    return plans.getOrCreate(key, () => ({ plan: planOf(prepared, values, house) })).plan;
+    return planOrRefuse(plans.getOrCreate(key, () => planOf(prepared, values, house)));
   };
 }
+
+type Planned = PlanNode | null | "cannot be planned";
 
 function planOf(
   prepared: PreparedOperation,
   values: Readonly<Record<string, boolean>>,
   { supergraph, planner, overrides }: House,
-): PlanNode | null {
+): Planned {
   const operation = prepared.planned(values);
   if (operation === null) return null;
   const operationName = prepared.definition.name?.value;
   const planned = planner.plan({ operation, operationName, overrides });
-  if (planned === "cannot be planned") {
-    throw refusal("UNPLANNABLE_OPERATION", "The planner finds no way to answer this operation.");
-  }
-  return planned === null ? null : translatePlan(planned, supergraph);
+  if (planned === null || planned === "cannot be planned") return planned;
+  return translatePlan(planned, supergraph);
+}
+
+function planOrRefuse(planned: Planned): PlanNode | null {
+  if (planned !== "cannot be planned") return planned;
+  const advice = "Ask for the ids of the inner objects first, then for their fields by id.";
+  throw refusal(
+    "UNPLANNABLE_OPERATION",
+    `The planner finds no way to answer this operation in one request. ${advice}`,
+  );
 }
 
 function refusal(code: string, message: string): InvalidRequestError {

@@ -8,15 +8,19 @@ export interface OverrideDraw {
   readonly percent: number;
 }
 
+export interface PlannerQuestion {
+  readonly operation: string;
+  readonly operationName: string | undefined;
+  readonly overrides: OverrideDraw;
+}
+
+/** The library's plan; null when nothing is to be fetched. */
+export type LibraryPlan = LibraryNode | null | "cannot be planned";
+
 export interface Planner {
   /** Percentages that occur in the supergraph: two draws between the same two give the same plan. */
   readonly percentages: readonly number[];
-  /** Null when nothing is to be fetched. */
-  plan(question: {
-    readonly operation: string;
-    readonly operationName: string | undefined;
-    readonly overrides: OverrideDraw;
-  }): LibraryNode | null | "cannot be planned";
+  plan(question: PlannerQuestion): LibraryPlan;
 }
 
 /**
