@@ -7,6 +7,7 @@ import {
 import { RecentCache } from "../recent-cache.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import type { PlanNode } from "./plan.ts";
+import { planOperation } from "./plan-operation.ts";
 import type { OverrideDraw, Planner } from "./planner.ts";
 import { type PreparedOperation, prepareOperation } from "./prepare-operation.ts";
 import { InvalidRequestError } from "./read-document.ts";
@@ -80,7 +81,7 @@ function planOf(
   const operation = prepared.planned(values);
   if (operation === null) return null;
   const operationName = prepared.definition.name?.value;
-  const planned = planner.plan({ operation, operationName, overrides });
+  const planned = planOperation({ operation, operationName, overrides }, planner, supergraph);
   if (planned === null || planned === "cannot be planned") return planned;
   return translatePlan(planned, supergraph);
 }

@@ -1,5 +1,6 @@
 import { type PlanNode as LibraryNode, QueryPlanner } from "@graphql-hive/router-query-planner";
 import { SupergraphError } from "../errors.ts";
+import { withEntrances } from "../supergraph/entrances.ts";
 
 /** Which @override labels are on, and the draw for labels of the form "percent(N)". */
 export interface OverrideDraw {
@@ -28,13 +29,14 @@ export interface Planner {
  * done before (see decisions/0001-planner-library.md).
  */
 export function createPlanner(supergraphSdl: string): Planner {
-  const library = openLibrary(supergraphSdl);
+  const library = openLibrary(withEntrances(supergraphSdl));
   return {
     percentages: library.overridePercentages,
     plan({ operation, operationName, overrides }) {
       const labels = new Set(overrides.labels);
       try {
-        return library.plan(operation, operationName, labels, overrides.percent).node ?? null;
+        const { node } = library.plan(operation, operationName, labels, overrides.percent);
+        return node ?? null;
       } catch {
         // The library throws for what it has no answer to; its text is about its own graph.
         return "cannot be planned";

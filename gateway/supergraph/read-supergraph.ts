@@ -9,7 +9,9 @@ import {
 import { SupergraphError } from "../errors.ts";
 import { buildApiSchema } from "./api-schema.ts";
 import { checkSharding } from "./check-sharding.ts";
+import { type Entrances, entrancesOf } from "./entrances.ts";
 import { type PossibleTypes, readPossibleTypes } from "./possible-types.ts";
+import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
 import { readSharding, type Sharding } from "./sharding.ts";
 import { readSubgraphEntries, type SubgraphEntry } from "./subgraph-urls.ts";
 
@@ -23,6 +25,8 @@ export interface Supergraph {
   readonly fullSchema: GraphQLSchema;
   readonly possibleTypes: PossibleTypes;
   readonly sharding: Sharding;
+  readonly requiringFields: RequiringFields;
+  readonly entrances: Entrances;
   /** Every name a field has, of whichever type. */
   readonly fieldNames: ReadonlySet<string>;
 }
@@ -42,6 +46,7 @@ export function readSupergraph(sdl: string): Supergraph {
 
   const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const sharding = readSharding(document, subgraphs);
+  const requiringFields = readRequiringFields(document);
   const problems = checkSharding(fullSchema, sharding);
   if (problems.length > 0) throw new SupergraphError(problems);
   return {
@@ -51,6 +56,8 @@ export function readSupergraph(sdl: string): Supergraph {
     fullSchema,
     possibleTypes: readPossibleTypes(document),
     sharding,
+    requiringFields,
+    entrances: entrancesOf(requiringFields),
     fieldNames: fieldNamesOf(document),
   };
 }

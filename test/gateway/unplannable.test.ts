@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, it } from "@jest/globals";
 import { parse } from "graphql";
 import { createGateway } from "../../gateway/gateway.ts";
@@ -84,4 +86,16 @@ it.each([
 
   expect(asked).toBeGreaterThan(0);
   expect(questions).toHaveLength(asked);
+});
+
+it("a worker's placements are asked of the workers of placements, and so on", async () => {
+  const gateway = createGateway({
+    supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
+    provinces: new Map([["61", "http://127.0.0.1:9"]]),
+  });
+  const nested = (levels: number): string =>
+    levels === 0 ? "id" : `placements { worker { ${nested(levels - 1)} } }`;
+
+  expect(gateway.plan(`{ worker(id: "61:x") { ${nested(18)} } }`)).not.toBeNull();
+  await gateway.close();
 });

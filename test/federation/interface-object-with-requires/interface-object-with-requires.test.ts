@@ -44,6 +44,7 @@ const subgraphs = {
         id: ID!
         name: String! @external
         card: String! @requires(fields: "name")
+        peers: [Person!]! @requires(fields: "name")
       }
     `,
     resolvers: {
@@ -51,6 +52,7 @@ const subgraphs = {
       Person: {
         __resolveReference: (reference: { id: string; name?: string }) => reference,
         card: ({ name }: { name?: string }) => `Card of ${name}`,
+        peers: ({ id }: { id: string }) => people.filter((person) => person.id !== id),
       },
     },
   },
@@ -78,5 +80,16 @@ it("the same on a path that begins in the interface object", async () => {
 it("the same inside a fragment on one implementation", async () => {
   expect(await federation.ask(`{ people { name ... on Trainee { course card } } }`)).toEqual({
     data: { people: [{ name: "Li", course: "wok", card: "Card of Li" }, { name: "Wang" }] },
+  });
+});
+
+it("an interface object that requires stands behind another one", async () => {
+  expect(await federation.ask(`{ people { peers { card peers { name card } } } }`)).toEqual({
+    data: {
+      people: [
+        { peers: [{ card: "Card of Wang", peers: [{ name: "Li", card: "Card of Li" }] }] },
+        { peers: [{ card: "Card of Li", peers: [{ name: "Wang", card: "Card of Wang" }] }] },
+      ],
+    },
   });
 });
