@@ -191,6 +191,16 @@ it("an inner field may be left out, and what it stands in too", async () => {
   expect(await ask(false, true)).toEqual({ data: { worker: { name: "name of w1" } } });
 });
 
+it.each([true, false])("a field is asked twice under one condition that is %s", async (yes) => {
+  const query = `query ($yes: Boolean!) {
+    worker(id: "w1") { team @include(if: $yes) { id } badge ... @include(if: $yes) { team { id } } }
+  }`;
+
+  expect(await federation.ask(query, { variables: { yes } })).toEqual({
+    data: { worker: { badge: "NAME OF W1", ...(yes ? { team: [{ id: "w2" }] } : {}) } },
+  });
+});
+
 it("each level costs the call for what is required and the call of the field, and no other", async () => {
   await federation.ask(`{ worker(id: "w1") { team { team { id } } } }`);
 
