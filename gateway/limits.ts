@@ -8,6 +8,8 @@ export const limits = {
   deadlineMsMax: 30_000,
   /** Milliseconds from a signal to stop until what is still in flight is cut off. */
   stopMsMax: 31_000,
+  /** Milliseconds after a signal to stop in which a request may still arrive in full. */
+  arrivalMsAtStop: 500,
   /** Milliseconds kept back from the last calls to put the answer together. */
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */
@@ -30,4 +32,6 @@ export const limits = {
   connectionsPerEndpoint: 100,
   /** Bytes of a request's body. */
   bodyBytesMax: 256 * 1024,
+  /** Milliseconds a request's body may take to arrive. */
+  bodyMsMax: 10_000,
 } as const;

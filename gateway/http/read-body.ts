@@ -8,40 +8,56 @@ import { HttpRefusal } from "./http-refusal.ts";
  * Reads a request's body as text. The limit counts inflated bytes, so that a small zipped body
  * cannot become a large one.
  *
+ * @param msMax milliseconds it may take to arrive. Node has a `requestTimeout` of its own, but that
+ * is five minutes long, looked at twice a minute, and answers without a body
  * @throws HttpRefusal
  */
-export function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage, msMax: number): Promise<string> {
+  // A body that says it is too large need not come at all.
+  if (Number(request.headers["content-length"]) > limits.bodyBytesMax) throw tooLarge;
+  return textOf(await readBytes(request, msMax));
+}
+
+async function readBytes(request: IncomingMessage, msMax: number): Promise<Buffer> {
   const body = inflated(request);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    body.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= limits.bodyBytesMax) {
-        chunks.push(chunk);
-        return;
-      }
+    const refuse = (refusal: HttpRefusal) => {
+      clearTimeout(late);
       body.removeAllListeners("data");
       request.unpipe();
-      reject(
-        new HttpRefusal({
-          status: 413,
-          code: "BODY_TOO_LARGE",
-          message: `The body is larger than ${limits.bodyBytesMax} bytes.`,
-        }),
-      );
+      reject(refusal);
+    };
+    const late = setTimeout(() => refuse(tooSlow(msMax)), msMax);
+    body.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > limits.bodyBytesMax) refuse(tooLarge);
+      else chunks.push(chunk);
     });
-    body.once("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
-    body.once("error", () => reject(unreadable));
-    request.once("error", () => reject(unreadable));
+    body.once("end", () => {
+      clearTimeout(late);
+      resolve(Buffer.concat(chunks));
+    });
+    body.on("error", () => refuse(unreadable));
+    request.on("error", () => refuse(unreadable));
   });
 }
 
-const unreadable = new HttpRefusal({
-  status: 400,
-  code: "BAD_REQUEST",
-  message: "The body could not be read.",
-});
+/**
+ * JSON is UTF-8. A byte order mark before it is dropped: RFC 8259 lets a receiver do so, and some
+ * clients on Windows send one. Any other encoding is refused, for its letters would be misread and
+ * a search for them would find nothing.
+ */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function textOf(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw notUtf8;
+  }
+}
 
 function inflated(request: IncomingMessage): Readable {
   const encoding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
@@ -62,3 +78,27 @@ function inflated(request: IncomingMessage): Readable {
       });
   }
 }
+
+function tooSlow(msMax: number): HttpRefusal {
+  return new HttpRefusal({
+    status: 408,
+    code: "REQUEST_TIMEOUT",
+    message: `The body did not arrive within ${msMax} ms.`,
+  });
+}
+
+const tooLarge = new HttpRefusal({
+  status: 413,
+  code: "BODY_TOO_LARGE",
+  message: `The body is larger than ${limits.bodyBytesMax} bytes.`,
+});
+const unreadable = new HttpRefusal({
+  status: 400,
+  code: "BAD_REQUEST",
+  message: "The body could not be read.",
+});
+const notUtf8 = new HttpRefusal({
+  status: 400,
+  code: "BAD_REQUEST",
+  message: "The body is not UTF-8.",
+});

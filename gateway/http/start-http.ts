@@ -1,12 +1,12 @@
-import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { ListenError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
+import { answerGraphql } from "./answer-graphql.ts";
 import { type EndpointHealth, sendHealth } from "./health.ts";
-import { HttpRefusal } from "./http-refusal.ts";
-import { readBody } from "./read-body.ts";
+import { HttpRefusal, sendRefusal } from "./http-refusal.ts";
+import { OpenRequests } from "./open-requests.ts";
 
 export interface HttpOptions {
   readonly host: string;
@@ -19,13 +19,15 @@ export interface HttpOptions {
   /** The text of `/metrics`, and its media type. */
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   readonly onFailure: (message: string, cause: unknown) => void;
+  /** Milliseconds a request's body may take to arrive, unless that of the limits. */
+  readonly bodyMsMax?: number;
 }
 
 export interface HttpServer {
   readonly port: number;
   /** Such as "http://127.0.0.1:4000". */
   readonly url: string;
-  /** Takes no new requests, finishes those in flight, closes; whoever stalls is cut off in the end. */
+  /** Takes no new requests, finishes those in flight, closes; whoever stalls is cut off. */
   stop(): Promise<void>;
 }
 
@@ -36,25 +38,19 @@ export interface HttpServer {
  * @throws ListenError when the address cannot be listened on
  */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
-  const inFlight = new Set<ServerResponse>();
-  /** Connections that have not asked anything yet: browsers open them ahead, and Node waits for them. */
-  const unused = new Set<Socket>();
+  const open = new OpenRequests();
   let stopping = false;
+  const isOpen = () => !stopping;
   const server = createServer((request, response) => {
-    unused.delete(request.socket);
-    inFlight.add(response);
-    response.once("close", () => inFlight.delete(response));
-    if (stopping) response.setHeader("connection", "close");
-    answer(request, response, options, () => !stopping).catch((error: unknown) => {
-      if (error instanceof HttpRefusal) return refuse(response, error);
+    open.opened(response);
+    const onArrival = () => open.begun(request, response);
+    answer({ request, response, onArrival, isOpen }, options).catch((error: unknown) => {
+      if (error instanceof HttpRefusal) return sendRefusal(response, error);
       options.onFailure("A request failed outside GraphQL.", error);
-      refuse(response, internal);
+      sendRefusal(response, internal);
     });
   });
-  server.on("connection", (socket) => {
-    unused.add(socket);
-    socket.once("close", () => unused.delete(socket));
-  });
+  server.on("connection", (connection) => open.connected(connection));
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 66_000;
   await listen(server, options);
@@ -63,34 +59,31 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   return {
     port,
     url: `http://${host}:${port}`,
-    stop() {
+    async stop() {
       stopping = true;
-      for (const response of inFlight) {
-        if (!response.headersSent) response.setHeader("connection", "close");
-      }
-      for (const socket of unused) socket.destroy();
-      const force = setTimeout(() => server.closeAllConnections(), limits.stopMsMax);
-      return new Promise((resolve) => {
-        server.close(() => {
-          clearTimeout(force);
-          resolve();
-        });
-        server.closeIdleConnections();
-      });
+      open.makeLast();
+      await close(server, open);
     },
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: HttpOptions,
-  isOpen: () => boolean,
-): Promise<void> {
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly onArrival: () => void;
+  /** Whether the server is not about to stop. */
+  readonly isOpen: () => boolean;
+}
+
+async function answer(exchange: Exchange, options: HttpOptions): Promise<void> {
+  const { request, response, onArrival, isOpen } = exchange;
   const { path, search } = split(request.url ?? "/");
+  if (path === "/graphql") {
+    const { graphql, bodyMsMax = limits.bodyMsMax } = options;
+    return answerGraphql(graphql, { request, response, search, bodyMsMax, onArrival });
+  }
+  onArrival();
   switch (path) {
-    case "/graphql":
-      return answerGraphql(request, response, options.graphql, search);
     case "/health/live":
       return sendHealth(response, { healthy: true });
     case "/health/ready": {
@@ -108,68 +101,9 @@ async function answer(
   }
 }
 
-async function answerGraphql(
-  request: IncomingMessage,
-  response: ServerResponse,
-  graphql: GraphqlServer,
-  search: string,
-): Promise<void> {
-  const { method = "GET" } = request;
-  if (method !== "GET" && method !== "POST") {
-    response.setHeader("allow", "GET, POST");
-    throw methodNotAllowed;
-  }
-  const client = new AbortController();
-  // Every call to a subgraph listens to it, and there may be one for each of thirty-one provinces.
-  setMaxListeners(Number.POSITIVE_INFINITY, client.signal);
-  response.once("close", () => {
-    if (!response.writableFinished) client.abort();
-  });
-  const body = method === "POST" ? await readJson(request) : undefined;
-  const headers = singleHeaders(request);
-  const answered = await graphql.answer({ method, headers, search, body, signal: client.signal });
-  if (response.destroyed) return;
-  response.statusCode = answered.status;
-  for (const [name, value] of answered.headers) response.setHeader(name, value);
-  response.setHeader("content-length", answered.body.length);
-  response.end(answered.body);
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const mediaType = request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
-  if (mediaType !== "application/json") throw unsupportedMediaType;
-  const charset = /charset="?([\w-]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unsupportedMediaType;
-  const text = await readBody(request);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw notJson;
-  }
-}
-
-/** A header that came several times is joined, as HTTP says. */
-function singleHeaders(request: IncomingMessage): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {};
-  for (const name in request.headers) {
-    const value = request.headers[name];
-    headers[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return headers;
-}
-
 function split(url: string): { path: string; search: string } {
   const at = url.indexOf("?");
   return at === -1 ? { path: url, search: "" } : { path: url.slice(0, at), search: url.slice(at) };
-}
-
-/** Refusals look like GraphQL answers, because GraphQL clients read them. */
-function refuse(response: ServerResponse, { status, code, message }: HttpRefusal): void {
-  if (response.headersSent || response.destroyed) return;
-  // The rest of a refused body is not read, so the connection cannot be used again.
-  response.setHeader("connection", "close");
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
 }
 
 function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
@@ -178,6 +112,20 @@ function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
       reject(new ListenError({ host, port, cause }));
     });
     server.listen(port, host, () => resolve());
+  });
+}
+
+/** Closes once nothing is open any more; nobody can hold it up for longer than a request may take. */
+function close(server: Server, open: OpenRequests): Promise<void> {
+  const cutOff = setTimeout(() => open.closeUnbegun(), limits.arrivalMsAtStop);
+  const force = setTimeout(() => server.closeAllConnections(), limits.stopMsMax);
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearTimeout(cutOff);
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
   });
 }
 
@@ -190,19 +138,4 @@ const notFound = new HttpRefusal({
   status: 404,
   code: "NOT_FOUND",
   message: "Nothing is served at this path; GraphQL is at /graphql.",
-});
-const methodNotAllowed = new HttpRefusal({
-  status: 405,
-  code: "METHOD_NOT_ALLOWED",
-  message: "Send a POST, or a GET for a query.",
-});
-const unsupportedMediaType = new HttpRefusal({
-  status: 415,
-  code: "UNSUPPORTED_MEDIA_TYPE",
-  message: "The body must be application/json in UTF-8.",
-});
-const notJson = new HttpRefusal({
-  status: 400,
-  code: "BAD_REQUEST",
-  message: "The body is not JSON.",
 });

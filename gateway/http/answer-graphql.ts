@@ -1,0 +1,86 @@
+import { setMaxListeners } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { GraphqlServer } from "../server.ts";
+import { HttpRefusal } from "./http-refusal.ts";
+import { readBody } from "./read-body.ts";
+
+export interface GraphqlExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The query string with its question mark, or "". */
+  readonly search: string;
+  /** Milliseconds the body may take to arrive. */
+  readonly bodyMsMax: number;
+  /** Told once the request has arrived in full. */
+  readonly onArrival: () => void;
+}
+
+/**
+ * Answers one GraphQL request; a client that goes away aborts it.
+ *
+ * @throws HttpRefusal
+ */
+export async function answerGraphql(
+  graphql: GraphqlServer,
+  { request, response, search, bodyMsMax, onArrival }: GraphqlExchange,
+): Promise<void> {
+  const { method = "GET" } = request;
+  if (method !== "GET" && method !== "POST") {
+    response.setHeader("allow", "GET, POST");
+    throw methodNotAllowed;
+  }
+  const client = new AbortController();
+  // Every call to a subgraph listens to it, and there may be one for each of thirty-one provinces.
+  setMaxListeners(Number.POSITIVE_INFINITY, client.signal);
+  response.once("close", () => {
+    if (!response.writableFinished) client.abort();
+  });
+  const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
+  onArrival();
+  const headers = singleHeaders(request);
+  const answered = await graphql.answer({ method, headers, search, body, signal: client.signal });
+  if (response.destroyed) return;
+  response.statusCode = answered.status;
+  for (const [name, value] of answered.headers) response.setHeader(name, value);
+  response.setHeader("content-length", answered.body.length);
+  response.end(answered.body);
+}
+
+async function readJson(request: IncomingMessage, msMax: number): Promise<unknown> {
+  const mediaType = request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
+  if (mediaType !== "application/json") throw unsupportedMediaType;
+  const charset = /charset="?([\w-]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unsupportedMediaType;
+  const text = await readBody(request, msMax);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw notJson;
+  }
+}
+
+/** A header that came several times is joined, as HTTP says. */
+function singleHeaders(request: IncomingMessage): Record<string, string | undefined> {
+  const headers: Record<string, string | undefined> = {};
+  for (const name in request.headers) {
+    const value = request.headers[name];
+    headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return headers;
+}
+
+const methodNotAllowed = new HttpRefusal({
+  status: 405,
+  code: "METHOD_NOT_ALLOWED",
+  message: "Send a POST, or a GET for a query.",
+});
+const unsupportedMediaType = new HttpRefusal({
+  status: 415,
+  code: "UNSUPPORTED_MEDIA_TYPE",
+  message: "The body must be application/json in UTF-8.",
+});
+const notJson = new HttpRefusal({
+  status: 400,
+  code: "BAD_REQUEST",
+  message: "The body is not JSON.",
+});

@@ -1,0 +1,32 @@
+import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
+import type { HttpGraphqlRequest } from "../../gateway/server.ts";
+
+export interface TestHttpServerOptions {
+  /** Stands where GraphQL would. */
+  readonly answer?: (request: HttpGraphqlRequest) => Promise<unknown>;
+  /** Milliseconds a body may take to arrive. */
+  readonly bodyMsMax?: number;
+}
+
+/** The gateway's HTTP side alone; whatever `answer` returns is the answer, as JSON. */
+export function aHttpServer({
+  answer = async () => ({}),
+  ...rest
+}: TestHttpServerOptions = {}): Promise<HttpServer> {
+  return startHttp({
+    host: "127.0.0.1",
+    port: 0,
+    graphql: {
+      async answer(request) {
+        const body = Buffer.from(JSON.stringify((await answer(request)) ?? {}));
+        return { status: 200, headers: [], body };
+      },
+      stop: async () => {},
+    },
+    console: () => false,
+    endpointsHealth: async () => [],
+    metrics: async () => ({ contentType: "text/plain", text: "" }),
+    onFailure: () => {},
+    ...rest,
+  });
+}
