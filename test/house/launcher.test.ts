@@ -34,14 +34,19 @@ describe("npm start", () => {
   });
 
   function run(main: string, env: Readonly<Record<string, string>>, args: string[] = []): Launcher {
-    const child = spawn(
-      process.execPath,
-      [path.join(repository, "dist/subgraphs/house", main), ...args],
-      {
-        env: { PATH: process.env.PATH, LAOWU_DATA: dataFolder, PORT: String(port), ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    const program = path.join(repository, "dist/subgraphs/house", main);
+    return launch([process.execPath, program, ...args], env);
+  }
+
+  function launch(
+    [file = "", ...args]: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Launcher {
+    const child = spawn(file, args, {
+      cwd: repository,
+      env: { PATH: process.env.PATH, LAOWU_DATA: dataFolder, PORT: String(port), ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const launcher = { child, output: "" };
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => {
@@ -51,8 +56,11 @@ describe("npm start", () => {
     return launcher;
   }
 
-  async function start(env: Readonly<Record<string, string>> = {}): Promise<Launcher> {
-    const launcher = run("main.js", env);
+  function start(env: Readonly<Record<string, string>> = {}): Promise<Launcher> {
+    return ready(run("main.js", env));
+  }
+
+  async function ready(launcher: Launcher): Promise<Launcher> {
     await until(() => launcher.output.includes("Laowu is ready") || hasEnded(launcher.child));
     if (hasEnded(launcher.child)) throw new Error(launcher.output);
     return launcher;
@@ -155,7 +163,7 @@ describe("npm start", () => {
       process.kill(pidOf("jiangsu"), "SIGSTOP");
       const left = pidOf("jiangsu");
       await stop(started[0]?.child, "SIGKILL");
-      const { output } = await start();
+      const { output } = await ready(launch(["npm", "start", "--ignore-scripts"]));
       expect(output).toContain("jiangsu");
       expect(commandOf(left)).toBeNull();
       expect(await coverage()).toEqual({ asked: 5, answered: 5, complete: true });
@@ -163,7 +171,7 @@ describe("npm start", () => {
     startMsMax,
   );
 
-  it("leaves no process behind when it is told to stop", async () => {
+  it("leaves no process behind when npm is told to stop", async () => {
     const { processes, launcher } = house();
     const pids = [launcher, ...processes.map(({ pid }) => pid)].map(Number);
     expect(await stop(started.at(-1)?.child, "SIGTERM")).toBe(0);
