@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { usccCheckCharacter } from "../../subgraphs/reference/uscc.ts";
 import { houseProvinces } from "../support/house.ts";
 import type { Sample } from "./sample.ts";
 
@@ -13,10 +14,11 @@ export interface Question {
 /** Questions of every kind the contract offers, with random filters, sorts, page sizes and joins. */
 export function aQuestion(sample: Sample): fc.Arbitrary<Question> {
   return fc.oneof(
-    { weight: 5, arbitrary: aJobSearch(sample) },
+    { weight: 5, arbitrary: aJobSearch(aJobFilter(sample)) },
+    { weight: 2, arbitrary: aJobSearch(aNarrowJobFilter(sample)) },
     { weight: 3, arbitrary: aWorkerSearch(sample) },
-    { weight: 1, arbitrary: aBrandSearch() },
-    { weight: 1, arbitrary: aWorkshopSearch() },
+    { weight: 1, arbitrary: aBrandSearch(sample) },
+    { weight: 1, arbitrary: aWorkshopSearch(sample) },
     { weight: 1, arbitrary: aJob(sample) },
     { weight: 2, arbitrary: aWorker(sample) },
     { weight: 1, arbitrary: aPerson(sample) },
@@ -27,14 +29,27 @@ export function aQuestion(sample: Sample): fc.Arbitrary<Question> {
 const pageSize = fc.integer({ min: 1, max: 25 });
 const provinces = fc.subarray([...houseProvinces], { minLength: 1 });
 
-/** A region at one of three levels: the province, the prefecture or the county of a sample. */
+/** A region of the provinces, now and then by a code that was abolished. */
 function aRegion(sample: Sample): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 3, arbitrary: aRegionInForce(sample) },
+    { weight: 1, arbitrary: fc.constantFrom(...sample.abolishedRegions) },
+  );
+}
+
+/** A region at one of three levels: the province, the prefecture or the county of a sample. */
+function aRegionInForce(sample: Sample): fc.Arbitrary<string> {
   return fc
     .tuple(fc.constantFrom(...sample.counties), fc.constantFrom(2, 4, 6))
     .map(([county, digits]) =>
       digits === 2 ? county.slice(0, 2) : county.slice(0, digits).padEnd(6, "0"),
     )
     .filter((code) => houseProvinces.some((province) => code.startsWith(province)));
+}
+
+/** Whole provinces, or a few regions of any level. */
+function someRegions(sample: Sample): fc.Arbitrary<string[]> {
+  return fc.oneof(provinces, fc.array(aRegion(sample), { minLength: 1, maxLength: 3 }));
 }
 
 function anOccupation(sample: Sample): fc.Arbitrary<string> {
@@ -53,10 +68,10 @@ function anyOf<Entries extends Record<string, fc.Arbitrary<unknown>>>(entries: E
 
 const categories = ["LIFTED", "STABLE_RISK_CLEARED", "MARGINAL_RISK", "SUDDEN_HARDSHIP"] as const;
 
-function aJobSearch(sample: Sample): fc.Arbitrary<Question> {
-  const filter = anyOf({
+function aJobFilter(sample: Sample): fc.Arbitrary<object> {
+  return anyOf({
     text: fc.constantFrom("厨师", "招聘", "包吃住", "电子 装配", "焊工", "家政服务", "月薪"),
-    regions: fc.oneof(provinces, fc.array(aRegion(sample), { minLength: 1, maxLength: 3 })),
+    regions: someRegions(sample),
     excludeRegions: fc.array(aRegion(sample), { minLength: 1, maxLength: 2 }),
     workplaces: fc.array(aRegion(sample), { minLength: 1, maxLength: 3 }),
     occupations: fc.array(anOccupation(sample), { minLength: 1, maxLength: 3 }),
@@ -72,6 +87,29 @@ function aJobSearch(sample: Sample): fc.Arbitrary<Question> {
     status: some(["OPEN", "FILLED", "CLOSED", "EXPIRED"]),
     collapseDuplicates: fc.boolean(),
   }).map((chosen) => thinnedOut(chosen, 4));
+}
+
+/** Jobs of one brand, workshop or employer, if it exists. They are few, so little else is asked. */
+function aNarrowJobFilter(sample: Sample): fc.Arbitrary<object> {
+  const owner = fc.oneof(
+    fc.record({ brand: fc.constantFrom(...sample.brands, absentId) }),
+    fc.record({ workshop: fc.constantFrom(...sample.workshops, absentId) }),
+    fc.record({ employer: fc.constantFrom(...sample.hiring, absentUscc) }),
+  );
+  const beside = anyOf({
+    regions: someRegions(sample),
+    excludeRegions: fc.array(aRegion(sample), { minLength: 1, maxLength: 1 }),
+    status: some(["OPEN", "FILLED", "CLOSED", "EXPIRED"]),
+    collapseDuplicates: fc.boolean(),
+  }).map((chosen) => thinnedOut(chosen, 1));
+  return fc.tuple(owner, beside).map(([of, other]) => ({ ...of, ...other }));
+}
+
+/** Well formed, and nobody's. */
+const absentId = "61:00000000-0000-7000-8000-000000000000";
+const absentUscc = `91110000000000000${usccCheckCharacter("91110000000000000")}`;
+
+function aJobSearch(filter: fc.Arbitrary<object>): fc.Arbitrary<Question> {
   const sort = fc.constantFrom("RELEVANCE", "PUBLISHED_DESC", "WAGE_DESC", "DEADLINE_ASC");
   const extras = fc.subarray([
     "totalCount { value relation }",
@@ -107,15 +145,16 @@ function aJobSearch(sample: Sample): fc.Arbitrary<Question> {
 
 function aWorkerSearch(sample: Sample): fc.Arbitrary<Question> {
   const filter = anyOf({
-    regions: fc.oneof(provinces, fc.array(aRegion(sample), { minLength: 1, maxLength: 3 })),
+    regions: someRegions(sample),
     status: some(["EMPLOYED", "UNEMPLOYED", "RETURNED", "NO_INTENT"]),
     categories: some(categories),
     occupations: fc.array(anOccupation(sample), { minLength: 1, maxLength: 2 }),
     skills: fc.array(anOccupation(sample), { minLength: 1, maxLength: 2 }),
     wantsWork: fc.boolean(),
     wantsToGoOut: fc.boolean(),
-    preferredRegions: provinces,
+    preferredRegions: someRegions(sample),
     minMonthlyWageAtMost: fc.integer({ min: 2500, max: 8000 }).map(String),
+    languages: some([...sample.languages, "世界语"]),
   }).map((chosen) => thinnedOut(chosen, 3));
   const joins = fc.subarray(
     [
@@ -142,8 +181,11 @@ function aWorkerSearch(sample: Sample): fc.Arbitrary<Question> {
   }));
 }
 
-function aBrandSearch(): fc.Arbitrary<Question> {
-  const args = anyOf({ regions: provinces, text: fc.constantFrom("厨师", "建工", "家政") });
+function aBrandSearch(sample: Sample): fc.Arbitrary<Question> {
+  const args = anyOf({
+    regions: someRegions(sample),
+    text: fc.constantFrom("厨师", "建工", "家政"),
+  });
   return fc.tuple(args, pageSize).map(([chosen, first]) => ({
     query: `query ($regions: [RegionCode!], $text: String, $first: Int!, $after: Cursor) {
       brands(regions: $regions, text: $text, first: $first, after: $after) {
@@ -157,9 +199,9 @@ function aBrandSearch(): fc.Arbitrary<Question> {
   }));
 }
 
-function aWorkshopSearch(): fc.Arbitrary<Question> {
+function aWorkshopSearch(sample: Sample): fc.Arbitrary<Question> {
   const args = anyOf({
-    regions: provinces,
+    regions: someRegions(sample),
     kinds: some(["WORKSHOP", "COMMUNITY_FACTORY", "ASSISTANCE_BASE"]),
     status: some(["CERTIFIED", "SUSPENDED", "EXITED"]),
   });
