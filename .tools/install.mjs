@@ -1,7 +1,8 @@
 /**
  * Makes a fresh clone ready, with nothing but Node: `npm ci` when node_modules is
  * not what the lock says, then the TypeScript build when dist is older than the
- * sources. Does nothing, in a few milliseconds, when both are up to date.
+ * sources. Does nothing, in a few milliseconds, when both are up to date; waits when another
+ * process is at it.
  */
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,14 +10,19 @@ import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { removeOrphans, sourcesDigest } from "./sources.mjs";
+import { takeTurn } from "./turns.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = path.join(root, "dist", ".built");
 
 requireNode(20, 19);
-if (!installed()) install();
 const digest = sourcesDigest(root);
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== digest) build();
+if (!installed() || !built()) {
+  takeTurn(root);
+  // Who had the turn before may have done it all.
+  if (!installed()) install();
+  if (!built()) build();
+}
 
 function requireNode(major, minor) {
   const [haveMajor, haveMinor] = process.versions.node.split(".").map(Number);
@@ -34,6 +40,10 @@ function installed() {
     const found = have[folder];
     return found === undefined ? optional === true : found.version === version;
   });
+}
+
+function built() {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === digest;
 }
 
 function packagesOf(file) {

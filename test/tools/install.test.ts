@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,10 @@ const repository = path.resolve(fileURLToPath(import.meta.url), "../../..");
 /** Stands for the compiler, so that the test shows when it runs and needs no network. */
 const compiler = `
 const fs = require("node:fs");
+if (fs.existsSync("building")) throw new Error("Two build at the same time.");
+fs.writeFileSync("building", "");
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+fs.rmSync("building");
 fs.mkdirSync("dist/gateway", { recursive: true });
 fs.writeFileSync("dist/gateway/main.js", fs.readFileSync("gateway/main.ts"));
 fs.appendFileSync("builds.log", "built ");
@@ -57,6 +61,19 @@ describe(".tools/install.mjs", () => {
     expect(await install()).toBe("");
     expect(await read("dist/gateway/main.js")).toBe("11;");
     await expect(read("dist/gateway/gone.js")).rejects.toThrow("ENOENT");
+  });
+
+  it("is done by one of two who start at the same moment, and the other waits for it", async () => {
+    const said = await Promise.all([install(), install()]);
+    expect(said.join("").split("Installing")).toHaveLength(2);
+    expect(await read("builds.log")).toBe("built ");
+    expect(await readdir(folder)).not.toContain(".installing");
+  });
+
+  it("does not wait for one that was killed", async () => {
+    await write(".installing/4194305", "");
+    expect(await install()).toContain("Installing");
+    expect(await read("builds.log")).toBe("built ");
   });
 
   it("installs again when node_modules is not what the lock says", async () => {
