@@ -26,6 +26,8 @@ export const limits = {
   selectionsMax: 2_000,
   /** Fields and fragments within each other; the planner's own reader ends at 50. */
   depthMax: 40,
+  /** Lists and objects within each other, in a value of a document and in a request's JSON. */
+  nestingMax: 40,
   /** Compiled operations kept. */
   operationsMax: 2_000,
   /** Open connections to one endpoint. */

@@ -1,7 +1,9 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { HttpRefusal } from "./http-refusal.ts";
+import { nestingOf } from "./nesting-of.ts";
 import { readBody } from "./read-body.ts";
 
 export interface GraphqlExchange {
@@ -37,6 +39,7 @@ export async function answerGraphql(
   });
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   onArrival();
+  if (search !== "") refuseNesting(new URLSearchParams(search).get("variables") ?? "");
   const headers = singleHeaders(request);
   const answered = await graphql.answer({ method, headers, search, body, signal: client.signal });
   if (response.destroyed) return;
@@ -52,11 +55,16 @@ async function readJson(request: IncomingMessage, msMax: number): Promise<unknow
   const charset = /charset="?([\w-]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unsupportedMediaType;
   const text = await readBody(request, msMax);
+  refuseNesting(text);
   try {
     return JSON.parse(text) as unknown;
   } catch {
     throw notJson;
   }
+}
+
+function refuseNesting(json: string): void {
+  if (nestingOf(json) > limits.nestingMax) throw nestedTooDeep;
 }
 
 /** A header that came several times is joined, as HTTP says. */
@@ -78,6 +86,11 @@ const unsupportedMediaType = new HttpRefusal({
   status: 415,
   code: "UNSUPPORTED_MEDIA_TYPE",
   message: "The body must be application/json in UTF-8.",
+});
+const nestedTooDeep = new HttpRefusal({
+  status: 400,
+  code: "BAD_REQUEST",
+  message: `Lists and objects stand more than ${limits.nestingMax} levels deep within each other.`,
 });
 const notJson = new HttpRefusal({
   status: 400,

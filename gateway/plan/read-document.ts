@@ -17,6 +17,7 @@ import {
 } from "graphql";
 
 import { limits } from "../limits.ts";
+import { noDeepValue } from "./no-deep-value.ts";
 import { noOversizedOperation } from "./no-oversized-operation.ts";
 
 /** The request is refused before anything is planned or fetched. */
@@ -31,7 +32,7 @@ export class InvalidRequestError extends Error {
 }
 
 /** Our own rules besides those of the spec. Whoever validates elsewhere must add them. */
-export const ownRules = [noAliasOfOurs, argumentsAreNamed, noOversizedOperation];
+export const ownRules = [noAliasOfOurs, argumentsAreNamed, noOversizedOperation, noDeepValue];
 
 /** How a document is read. Whoever parses elsewhere must do it so. */
 export const parseOptions = { maxTokens: limits.tokensMax };
@@ -79,8 +80,13 @@ function parseQuery(query: string): DocumentNode {
   try {
     return parse(query, parseOptions);
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw new InvalidRequestError([withCode(error, "GRAPHQL_PARSE_FAILED")]);
+    if (error instanceof GraphQLError) {
+      throw new InvalidRequestError([withCode(error, "GRAPHQL_PARSE_FAILED")]);
+    }
+    if (!(error instanceof RangeError)) throw error;
+    // The reader calls itself for each level, and so runs out of stack.
+    const tooDeep = new GraphQLError("The document is nested too deeply.");
+    throw new InvalidRequestError([withCode(tooDeep, "GRAPHQL_PARSE_FAILED")]);
   }
 }
 

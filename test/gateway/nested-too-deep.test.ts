@@ -1,0 +1,118 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { createGateway, type Gateway } from "../../gateway/gateway.ts";
+import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
+import { createGraphqlServer, type GraphqlServer } from "../../gateway/server.ts";
+
+let gateway: Gateway;
+let graphql: GraphqlServer;
+let http: HttpServer;
+const failures: string[] = [];
+
+beforeAll(async () => {
+  gateway = createGateway({
+    supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
+    provinces: new Map([["61", "http://127.0.0.1:9"]]),
+  });
+  const onFailure = (message: string) => failures.push(message);
+  graphql = await createGraphqlServer({ gateway, production: false, onFailure });
+  http = await startHttp({
+    host: "127.0.0.1",
+    port: 0,
+    graphql,
+    console: () => false,
+    endpointsHealth: async () => [],
+    metrics: async () => ({ contentType: "text/plain", text: "" }),
+    onFailure,
+  });
+});
+afterAll(async () => {
+  await http.stop();
+  await graphql.stop();
+  await gateway.close();
+});
+
+const accept = "application/graphql-response+json";
+
+async function post(body: string): Promise<{ status: number; codes: unknown[] }> {
+  const headers = { "content-type": "application/json", accept };
+  const response = await fetch(`${http.url}/graphql`, { method: "POST", headers, body });
+  return refusalOf(response);
+}
+
+async function refusalOf(response: Response): Promise<{ status: number; codes: unknown[] }> {
+  const { data, errors = [] } = (await response.json()) as {
+    data?: unknown;
+    errors?: { extensions: { code: string } }[];
+  };
+  expect(data).toBeUndefined();
+  return { status: response.status, codes: errors.map(({ extensions }) => extensions.code) };
+}
+
+const within = (open: string, close: string, levels: number, inner = "") =>
+  `${open.repeat(levels)}${inner}${close.repeat(levels)}`;
+
+const spreads = (levels: number) => {
+  const fragments = Array.from(
+    { length: levels },
+    (_, level) => `fragment F${level} on Query { ...F${level + 1} }`,
+  );
+  return `{ ...F0 } ${fragments.join(" ")} fragment F${levels} on Query { __typename }`;
+};
+
+it.each([2_000, 4_000, 100_000])(
+  "a document nested %d levels deep is refused by a code",
+  async (levels) => {
+    for (const query of [
+      within("{ ... ", "}", levels, "{ __typename }"),
+      within("{ job(id: 1) ", "}", levels, "{ id }"),
+      spreads(levels),
+      `{ jobs(filter: { regions: ${within("[", "]", levels)} }) { totalCount { value } } }`,
+      `{ jobs(filter: ${within("{ text: ", "}", levels, "1")}) { totalCount { value } } }`,
+      `query ($a: ${within("[", "]", levels, "Int")}) { __typename }`,
+    ]) {
+      const { status, codes } = await post(JSON.stringify({ query }));
+
+      expect([400, 413]).toContain(status);
+      expect(codes[0]).toMatch(/^(GRAPHQL_(PARSE|VALIDATION)_FAILED|BODY_TOO_LARGE)$/);
+      const { errors } = await gateway.execute({ query });
+      expect(errors?.[0]?.extensions?.code).toMatch(/^GRAPHQL_(PARSE|VALIDATION)_FAILED$/);
+    }
+  },
+);
+
+it.each([200, 100_000])("variables nested %d levels deep are refused by a code", async (levels) => {
+  const query =
+    "query ($r: [RegionCode!]) { jobs(filter: { regions: $r }) { totalCount { value } } }";
+  const variables = `{"r":${within("[", "]", levels)}}`;
+
+  expect(await post(`{"query":${JSON.stringify(query)},"variables":${variables}}`)).toEqual({
+    status: 400,
+    codes: ["BAD_REQUEST"],
+  });
+});
+
+it("the same in the address", async () => {
+  const query =
+    "query ($r: [RegionCode!]) { jobs(filter: { regions: $r }) { totalCount { value } } }";
+  const search = new URLSearchParams({ query, variables: `{"r":${within("[", "]", 200)}}` });
+  const headers = { accept, "apollo-require-preflight": "true" };
+
+  expect(await refusalOf(await fetch(`${http.url}/graphql?${search}`, { headers }))).toEqual({
+    status: 400,
+    codes: ["BAD_REQUEST"],
+  });
+});
+
+it("brackets within words are no nesting", async () => {
+  const query = `query ($text: String) { __typename @skip(if: false) }`;
+  const body = JSON.stringify({ query, variables: { text: `\\"${"[{".repeat(200)}` } });
+
+  // The unused variable is refused by GraphQL itself.
+  expect(await post(body)).toEqual({ status: 400, codes: ["GRAPHQL_VALIDATION_FAILED"] });
+});
+
+it("none of it counts as a failure of the gateway", () => {
+  expect(failures).toEqual([]);
+});
