@@ -92,6 +92,36 @@ it.each([
   expect(errors[0].extensions).toMatchObject({ code: "BAD_USER_INPUT", field: name });
 });
 
+it.each([
+  ["an answer", "{ __typename }"],
+  ["a refusal", "{ nobody }"],
+])("whoever takes none of our media types gets a 406, be it for %s", async (_, query) => {
+  const { status, data, errors } = await post({ query }, { accept: "text/html" });
+
+  expect(status).toBe(406);
+  expect(data).toBeUndefined();
+  expect(errors).toEqual([
+    { message: expect.stringContaining("'accept' header"), extensions: { code: "BAD_REQUEST" } },
+  ]);
+});
+
+it.each([
+  ["does not parse", "{ jobs {"],
+  ["is not valid", "{ nobody }"],
+  ["names no operation", "query A { __typename } query B { __typename }"],
+  ["is a subscription", "subscription { x }"],
+  ["is larger than is served", `{ ${"... { ".repeat(50)} __typename ${"} ".repeat(50)} }`],
+])("a document that %s gets the same status the second time", async (_, query) => {
+  for (const accept of ["application/json", "application/graphql-response+json"]) {
+    const first = await post({ query }, { accept });
+    const second = await post({ query }, { accept });
+
+    expect(first.status).toBe(accept === "application/json" ? 200 : 400);
+    expect(first.errors.length).toBeGreaterThan(0);
+    expect(second).toEqual(first);
+  }
+});
+
 it("no refusal counts as a failure of the gateway", () => {
   expect(failures).toEqual([]);
 });
