@@ -164,21 +164,25 @@ export function createGateway(options: GatewayOptions): Gateway {
     const { errors, outcomes } = execution;
     const coverage = outcomes.length > 0 ? summarise(outcomes) : null;
     const extensions = coverage ? { coverage } : undefined;
-    const durationMs = performance.now() - startedAt;
-    options.observer?.({ durationMs, errorCount: errors.length, coverage });
+    const answer = (parts: Omit<ResponseParts, "extensions">): GatewayResponse => {
+      const response = executed({ ...parts, extensions });
+      const durationMs = performance.now() - startedAt;
+      options.observer?.({ durationMs, errorCount: parts.errors.length, coverage });
+      return response;
+    };
     if (coverage && !coverage.complete && wishes.all) {
       const all = [...errors, incompleteError(coverage)];
-      return executed({ dataText: "null", ascii: true, errors: all.map(formatted), extensions });
+      return answer({ dataText: "null", ascii: true, errors: all.map(formatted) });
     }
     try {
       const { dataText, added } = shape.shape(execution);
       const told = [...errors, ...added].map(formatted);
-      return executed({ dataText, ascii: execution.ascii, errors: told, extensions });
+      return answer({ dataText, ascii: execution.ascii, errors: told });
     } catch (error) {
       if (!(error instanceof TooManyRowsError)) throw error;
       const { message, code } = error;
-      const tooLarge = { message, extensions: { ...error.details(), code } };
-      return executed({ dataText: "null", ascii: true, errors: [tooLarge], extensions });
+      const refusal = { message, extensions: { ...error.details(), code } };
+      return answer({ dataText: "null", ascii: true, errors: [refusal] });
     }
   }
 

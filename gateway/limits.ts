@@ -18,6 +18,8 @@ export const limits = {
   entitiesMax: 10_000,
   /** Entities that one step may ask of a province: they must fit into its request. */
   entitiesPerProvinceMax: 2_000,
+  /** Places at which one error of an entity is told. */
+  placesPerErrorMax: 100,
   /** Characters of one answer's data. */
   answerCharactersMax: 32 * 1024 * 1024,
   /** Words and signs of a document. */

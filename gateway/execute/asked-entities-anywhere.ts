@@ -162,7 +162,7 @@ export class AskedEntitiesAnywhere implements AskedPart {
   #refuse(field: SentField, error: unknown): void {
     const refusal = refusalOf(error);
     const [place] = this.part.group.paths.flatMap((path) =>
-      collectPlaces(this.#execution.data, path),
+      collectPlaces(this.#execution.data, path, { max: 1 }),
     );
     this.#execution.fail(this.#step.order, {
       message: refusal.message,

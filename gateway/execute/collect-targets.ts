@@ -44,33 +44,60 @@ export interface Place {
   readonly path: readonly (string | number)[];
 }
 
-/** Every place of every object at a path; only walked when an error needs it. */
-export function collectPlaces(data: unknown, path: readonly PathSegment[]): Place[] {
-  const places: Place[] = [];
-  collectPlacesBelow(data, path, [], places);
-  return places;
+export interface PlacesWanted {
+  readonly max: number;
+  /** Any object when left out. */
+  readonly of?: ReadonlySet<DataObject>;
+}
+
+/**
+ * Places of objects at a path, in the order of the data; only walked when an error needs them.
+ * Shared lists multiply the places beyond measure: the walk ends with the last place that is
+ * wanted, and a list without any is walked once.
+ */
+export function collectPlaces(
+  data: unknown,
+  path: readonly PathSegment[],
+  wanted: PlacesWanted,
+): Place[] {
+  const search: Search = { path, wanted, places: [], barren: new Set() };
+  collectPlacesBelow(data, 0, [], search);
+  return search.places;
+}
+
+interface Search {
+  readonly path: readonly PathSegment[];
+  readonly wanted: PlacesWanted;
+  readonly places: Place[];
+  /** Lists that hold no wanted object. */
+  readonly barren: Set<readonly unknown[]>;
 }
 
 function collectPlacesBelow(
   value: unknown,
-  path: readonly PathSegment[],
+  depth: number,
   at: readonly (string | number)[],
-  places: Place[],
+  search: Search,
 ): void {
-  if (value === null || typeof value !== "object") return;
-  const [segment, ...rest] = path;
+  const { path, wanted, places, barren } = search;
+  if (value === null || typeof value !== "object" || places.length === wanted.max) return;
+  const segment = path[depth];
   if (Array.isArray(value)) {
-    const next = segment?.kind === "items" ? rest : path;
+    if (barren.has(value)) return;
+    const before = places.length;
+    const next = segment?.kind === "items" ? depth + 1 : depth;
     for (const [index, item] of value.entries()) {
-      collectPlacesBelow(item, next, [...at, index], places);
+      collectPlacesBelow(item, next, [...at, index], search);
     }
+    if (places.length === before) barren.add(value);
     return;
   }
   const object = value as DataObject;
-  if (segment === undefined) places.push({ object, path: at });
-  else if (segment.kind === "field") {
-    collectPlacesBelow(object[segment.name], rest, [...at, segment.name], places);
+  if (segment === undefined) {
+    if (wanted.of?.has(object) ?? true) places.push({ object, path: at });
+  } else if (segment.kind === "field") {
+    collectPlacesBelow(object[segment.name], depth + 1, [...at, segment.name], search);
   } else if (segment.kind === "type" && segment.possible.has(String(object.__typename))) {
-    collectPlacesBelow(object, rest, at, places);
+    collectPlacesBelow(object, depth + 1, at, search);
   }
 }

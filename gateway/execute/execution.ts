@@ -65,7 +65,7 @@ export class Execution {
 
   /** Refuses one group of entities; the others of the step go on. */
   refuse(order: number, group: EntityGroup, refusal: GatewayError): void {
-    const [place] = group.paths.flatMap((path) => collectPlaces(this.data, path));
+    const [place] = group.paths.flatMap((path) => collectPlaces(this.data, path, { max: 1 }));
     this.fail(order, {
       message: refusal.message,
       ...(place ? { path: place.path } : {}),

@@ -48,7 +48,7 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
     }
   } catch (error) {
     const [first] = asked.flatMap(({ group }) =>
-      group.paths.flatMap((path) => collectPlaces(execution.data, path)),
+      group.paths.flatMap((path) => collectPlaces(execution.data, path, { max: 1 })),
     );
     const at = { subgraph: step.subgraph, path: first?.path };
     execution.fail(step.order, unavailableError(error, at));
@@ -76,7 +76,7 @@ export function graftEntities(
   }
 }
 
-/** An entity's error stands at every place where that entity stands. */
+/** An entity's error stands at every place where that entity stands, up to a limit. */
 export function entityErrorPaths(
   group: EntityGroup,
   representations: Representations,
@@ -85,9 +85,11 @@ export function entityErrorPaths(
 ): (readonly (string | number)[])[] {
   return representations.targets.flatMap(({ objects, indexes }, pathIndex) => {
     const asked = new Set(objects.filter((_, target) => indexes[target] === error.index));
-    return collectPlaces(data, group.paths[pathIndex] ?? [])
-      .filter(({ object }) => asked.has(object))
-      .map(({ path }) => [...path, ...error.rest]);
+    const places = collectPlaces(data, group.paths[pathIndex] ?? [], {
+      max: limits.placesPerErrorMax,
+      of: asked,
+    });
+    return places.map(({ path }) => [...path, ...error.rest]);
   });
 }
 

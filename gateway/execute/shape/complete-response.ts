@@ -8,8 +8,10 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
+import { limits } from "../../limits.ts";
 import type { DataObject } from "../collect-targets.ts";
 import type { ExecutionError } from "../execution.ts";
+import { tooLarge } from "./answer-too-large.ts";
 import type { ObjectLike, Selection } from "./selection.ts";
 
 type Path = readonly (string | number)[];
@@ -18,6 +20,8 @@ type Path = readonly (string | number)[];
  * The careful twin of the response writer, used when a value breaks the schema's promise: it
  * completes values as the GraphQL spec says, lets a null rise to the nearest nullable place, and
  * explains each with an error unless a subgraph has done so already.
+ *
+ * @throws TooManyRowsError as the writer does
  */
 export function completeResponse(
   data: DataObject,
@@ -40,6 +44,8 @@ class Completion {
   readonly added: ExecutionError[] = [];
   readonly #schema: GraphQLSchema;
   readonly #known: readonly ExecutionError[];
+  /** At least so many characters the answer will have. */
+  #characters = 0;
 
   constructor(schema: GraphQLSchema, known: readonly ExecutionError[]) {
     this.#schema = schema;
@@ -50,6 +56,7 @@ class Completion {
     const completed: DataObject = {};
     for (const field of selection.fieldsOf(type)) {
       const value = source[field.dataKey];
+      this.#willWrite(field.responseKey.length + 4);
       if (field.type === null) {
         const isTypename = field.name === "__typename" && !isAbstractType(type);
         completed[field.responseKey] = isTypename ? type.name : (value ?? null);
@@ -79,6 +86,7 @@ class Completion {
     if (value === null || value === undefined) return null;
     if (isListType(type)) return this.#list(type.ofType, selection, value, place);
     if (isLeafType(type)) {
+      if (typeof value === "string") this.#willWrite(value.length);
       try {
         return type.serialize(value);
       } catch {
@@ -115,11 +123,18 @@ class Completion {
     const items: unknown[] = [];
     for (const [index, item] of value.entries()) {
       const at = { ...place, path: [...place.path, index] };
+      this.#willWrite(1);
       const result = this.#value(itemType, selection, item, at);
       if (result === mustNotBeNull) return mustNotBeNull;
       items.push(result);
     }
     return items;
+  }
+
+  /** Shared lists are written wherever they stand, so the answer may be far larger than its data. */
+  #willWrite(characters: number): void {
+    this.#characters += characters;
+    if (this.#characters > limits.answerCharactersMax) throw tooLarge;
   }
 
   #broken(place: Place, message: string): null {

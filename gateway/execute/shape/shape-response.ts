@@ -4,9 +4,11 @@ import type {
   GraphQLSchema,
   SelectionSetNode,
 } from "graphql";
+import { limits } from "../../limits.ts";
 import { RecentCache } from "../../recent-cache.ts";
 import type { PossibleTypes } from "../../supergraph/possible-types.ts";
 import type { Execution, ExecutionError } from "../execution.ts";
+import { tooLarge } from "./answer-too-large.ts";
 import { completeResponse } from "./complete-response.ts";
 import { Selection } from "./selection.ts";
 import { composeWriter, notAsPromised, type ResponseWriter } from "./write-response.ts";
@@ -41,7 +43,10 @@ export class ResponseShape {
     this.#options = options;
   }
 
-  /** @returns the data as JSON text, and errors for what broke the schema's promises */
+  /**
+   * @returns the data as JSON text, and errors for what broke the schema's promises
+   * @throws TooManyRowsError for an answer beyond the limit
+   */
   shape(execution: Execution): {
     readonly dataText: string;
     readonly added: readonly ExecutionError[];
@@ -58,7 +63,9 @@ export class ResponseShape {
       schema,
       errors: execution.errors,
     });
-    return { dataText: JSON.stringify(completed.data), added: completed.errors };
+    const dataText = JSON.stringify(completed.data);
+    if (dataText.length > limits.answerCharactersMax) throw tooLarge;
+    return { dataText, added: completed.errors };
   }
 
   #writersFor(variables: Readonly<Record<string, unknown>>): Writers {

@@ -11,9 +11,9 @@ import {
   isObjectType,
   isUnionType,
 } from "graphql";
-import { TooManyRowsError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import type { DataObject } from "../collect-targets.ts";
+import { tooLarge } from "./answer-too-large.ts";
 import type { ObjectLike, Selection } from "./selection.ts";
 
 /** Writes the response's data as JSON text; throws `notAsPromised` where it cannot. */
@@ -42,15 +42,14 @@ export function composeWriter(
   const composer = new Composer(schema, escaping);
   const write = composer.object(rootType, selection);
   return (data) => {
-    composer.forgetLists();
-    return write(data);
+    try {
+      return write(data);
+    } finally {
+      // The writer is kept for the next request, the data of this one is not.
+      composer.forgetLists();
+    }
   };
 }
-
-const tooLarge = new TooManyRowsError({
-  limit: "answerCharacters",
-  message: `The answer would be longer than ${limits.answerCharactersMax} characters. Ask for fewer rows, with a smaller "first".`,
-});
 
 class Composer {
   readonly #schema: GraphQLSchema;
