@@ -7,7 +7,7 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
-import { connectionOf } from "../supergraph/connection.ts";
+import { connectionParts, isConnection } from "../supergraph/connection.ts";
 import type { Sharding } from "../supergraph/sharding.ts";
 import { conditionsOf, type FlatField, flatten, responseKeyOf } from "./flat-selection.ts";
 import { ownKeys } from "./own-keys.ts";
@@ -26,7 +26,7 @@ export function mergeOf(
   if (!isObjectType(type)) throw new Error(`${field.name} is scattered and returns no object.`);
   if (type.name === "Coverage") return { kind: "coverage", selection: builtFields(selection) };
   if (sharding.keys.has(type.name)) return { kind: "entity", hasIds };
-  if (connectionOf(type)) return connectionMerge(type, selection, sharding);
+  if (isConnection(type)) return connectionMerge(type, selection, sharding);
   return { kind: "object", members: memberMerges(type, selection, sharding) };
 }
 
@@ -41,9 +41,7 @@ function connectionMerge(
   sharding: Sharding,
 ): Merge {
   const named = (name: string) => selection.filter(({ node }) => node.name.value === name);
-  const rest = selection.filter(
-    ({ node }) => !["edges", "pageInfo", "coverage"].includes(node.name.value),
-  );
+  const rest = selection.filter(({ node }) => !connectionParts.has(node.name.value));
   const edges = named("edges").map(({ node }) => ({
     responseKey: responseKeyOf(node),
     cursors: flatten(node.selectionSet?.selections ?? [])

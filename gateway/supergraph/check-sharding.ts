@@ -1,6 +1,8 @@
 import {
   type GraphQLField,
   type GraphQLInputType,
+  GraphQLInt,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isInputObjectType,
@@ -9,7 +11,7 @@ import {
   isObjectType,
 } from "graphql";
 import { SupergraphError } from "../errors.ts";
-import { connectionOf } from "./connection.ts";
+import { connectionParts, isConnection } from "./connection.ts";
 import type { Sharding } from "./sharding.ts";
 
 /** Types the gateway fills in by itself, so that their fields need no rule. */
@@ -27,9 +29,17 @@ const mergeRuleNames = new Set([
   "GROUP",
 ]);
 
+/** A field with a sharding rule. */
+interface ShardedField {
+  /** Such as "Query.jobs". */
+  readonly coordinate: string;
+  readonly type: GraphQLObjectType;
+  readonly field: GraphQLField<unknown, unknown>;
+}
+
 /**
  * What must hold before a sharded supergraph is served. A rule that is broken here would later give
- * a wrong answer without an error, which is worse than not starting.
+ * a wrong answer without an error, or refuse every request, which is worse than not starting.
  *
  * @returns one sentence for each problem, naming type and field
  */
@@ -39,30 +49,64 @@ export function checkSharding(schema: GraphQLSchema, sharding: Sharding): string
     const [typeName = "", fieldName = ""] = coordinate.split(".");
     const type = schema.getType(typeName);
     const field = isObjectType(type) ? type.getFields()[fieldName] : undefined;
-    if (!field) continue;
-    if (rule.kind === "routed") {
-      if (!hasArgument(field, rule.by)) {
-        problems.push(
-          `${coordinate} is @routed by "${rule.by.join(".")}", which is no argument of it.`,
-        );
-      }
-      continue;
-    }
-    if (type === schema.getMutationType()) {
-      problems.push(
-        `${coordinate} is a mutation and may not be @scattered: a write goes to one province.`,
-      );
-    }
-    if (rule.over !== null && !hasArgument(field, rule.over)) {
-      problems.push(
-        `${coordinate} is @scattered over "${rule.over.join(".")}", which is no argument of it.`,
-      );
-    }
-    problems.push(...checkMerge({ coordinate, field, schema, sharding }));
+    if (!isObjectType(type) || !field) continue;
+    const sharded = { coordinate, type, field };
+    problems.push(
+      ...(rule.kind === "routed"
+        ? checkRouted(sharded, rule.by)
+        : [
+            ...checkScattered(sharded, rule.over, schema),
+            ...checkPaging(sharded),
+            ...checkMerge(sharded, sharding),
+          ]),
+    );
   }
-  for (const [coordinate, rule] of sharding.mergeRules) {
-    if (!mergeRuleNames.has(rule.by))
+  return [...problems, ...checkMergeRules(sharding)];
+}
+
+function checkRouted({ coordinate, field }: ShardedField, by: readonly string[]): string[] {
+  if (hasArgument(field, by)) return [];
+  return [`${coordinate} is @routed by "${by.join(".")}", which is no argument of it.`];
+}
+
+function checkScattered(
+  { coordinate, type, field }: ShardedField,
+  over: readonly string[] | null,
+  schema: GraphQLSchema,
+): string[] {
+  const problems: string[] = [];
+  if (type === schema.getMutationType()) {
+    problems.push(
+      `${coordinate} is a mutation and may not be @scattered: a write goes to one province.`,
+    );
+  }
+  if (over !== null && !hasArgument(field, over)) {
+    problems.push(
+      `${coordinate} is @scattered over "${over.join(".")}", which is no argument of it.`,
+    );
+  }
+  return problems;
+}
+
+/** A page of a merged list is cut by the gateway, which must know its size. */
+function checkPaging({ coordinate, field }: ShardedField): string[] {
+  const type = getNamedType(field.type);
+  if (!isObjectType(type) || !isConnection(type)) return [];
+  const first = field.args.find(({ name }) => name === "first");
+  const size = isNonNullType(first?.type) ? first.type.ofType : first?.type;
+  const isKnown = isNonNullType(first?.type) || first?.defaultValue !== undefined;
+  if (size === GraphQLInt && isKnown) return [];
+  return [
+    `${coordinate} is @scattered and returns a connection: it needs an argument "first" of type Int! or with a default.`,
+  ];
+}
+
+function checkMergeRules({ mergeRules }: Sharding): string[] {
+  const problems: string[] = [];
+  for (const [coordinate, rule] of mergeRules) {
+    if (!mergeRuleNames.has(rule.by)) {
       problems.push(`${coordinate} has an unknown merge rule "${rule.by}".`);
+    }
     if (rule.by === "GROUP" && rule.on === "") {
       problems.push(`${coordinate} is merged by GROUP and must say on which field.`);
     }
@@ -81,24 +125,18 @@ function hasArgument(field: GraphQLField<unknown, unknown>, path: readonly strin
   return type !== undefined;
 }
 
-function checkMerge(question: {
-  readonly coordinate: string;
-  readonly field: GraphQLField<unknown, unknown>;
-  readonly schema: GraphQLSchema;
-  readonly sharding: Sharding;
-}): string[] {
-  const { coordinate, field, sharding } = question;
+function checkMerge({ coordinate, field }: ShardedField, sharding: Sharding): string[] {
   const nullable = isNonNullType(field.type) ? field.type.ofType : field.type;
   const named = getNamedType(field.type);
-  if (isListType(nullable) || gatewayTypes.has(named.name) || sharding.keys.has(named.name))
+  if (isListType(nullable) || gatewayTypes.has(named.name) || sharding.keys.has(named.name)) {
     return [];
-  if (!isObjectType(named))
+  }
+  if (!isObjectType(named)) {
     return [`${coordinate} is @scattered and must return an object or a list.`];
-  const connection = connectionOf(named);
-  const ownFields = connection ? new Set(["edges", "pageInfo", "coverage"]) : new Set<string>();
+  }
+  const builtHere = isConnection(named) ? connectionParts : new Set<string>();
   return Object.values(named.getFields())
-    .filter((member) => !ownFields.has(member.name))
-    .filter((member) => !isMergeable(named.name, member, sharding))
+    .filter((member) => !builtHere.has(member.name) && !isMergeable(named.name, member, sharding))
     .map(
       (member) =>
         `${named.name}.${member.name} has no merge rule, but ${coordinate} is @scattered and returns it.`,

@@ -6,22 +6,19 @@ import {
   isObjectType,
 } from "graphql";
 
-/** A Relay connection: a list that has an order and can be cut. */
-export interface Connection {
-  readonly edge: GraphQLObjectType;
-  readonly hasTotalCount: boolean;
-  readonly hasCoverage: boolean;
-}
+/** The fields of a connection that the gateway makes by itself; the others need a merge rule. */
+export const connectionParts: ReadonlySet<string> = new Set(["edges", "pageInfo", "coverage"]);
 
-/** Recognises a connection by its shape: `edges { cursor node }` and `pageInfo { endCursor hasNextPage }`. */
-export function connectionOf(type: GraphQLObjectType): Connection | null {
-  const fields = type.getFields();
-  const edges = fields.edges;
-  if (!edges || !fields.pageInfo) return null;
+/**
+ * Whether a type is a Relay connection: a list that has an order and can be cut. It is known by its
+ * shape: `edges { cursor node }` and `pageInfo`.
+ */
+export function isConnection(type: GraphQLObjectType): boolean {
+  const { edges, pageInfo } = type.getFields();
+  if (!edges || !pageInfo) return false;
   const list = isNonNullType(edges.type) ? edges.type.ofType : edges.type;
   const edge = getNamedType(edges.type);
-  if (!isListType(list) || !isObjectType(edge)) return null;
-  const edgeFields = edge.getFields();
-  if (!edgeFields.cursor || !edgeFields.node) return null;
-  return { edge, hasTotalCount: "totalCount" in fields, hasCoverage: "coverage" in fields };
+  if (!isListType(list) || !isObjectType(edge)) return false;
+  const { cursor, node } = edge.getFields();
+  return cursor !== undefined && node !== undefined;
 }
