@@ -64,16 +64,17 @@ export function operationIn(
 ): OperationDefinitionNode {
   const operation = getOperationAST(document, operationName);
   if (operation) return operation;
-  const message =
+  const reason =
     operationName === undefined
-      ? "The document holds several operations: say which one by operationName."
-      : `The document has no operation named "${operationName}".`;
+      ? "must name one of the document's operations"
+      : `no operation of the document is named "${shown(operationName)}"`;
   const extensions = {
     code: "OPERATION_RESOLUTION_FAILURE",
     field: "operationName",
-    reason: message,
+    reason,
   };
-  throw new InvalidRequestError([new GraphQLError(message, { extensions })]);
+  const error = new GraphQLError(badValue("operationName", reason), { extensions });
+  throw new InvalidRequestError([error]);
 }
 
 function parseQuery(query: string): DocumentNode {
@@ -108,15 +109,25 @@ function argumentsAreNamed(context: ValidationContext): ASTVisitor {
       const type = context.getArgument()?.type;
       if (type === undefined || holdsVariable(value)) return;
       if (valueFromAST(value, type) !== undefined) return;
-      const reason = `${print(value)} is no ${String(type)}.`;
+      const reason = `must be of type ${String(type)}, not ${shown(print(value))}`;
       context.reportError(
-        new GraphQLError(`${name.value}: ${reason}`, {
+        new GraphQLError(badValue(name.value, reason), {
           nodes: value,
           extensions: { field: name.value, reason },
         }),
       );
     },
   };
+}
+
+/** The provinces say it so too. */
+function badValue(field: string, reason: string): string {
+  return `Bad value for "${field}": ${reason}.`;
+}
+
+/** Foreign text in a message is cut, so that an error cannot be made to carry a book. */
+function shown(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
 }
 
 function holdsVariable(value: ValueNode): boolean {

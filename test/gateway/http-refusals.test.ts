@@ -72,6 +72,18 @@ it.each([
   );
 });
 
+it("a literal as long as a book is not told in full", async () => {
+  const { errors } = await post({
+    query: `{ jobs(first: "${"long ".repeat(5_000)}") { __typename } }`,
+  });
+
+  const { message } = errors.find(
+    (error: { extensions: { field?: string } }) => error.extensions.field,
+  );
+  expect(message).toMatch(/^Bad value for "first": must be of type Int!, not "long long .*…\.$/);
+  expect(message.length).toBeLessThan(200);
+});
+
 it("a variable of the wrong type is named", async () => {
   const query = "query ($first: Int!) { jobs(first: $first) { totalCount { value } } }";
   const { errors } = await post({ query, variables: { first: 2_147_483_648 } });
