@@ -8,11 +8,12 @@ import type {
   PlanNode as LibraryNode,
   RequiresSelection,
 } from "@graphql-hive/router-query-planner";
-import { Kind, type OperationDefinitionNode, type OperationTypeNode, parse } from "graphql";
+import type { OperationTypeNode } from "graphql";
 import { UnsupportedOperationError } from "../errors.ts";
 import type { PossibleTypes } from "../supergraph/possible-types.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import { conditionsOf, flatten, inlineFragments, responseKeyOf } from "./flat-selection.ts";
+import { conditionsOf, flatten, responseKeyOf } from "./flat-selection.ts";
+import { parseOperation } from "./parse-operation.ts";
 import type {
   EntityFetch,
   EntityGroup,
@@ -184,15 +185,7 @@ function depthOf(node: LibraryNode): number {
 }
 
 function rootFieldsOf(operation: string): RootField[] {
-  const { definitions } = parse(operation, { noLocation: true });
-  const fragments = new Map(
-    definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
-  const root = definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  const { selections } = (root as OperationDefinitionNode).selectionSet;
-  return flatten(inlineFragments(selections, fragments)).map((flat) => ({
+  return flatten(parseOperation(operation).selectionSet.selections).map((flat) => ({
     responseKey: responseKeyOf(flat.node),
     conditions: conditionsOf(flat),
   }));

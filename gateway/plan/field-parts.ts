@@ -1,0 +1,29 @@
+import { flatten, responseKeyOf } from "./flat-selection.ts";
+import { partVariables } from "./part-variables.ts";
+import type { FieldPart } from "./plan.ts";
+import { provinceText } from "./province-text.ts";
+import { sentField } from "./sent-field.ts";
+import type { Splitting } from "./splitting.ts";
+
+/** Each root field is a part of its own, for each has its own route. */
+export function fieldParts(splitting: Splitting): FieldPart[] {
+  const { operation, supergraph } = splitting;
+  const typeName = supergraph.fullSchema.getRootType(operation.operation)?.name ?? "";
+  return flatten(operation.selectionSet.selections)
+    .filter(({ node }) => node.name.value !== "__typename")
+    .map((flat): FieldPart => {
+      const coordinate = `${typeName}.${flat.node.name.value}`;
+      const rule = supergraph.sharding.rules.get(coordinate);
+      if (!rule) throw new Error(`${coordinate} is neither @routed nor @scattered.`);
+      const field = sentField({ typeName, flat, rule }, splitting);
+      const text = provinceText(field, flat, supergraph);
+      return {
+        kind: "field",
+        responseKey: responseKeyOf(flat.node),
+        route: field.route,
+        field,
+        text,
+        ...partVariables({ text, fields: [field] }, splitting),
+      };
+    });
+}
