@@ -90,3 +90,18 @@ it("may be asked under aliases and with type names", async () => {
     },
   });
 });
+
+it("in the extensions counts the rows of every scattered field together, also of those of entities", async () => {
+  const { extensions } = await federation.ask(
+    `{ jobs(first: 2) { edges { node { id similar { id } } } } }`,
+  );
+
+  // The page holds 32:1 and 61:1; similar are three of 61 to the one, 32:1 and two of 61 to the other.
+  expect(extensions?.coverage).toMatchObject({
+    outcomes: [
+      { region: "32", rows: 1 + 0 + 1 },
+      { region: "53", rows: 0 },
+      { region: "61", rows: 1 + 3 + 2 },
+    ],
+  });
+});
