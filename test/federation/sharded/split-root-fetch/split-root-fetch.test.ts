@@ -54,6 +54,18 @@ it("each province gets only the variables its fields use", async () => {
   expect(federation.calls("53")[0]?.variables).not.toHaveProperty("id");
 });
 
+it("a dollar sign within a text is no variable", async () => {
+  const { errors } = await federation.ask(
+    `query ($id: ID!) {
+      job(id: $id) { title } jobs(text: "costs $id", regions: ["53"]) { edges { node { id } } }
+    }`,
+    { variables: { id: "61:1" } },
+  );
+
+  expect(errors).toBeUndefined();
+  expect(federation.calls("53").map(({ query }) => query.includes("$id: ID!"))).toEqual([false]);
+});
+
 it("conditions leave out fields, and the calls only they needed", async () => {
   const query = `query ($all: Boolean!) {
     job(id: "61:1") { title } jobs(first: 1) @include(if: $all) { edges { node { id } } }
