@@ -1,16 +1,10 @@
-import { checkedRegionCode } from "../reference/checked-region-code.ts";
-import { regionByCode } from "../reference/regions.ts";
-import { UnknownRegionError } from "../reference/unknown-region.ts";
+import { knownRegionCode } from "../reference/known-region-code.ts";
 import { checkedDate } from "../service/checks.ts";
 import { BadIdError } from "../service/errors.ts";
 
-/** For an argument that filters: a code nobody knows is an error, not "none". */
+/** The region an argument filters by, or null when none was given. */
 export function readKnownRegion(field: string, code: string | null | undefined): string | null {
-  if (code === null || code === undefined) return null;
-  const canonical = checkedRegionCode(field, code);
-  // Townships and villages are not all listed, so they are known by their county.
-  if (regionByCode(canonical.slice(0, 6)) === undefined) throw new UnknownRegionError(field, code);
-  return canonical;
+  return code === null || code === undefined ? null : knownRegionCode(field, code);
 }
 
 /** A calendar day, or null when none was given. */

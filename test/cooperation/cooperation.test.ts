@@ -237,6 +237,7 @@ describe("region", () => {
     ['{ region(code: "6") { name } }', "BAD_USER_INPUT", "code"],
     ['{ region(code: "61", asOf: "2024-02-30") { name } }', "BAD_USER_INPUT", "asOf"],
     ['{ alliances(member: "999999") { id } }', "UNKNOWN_REGION", "member"],
+    ['{ alliances(member: "610122999") { id } }', "UNKNOWN_REGION", "member"],
     ['{ agreements(party: "") { id } }', "BAD_USER_INPUT", "party"],
     ["{ agreements(mechanisms: []) { id } }", "BAD_USER_INPUT", "mechanisms"],
   ])("refuses %s with %s that names the field", async (query, code, field) => {

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { checkedRegionCode } from "../../reference/checked-region-code.ts";
+import { UnknownRegionError } from "../../reference/errors.ts";
 import { canonicalRegionCode } from "../../reference/regions.ts";
-import { UnknownRegionError } from "../../reference/unknown-region.ts";
 import type { CooperationContext } from "../context.ts";
 import { readDate } from "../input.ts";
 import { DateScalar, RegionCode } from "../scalars.ts";

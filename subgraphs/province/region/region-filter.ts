@@ -1,8 +1,5 @@
-import { checkedRegionCode } from "../../reference/checked-region-code.ts";
+import { knownRegionCode } from "../../reference/known-region-code.ts";
 import { coveredPrefixes } from "../../reference/region-cover.ts";
-import { regionByCode } from "../../reference/regions.ts";
-import { townshipsByCounty } from "../../reference/townships.ts";
-import { UnknownRegionError } from "../../reference/unknown-region.ts";
 import { checkedList } from "../../service/checks.ts";
 import { beginsWith, type Values } from "../../service/sql.ts";
 
@@ -53,13 +50,6 @@ export function prefixesOf(field: string, codes: readonly string[]): readonly st
   return withoutCovered(coveredPrefixes(known));
 }
 
-/** A code that is or was in force, in its one spelling: a province has two digits. */
-function knownRegionCode(field: string, code: string): string {
-  const canonical = checkedRegionCode(field, code);
-  if (isListed(canonical) || isBelowListedCounty(canonical)) return canonical;
-  throw new UnknownRegionError(field, code);
-}
-
 /** The provinces that region codes lie in, as a gateway routes by them, in ascending order. */
 export function provincesOf(codes: readonly string[]): readonly string[] {
   return [...new Set(codes.map((code) => code.slice(0, 2)))].sort();
@@ -77,17 +67,6 @@ export interface RegistrationCondition extends Omit<RegionCondition, "codes"> {
   readonly codes: readonly string[] | null;
   /** The provinces held here, by their two digits. */
   readonly held: readonly string[];
-}
-
-function isListed(code: string): boolean {
-  return regionByCode(code) !== undefined;
-}
-
-/** Townships are listed for some counties only and villages for none: there the county decides. */
-function isBelowListedCounty(code: string): boolean {
-  if (code.length <= 6) return false;
-  const county = code.slice(0, 6);
-  return county in townshipsByCounty ? isListed(code.slice(0, 9)) : isListed(county);
 }
 
 function withoutCovered(prefixes: readonly string[]): string[] {
