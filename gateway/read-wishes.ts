@@ -18,8 +18,8 @@ export function readWishes(
 ): Wishes | BadUserInputError {
   const deadline = headers["x-deadline-ms"];
   const coverage = headers["x-coverage"];
-  const deadlineMs = deadline === undefined ? defaultMs : Number(deadline);
-  if (!Number.isInteger(deadlineMs) || deadlineMs < 1 || deadlineMs > limits.deadlineMsMax) {
+  const deadlineMs = deadline === undefined ? defaultMs : wholeNumber(deadline);
+  if (deadlineMs === null || deadlineMs < 1 || deadlineMs > limits.deadlineMsMax) {
     return new BadUserInputError({
       field: "x-deadline-ms",
       reason: `must be a whole number of milliseconds from 1 to ${limits.deadlineMsMax}.`,
@@ -29,4 +29,9 @@ export function readWishes(
     return new BadUserInputError({ field: "x-coverage", reason: 'must be "all" or left out.' });
   }
   return { deadlineMs, all: coverage === "all" };
+}
+
+/** Digits and nothing else: `Number` alone also takes "0x10", "1e3" and blanks. */
+function wholeNumber(text: string): number | null {
+  return /^\d+$/.test(text) ? Number(text) : null;
 }

@@ -96,6 +96,8 @@ it.each([
   ["x-deadline-ms", "0"],
   ["x-deadline-ms", "30001"],
   ["x-deadline-ms", "1.5"],
+  ["x-deadline-ms", "0x10"],
+  ["x-deadline-ms", "1e3"],
   ["x-coverage", "al"],
 ])("the header %s: %s is refused by name", async (name, value) => {
   const { data, errors } = await post({ query: "{ __typename }" }, { [name]: value });
