@@ -33,6 +33,7 @@ export class HouseLock {
     const us = identityOf(process.pid);
     if (us === null) throw new Error("This process does not find itself among those that run.");
     await mkdir(dataFolder, { recursive: true });
+    await removeAbandoned(dataFolder);
     for (;;) {
       if (await replaceEmpty(folder, us)) return { kind: "ours", lock: new HouseLock(folder, us) };
       const owner = await ownerOf(folder);
@@ -62,6 +63,16 @@ async function replaceEmpty(folder: string, us: string): Promise<boolean> {
     await rm(ours, { recursive: true });
     if (isCode(error, "ENOTEMPTY", "EEXIST")) return false;
     throw error;
+  }
+}
+
+/** A process that is killed between making its folder and the rename leaves the folder. */
+async function removeAbandoned(dataFolder: string): Promise<void> {
+  for (const name of await readdir(dataFolder)) {
+    if (!name.startsWith(`${lockName}.`)) continue;
+    const owner = name.slice(lockName.length + 1);
+    if (identityOf(Number.parseInt(owner, 10)) === owner) continue;
+    await rm(path.join(dataFolder, name), { recursive: true, force: true });
   }
 }
 

@@ -61,6 +61,17 @@ describe("the lock of a data folder", () => {
     expect(await owners()).toEqual([identityOf(process.pid)]);
   });
 
+  it("clears away what those left who were killed while they took it, and nobody else's", async () => {
+    const [alive] = await launch(1);
+    const living = `house.lock.${identityOf(Number(alive?.pid))}`;
+    for (const name of [`house.lock.${process.pid}-1`, living]) {
+      await mkdir(path.join(folder, name));
+      await writeFile(path.join(folder, name, name.slice("house.lock.".length)), "");
+    }
+    expect(await HouseLock.take(folder)).toMatchObject({ kind: "ours" });
+    expect((await readdir(folder)).sort()).toEqual(["house.lock", living]);
+  });
+
   it("is free again when it was released", async () => {
     const taken = await HouseLock.take(folder);
     expect(await HouseLock.take(folder)).toEqual({ kind: "theirs", pid: process.pid });
