@@ -29,7 +29,10 @@ async function start(): Promise<void> {
     host: config.host,
     port: config.port,
     graphql,
-    console: createConsole({ examples: readExamples(config.supergraphFile) }),
+    console: createConsole({
+      examples: readExamples(config.supergraphFile),
+      onFailure: logFailure,
+    }),
     endpointsHealth: () => readEndpointsHealth(gateway.endpoints),
     metrics: metrics.read,
     onFailure: logFailure,

@@ -6,6 +6,8 @@ export interface ConsoleOptions {
   readonly examples: readonly Example[];
   /** Path of the GraphQL endpoint on the same host. */
   readonly endpoint?: string;
+  /** Told in full why the files could not be loaded; the browser gets a 500 without a word. */
+  readonly onFailure: (message: string, cause: unknown) => void;
 }
 
 /** Answers a request that is for the console and returns true; leaves any other alone. */
@@ -37,14 +39,23 @@ const contentSecurityPolicy = [
 ].join("; ");
 
 /** GraphiQL with the example queries at `/`, without a network beyond this host. */
-export function createConsole({ examples, endpoint = "/graphql" }: ConsoleOptions): Console {
+export function createConsole({
+  examples,
+  endpoint = "/graphql",
+  onFailure,
+}: ConsoleOptions): Console {
   let assets: Promise<ReadonlyMap<string, Asset>> | null = null;
 
   return (request, response) => {
     if (request.method !== "GET" && request.method !== "HEAD") return false;
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     if (!paths.has(path)) return false;
-    assets ??= loadAssets({ examples, endpoint });
+    assets ??= loadAssets({ examples, endpoint }).catch((error: unknown) => {
+      // The next browser may find them: a full disk or too many open files pass.
+      assets = null;
+      onFailure("The console's files cannot be loaded.", error);
+      throw error;
+    });
     assets.then(
       (all) => send(all.get(path), request, response),
       () => response.writeHead(500).end(),

@@ -6,13 +6,23 @@ import { createConsole } from "../../gateway/console/console.ts";
 describe("the console", () => {
   let server: Server;
   let base: string;
+  const disk = { isFull: true };
+  const fullDisk = new Error("no space left on device");
+  const failures: unknown[] = [];
 
   beforeAll(async () => {
     const answer = createConsole({
       examples: [
         { name: "cooks", query: '{ jobs(text: "厨师") { title } }' },
-        { name: "<b>", query: "</script>" },
+        {
+          name: "<b>",
+          get query() {
+            if (disk.isFull) throw fullDisk;
+            return "</script>";
+          },
+        },
       ],
+      onFailure: (_message, cause) => void failures.push(cause),
     });
     server = createServer((request, response) => {
       if (!answer(request, response)) response.writeHead(404).end("not the console's");
@@ -24,6 +34,17 @@ describe("the console", () => {
   afterAll(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("says why its files cannot be loaded, and loads them when they can be", async () => {
+    const broken = await fetch(`${base}/`);
+    expect([broken.status, await broken.text()]).toEqual([500, ""]);
+    expect(failures).toEqual([fullDisk]);
+
+    disk.isFull = false;
+    const response = await fetch(`${base}/`);
+    await response.text();
+    expect([response.status, failures]).toEqual([200, [fullDisk]]);
   });
 
   it("is one page that names every example and nothing of another host", async () => {
