@@ -13,18 +13,19 @@ const root = path.resolve(fileURLToPath(import.meta.url), "../../../..");
 process.stdout.on("error", () => {});
 
 try {
-  const house = new House(readHouseConfig(process.env, root), console.log);
+  const config = readHouseConfig(process.env, root);
+  const house = new House(config, console.log);
   stopOnSignal(house);
-  await run(house);
+  await run(house, config.dataFolder);
 } catch (error) {
   fail(error);
 }
 
-async function run(house: House): Promise<void> {
+async function run(house: House, dataFolder: string): Promise<void> {
   const startedAt = Date.now();
   try {
     const url = await house.start();
-    console.log(welcome(url, Date.now() - startedAt));
+    console.log(welcome({ url, dataFolder, tookMs: Date.now() - startedAt }));
   } catch (error) {
     if (house.isStopping) return;
     await house.stop(true);
@@ -51,7 +52,13 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-function welcome(url: string, tookMs: number): string {
+interface Welcome {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly tookMs: number;
+}
+
+function welcome({ url, dataFolder, tookMs }: Welcome): string {
   const query =
     '{ jobs(filter: { text: "厨师" }, first: 5) { totalCount { value } edges { node { title region { name } } } coverage { complete answered } } }';
   return `
@@ -64,6 +71,6 @@ Cooks wanted, in every province:
 
   curl -s ${url}/graphql -H 'content-type: application/json' --data-binary '${JSON.stringify({ query })}'
 
-Processes and ports are in .data/house.json, logs in .data/logs. Stop with Ctrl-C.
+Processes and ports are in ${path.join(dataFolder, "house.json")}, logs in ${path.join(dataFolder, "logs")}. Stop with Ctrl-C.
 `;
 }
