@@ -51,7 +51,7 @@ async function walk(gateway: Gateway, question: Question): Promise<unknown[]> {
     if (question.pagedField === null) delete variables.after;
     const { data, errors } = await gateway.execute({ query: question.query, variables });
     if (errors) throw new Error(JSON.stringify(errors.slice(0, 2)));
-    pages.push(withListsSorted(data));
+    pages.push(data);
     if (question.pagedField === null) break;
     const page = (data as Record<string, Connection>)[question.pagedField];
     if (!page?.pageInfo.hasNextPage) break;
@@ -62,23 +62,4 @@ async function walk(gateway: Gateway, question: Question): Promise<unknown[]> {
 
 interface Connection {
   readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
-}
-
-/** A plain list promises no order across provinces, so both sides are sorted by id. */
-function withListsSorted(value: unknown, key = ""): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => withListsSorted(item));
-    if (!unorderedLists.has(key)) return items;
-    return items.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-  }
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, withListsSorted(inner, name)]),
-  );
-}
-
-const unorderedLists: ReadonlySet<string> = new Set(["placements", "personAcrossRegions"]);
-
-function idOf(item: unknown): string {
-  return String((item as { id: unknown }).id);
 }
