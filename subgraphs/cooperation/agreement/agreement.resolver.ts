@@ -18,17 +18,18 @@ export class AgreementResolver {
     @Ctx() { agreementReader, today }: CooperationContext,
     @Arg("party", () => RegionCode, {
       nullable: true,
-      description: "Only those with a party that is this region, contains it, or lies in it.",
+      description:
+        "Only those with a party that is this region, contains it, or lies in it (协议方).",
     })
     party: string | null | undefined,
     @Arg("asOf", () => DateScalar, {
       nullable: true,
-      description: "The day on which they are in force; today in China when not given.",
+      description: "The day on which they are in force (基准日期); today in China when not given.",
     })
     asOf: string | null | undefined,
     @Arg("mechanisms", () => [CooperationMechanism], {
       nullable: true,
-      description: "Only those of these mechanisms.",
+      description: "Only those of these mechanisms (协作机制).",
     })
     mechanisms: CooperationMechanism[] | null | undefined,
   ): Promise<CooperationAgreement[]> {
@@ -49,7 +50,7 @@ export class AgreementResolver {
   })
   agreement(
     @Ctx() { agreements }: CooperationContext,
-    @Arg("id", () => ID, { description: "The id with its version." }) id: string,
+    @Arg("id", () => ID, { description: "The id with its version (协议编号)." }) id: string,
   ): Promise<CooperationAgreement | null> {
     return agreements.byId.load(readAgreementId(id));
   }
@@ -96,7 +97,8 @@ export class RegionAgreementsResolver {
     @Ctx() { agreements }: CooperationContext,
     @Arg("partner", () => RegionCode, {
       nullable: true,
-      description: "Only those to which this region, or one that contains it, is another party.",
+      description:
+        "Only those to which this region, or one that contains it, is another party (对方).",
     })
     partner: string | null | undefined,
   ): Promise<CooperationAgreement[]> {

@@ -15,7 +15,8 @@ export class AllianceResolver {
     @Ctx() { alliances, allianceReader }: CooperationContext,
     @Arg("member", () => RegionCode, {
       nullable: true,
-      description: "Only those with a member that is this region, contains it, or lies in it.",
+      description:
+        "Only those with a member that is this region, contains it, or lies in it (成员).",
     })
     member: string | null | undefined,
   ): Promise<CooperationAlliance[]> {

@@ -15,7 +15,8 @@ export class CooperationAlliance {
   readonly name: string;
 
   @Field(() => RegionLevel, {
-    description: "The level of its members (层级), such as 省际, 市际, 县际.",
+    description:
+      "The level of its members (层级): PROVINCE for 省际, PREFECTURE for 市际, COUNTY for 县际.",
   })
   readonly level: RegionLevel;
 

@@ -16,10 +16,11 @@ export class RegionResolver {
   })
   async region(
     @Ctx() { regions }: CooperationContext,
-    @Arg("code", () => RegionCode, { description: "The code, current or abolished." }) code: string,
+    @Arg("code", () => RegionCode, { description: "The code, current or abolished (区划代码)." })
+    code: string,
     @Arg("asOf", () => DateScalar, {
       nullable: true,
-      description: "Only if the code may have been in force on this day.",
+      description: "Only if the code may have been in force on this day (基准日期).",
     })
     asOf: string | null | undefined,
   ): Promise<Region | null> {

@@ -46,7 +46,10 @@ export class Coverage {
   @Field(() => Int, { description: "How many answered (应答数)." })
   answered: number;
 
-  @Field(() => Boolean, { description: "Whether all of them answered fully (是否完整)." })
+  @Field(() => Boolean, {
+    description:
+      "Whether no row can be missing: all of them answered fully (是否完整). Old data (STALE) counts as complete.",
+  })
   complete: boolean;
 
   @Field(() => [RegionOutcome], {

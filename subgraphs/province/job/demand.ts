@@ -20,13 +20,13 @@ export class Demand {
 
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: "Pays at least, per month (月薪下限).",
+    description: "Pays at least, in yuan (CNY) a month (月薪下限).",
   })
   monthlyMin: string | null;
 
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: "Pays at most, per month (月薪上限).",
+    description: "Pays at most, in yuan (CNY) a month (月薪上限).",
   })
   monthlyMax: string | null;
 

@@ -25,13 +25,14 @@ export class Wage {
   @Field(() => DecimalScalar, {
     nullable: true,
     description:
-      "The lower limit per month (折合月薪下限): an hour x 174, a day x 21.75, a year / 12; null for piece work.",
+      "The lower limit per month (折合月薪下限): an hour x 174, a day x 21.75 (paid time by 劳社部发〔2008〕3号), a year / 12; null for piece work.",
   })
   comparableMonthlyMin: string | null;
 
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: "The upper limit per month, by the same rule (折合月薪上限).",
+    description:
+      "The upper limit per month (折合月薪上限): an hour x 174, a day x 21.75 (paid time by 劳社部发〔2008〕3号), a year / 12; null for piece work.",
   })
   comparableMonthlyMax: string | null;
 

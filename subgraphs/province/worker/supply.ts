@@ -28,7 +28,7 @@ export class Supply {
 
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: "Wants at least, per month (期望月薪).",
+    description: "Wants at least, in yuan (CNY) a month (期望月薪).",
   })
   minMonthlyWage: string | null;
 

@@ -21,12 +21,13 @@ export class CandidateEdge {
 
   @Field(() => [String], {
     description:
-      "What speaks for it (匹配理由): a stable code, and behind a colon what it is about, such as SKILL_HELD:4-03-02-01.",
+      "What speaks for it (匹配理由): a stable code, and behind a colon what it is about, such as SKILL_HELD:4-03-02-01. The codes: OCCUPATION_EXACT, OCCUPATION_RELATED, SKILL_HELD, SKILL_RELATED, WAGE_NO_MINIMUM, WAGE_MEETS_MINIMUM, WAGE_REACHES_MINIMUM, REGION_PREFERRED, REGION_ANY, REGION_HOME_PROVINCE, FORM_WANTED, EDUCATION_NOT_ASKED, EDUCATION_MEETS, TARGET_GROUP, AGE_FITS, PRIORITY_MONITORED, PRIORITY_GRADUATE, PRIORITY_YOUTH_LONG_UNEMPLOYED.",
   })
   reasons: readonly string[];
 
   @Field(() => [String], {
-    description: "What speaks against it without ruling it out (障碍), in the same form.",
+    description:
+      "What speaks against it without ruling it out (障碍), in the same form. The codes: WAGE_NOT_COMPARABLE, WAGE_BELOW_MINIMUM, NOT_WILLING_TO_GO_OUT, REGION_NOT_PREFERRED, FORM_NOT_WANTED, EDUCATION_BELOW, AGE_UNKNOWN, AGE_LIMIT, LANGUAGE.",
   })
   blockers: readonly string[];
 
