@@ -11,8 +11,7 @@ const healthTimeoutMs = 1_000;
 
 /**
  * Asks every endpoint. One that does not know the question, as a subgraph from elsewhere may not,
- * is there all the same; only silence and a server error mean that it is not. The gateway is ready when at least one of them is, or when there is none to
- * ask: one province that answers makes the gateway useful, and coverage tells the rest.
+ * is there all the same; only silence and a server error mean that it is not.
  */
 export async function readEndpointsHealth(
   endpoints: readonly { readonly name: string; readonly url: string }[],

@@ -88,6 +88,7 @@ async function answer(exchange: Exchange, options: HttpOptions): Promise<void> {
       return sendHealth(response, { healthy: true });
     case "/health/ready": {
       const endpoints = await options.endpointsHealth();
+      // One province that answers makes the gateway useful, and coverage tells the rest.
       const useful = endpoints.length === 0 || endpoints.some(({ ready }) => ready);
       return sendHealth(response, { healthy: isOpen() && useful, endpoints });
     }

@@ -1,12 +1,4 @@
-import {
-  type DirectiveNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  print,
-  type SelectionNode,
-  visit,
-} from "graphql";
+import { type DirectiveNode, type FieldNode, Kind, print, type SelectionNode } from "graphql";
 import type { FieldCondition } from "./plan.ts";
 
 /** A field without the fragments it stood in, but for their conditions. */
@@ -29,32 +21,6 @@ export function flatten(
     const own = selection.directives ?? [];
     return flatten(selection.selectionSet.selections, [...conditions, ...own]);
   });
-}
-
-/** Puts named fragments in their places, at every depth. */
-export function inlineFragments(
-  selections: readonly SelectionNode[],
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): readonly SelectionNode[] {
-  const inlined = visit(
-    { kind: Kind.SELECTION_SET, selections },
-    {
-      FragmentSpread: (spread) => {
-        const fragment = fragments.get(spread.name.value);
-        if (!fragment) return undefined;
-        return {
-          kind: Kind.INLINE_FRAGMENT,
-          typeCondition: fragment.typeCondition,
-          directives: spread.directives,
-          selectionSet: {
-            kind: Kind.SELECTION_SET,
-            selections: inlineFragments(fragment.selectionSet.selections, fragments),
-          },
-        };
-      },
-    },
-  );
-  return inlined.selections;
 }
 
 /** Puts the conditions of the fragments a field stood in around it again. */

@@ -1,5 +1,11 @@
-import { Kind, type OperationDefinitionNode, parse } from "graphql";
-import { inlineFragments } from "./flat-selection.ts";
+import {
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionNode,
+  visit,
+} from "graphql";
 
 /** Reads an operation of the planner's, or for it, with its named fragments put in their places. */
 export function parseOperation(text: string): OperationDefinitionNode {
@@ -13,4 +19,30 @@ export function parseOperation(text: string): OperationDefinitionNode {
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`No operation: ${text}`);
   const selections = inlineFragments(operation.selectionSet.selections, fragments);
   return { ...operation, selectionSet: { ...operation.selectionSet, selections } };
+}
+
+/** Puts named fragments in their places, at every depth. */
+function inlineFragments(
+  selections: readonly SelectionNode[],
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): readonly SelectionNode[] {
+  const inlined = visit(
+    { kind: Kind.SELECTION_SET, selections },
+    {
+      FragmentSpread: (spread) => {
+        const fragment = fragments.get(spread.name.value);
+        if (!fragment) return undefined;
+        return {
+          kind: Kind.INLINE_FRAGMENT,
+          typeCondition: fragment.typeCondition,
+          directives: spread.directives,
+          selectionSet: {
+            kind: Kind.SELECTION_SET,
+            selections: inlineFragments(fragment.selectionSet.selections, fragments),
+          },
+        };
+      },
+    },
+  );
+  return inlined.selections;
 }

@@ -1,22 +1,17 @@
 import {
-  type ASTVisitor,
-  BREAK,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   type OperationDefinitionNode,
   parse,
-  print,
   specifiedRules,
-  type ValidationContext,
-  type ValueNode,
   validate,
-  valueFromAST,
-  visit,
 } from "graphql";
-
 import { limits } from "../limits.ts";
+import { argumentsAreNamed } from "./arguments-are-named.ts";
+import { badValue, shown } from "./bad-value.ts";
+import { noAliasOfOurs } from "./no-alias-of-ours.ts";
 import { noDeepValue } from "./no-deep-value.ts";
 import { noOversizedOperation } from "./no-oversized-operation.ts";
 
@@ -89,56 +84,6 @@ function parseQuery(query: string): DocumentNode {
     const tooDeep = new GraphQLError("The document is nested too deeply.");
     throw new InvalidRequestError([withCode(tooDeep, "GRAPHQL_PARSE_FAILED")]);
   }
-}
-
-/** The gateway adds fields of its own to what it asks of a province, under names that begin so. */
-function noAliasOfOurs(context: ValidationContext): ASTVisitor {
-  return {
-    Field(node) {
-      if (!node.alias?.value.startsWith("__laowu")) return;
-      const message = `The alias "${node.alias.value}" is reserved for the gateway.`;
-      context.reportError(new GraphQLError(message, { nodes: node.alias }));
-    },
-  };
-}
-
-/** The rule of the spec tells what is wrong with a value, but not which argument it was given for. */
-function argumentsAreNamed(context: ValidationContext): ASTVisitor {
-  return {
-    Argument({ name, value }) {
-      const type = context.getArgument()?.type;
-      if (type === undefined || holdsVariable(value)) return;
-      if (valueFromAST(value, type) !== undefined) return;
-      const reason = `must be of type ${String(type)}, not ${shown(print(value))}`;
-      context.reportError(
-        new GraphQLError(badValue(name.value, reason), {
-          nodes: value,
-          extensions: { field: name.value, reason },
-        }),
-      );
-    },
-  };
-}
-
-/** The provinces say it so too. */
-function badValue(field: string, reason: string): string {
-  return `Bad value for "${field}": ${reason}.`;
-}
-
-/** Foreign text in a message is cut, so that an error cannot be made to carry a book. */
-function shown(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
-}
-
-function holdsVariable(value: ValueNode): boolean {
-  let found = false;
-  visit(value, {
-    Variable: () => {
-      found = true;
-      return BREAK;
-    },
-  });
-  return found;
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {

@@ -10,7 +10,7 @@ import type {
 } from "@graphql-hive/router-query-planner";
 import type { OperationTypeNode } from "graphql";
 import { UnsupportedOperationError } from "../errors.ts";
-import type { PossibleTypes } from "../supergraph/possible-types.ts";
+import { type PossibleTypes, unionOf } from "../supergraph/possible-types.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { conditionsOf, flatten, responseKeyOf } from "./flat-selection.ts";
 import { parseOperation } from "./parse-operation.ts";
@@ -19,14 +19,13 @@ import type {
   EntityGroup,
   PathSegment,
   PlanNode,
-  RequiredSelection,
   Rewrite,
-  RewriteSegment,
   RootFetch,
   RootField,
-  TypenameRewrite,
 } from "./plan.ts";
 import { shardFetch } from "./shard-fetch.ts";
+import { requiredSelections } from "./translate-requires.ts";
+import { toRewrite, typenameRewrites } from "./translate-rewrites.ts";
 
 /** Turns the library's plan into ours, and gives every fetch its route. */
 export function translatePlan(node: LibraryNode, supergraph: Supergraph): PlanNode {
@@ -199,87 +198,6 @@ function pathSegment(segment: FlattenNodePathSegment, possibleTypes: PossibleTyp
     possible: unionOf(segment.TypeCondition, possibleTypes),
     names: segment.TypeCondition,
   };
-}
-
-/** Only inline fragments and fields occur: the library inlines named fragments of `requires`. */
-function requiredSelections(
-  selections: readonly RequiresSelection[],
-  possibleTypes: PossibleTypes,
-): RequiredSelection[] {
-  return selections.map((selection): RequiredSelection => {
-    switch (selection.kind) {
-      case "Field":
-        return {
-          kind: "field",
-          from: selection.name,
-          to: selection.alias ?? selection.name,
-          selections: selection.selections?.length
-            ? requiredSelections(selection.selections, possibleTypes)
-            : null,
-        };
-      case "InlineFragment":
-        return {
-          kind: "type",
-          possible: unionOf([selection.typeCondition], possibleTypes),
-          selections: requiredSelections(selection.selections, possibleTypes),
-        };
-      default:
-        throw new Error(
-          `The planner requires a ${selection.kind}, which this gateway does not know.`,
-        );
-    }
-  });
-}
-
-/** On the way in, the only change there is sets the type name of an interface object. */
-function typenameRewrites(
-  rewrites: readonly InputRewrite[],
-  possibleTypes: PossibleTypes,
-): TypenameRewrite[] {
-  return rewrites.map((rewrite) => {
-    const setter = valueSetterOf(rewrite);
-    if (setter === null) throw new Error("The planner renames a key of a representation.");
-    const type = setter.path.find((segment) => "TypenameEquals" in segment);
-    return {
-      possible: type ? unionOf(type.TypenameEquals, possibleTypes) : null,
-      typename: setter.setValueTo,
-    };
-  });
-}
-
-function toRewrite(rewrite: FetchRewrite, possibleTypes: PossibleTypes): Rewrite {
-  const setter = valueSetterOf(rewrite);
-  if (setter !== null) {
-    return {
-      path: rewritePath(setter.path, possibleTypes),
-      change: { kind: "set", value: setter.setValueTo },
-    };
-  }
-  const { KeyRenamer } = rewrite as Extract<FetchRewrite, { KeyRenamer: unknown }>;
-  return {
-    path: rewritePath(KeyRenamer.path, possibleTypes),
-    change: { kind: "rename", to: KeyRenamer.renameKeyTo },
-  };
-}
-
-function valueSetterOf(rewrite: FetchRewrite) {
-  if ("ValueSetter" in rewrite) return rewrite.ValueSetter;
-  return "kind" in rewrite ? rewrite : null;
-}
-
-function rewritePath(
-  path: readonly ({ TypenameEquals: string[] } | { Key: string })[],
-  possibleTypes: PossibleTypes,
-): RewriteSegment[] {
-  return path.map((segment) =>
-    "Key" in segment
-      ? { kind: "key", name: segment.Key }
-      : { kind: "type", possible: unionOf(segment.TypenameEquals, possibleTypes) },
-  );
-}
-
-function unionOf(names: readonly string[], possibleTypes: PossibleTypes): ReadonlySet<string> {
-  return new Set(names.flatMap((name) => [name, ...(possibleTypes.get(name) ?? [])]));
 }
 
 function unreachable(node: never): never {

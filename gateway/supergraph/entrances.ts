@@ -1,6 +1,6 @@
 import { Kind, type ObjectTypeDefinitionNode, parse, print, visit } from "graphql";
 import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
-import { stringArgument } from "./subgraph-urls.ts";
+import { stringArgument } from "./string-argument.ts";
 
 /** A type of entities, and a subgraph that has them, named as in the enum `join__Graph`. */
 export interface EntityPlace {

@@ -30,3 +30,11 @@ export function readPossibleTypes(supergraph: DocumentNode): PossibleTypes {
   }
   return possible;
 }
+
+/** What a value of any of these types can be. */
+export function unionOf(
+  names: readonly string[],
+  possibleTypes: PossibleTypes,
+): ReadonlySet<string> {
+  return new Set(names.flatMap((name) => [name, ...(possibleTypes.get(name) ?? [])]));
+}

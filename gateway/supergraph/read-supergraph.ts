@@ -13,11 +13,10 @@ import { type Entrances, entrancesOf } from "./entrances.ts";
 import { type PossibleTypes, readPossibleTypes } from "./possible-types.ts";
 import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
 import { readSharding, type Sharding } from "./sharding.ts";
-import { readSubgraphEntries, type SubgraphEntry } from "./subgraph-urls.ts";
+import { readSubgraphEntries, type SubgraphEntry } from "./subgraph-entries.ts";
 
 /** All that the later stages need to know of a supergraph file; read once, at boot. */
 export interface Supergraph {
-  readonly sdl: string;
   readonly subgraphs: readonly SubgraphEntry[];
   /** What clients see and are validated against. */
   readonly apiSchema: GraphQLSchema;
@@ -50,7 +49,6 @@ export function readSupergraph(sdl: string): Supergraph {
   const problems = checkSharding(fullSchema, sharding);
   if (problems.length > 0) throw new SupergraphError(problems);
   return {
-    sdl,
     subgraphs,
     apiSchema,
     fullSchema,

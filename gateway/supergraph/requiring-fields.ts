@@ -6,7 +6,7 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
 } from "graphql";
-import { stringArgument } from "./subgraph-urls.ts";
+import { stringArgument } from "./string-argument.ts";
 
 /**
  * The fields with @requires, by "Type.field", each with the subgraph that has what it requires, or

@@ -5,8 +5,8 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
 } from "graphql";
-import type { SubgraphEntry } from "./subgraph-urls.ts";
-import { stringArgument } from "./subgraph-urls.ts";
+import { stringArgument } from "./string-argument.ts";
+import type { SubgraphEntry } from "./subgraph-entries.ts";
 
 /**
  * Which provinces serve a sharded subgraph: all of them, or one.

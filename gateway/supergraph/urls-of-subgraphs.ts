@@ -1,7 +1,7 @@
 import { SupergraphError } from "../errors.ts";
 import { isHttpUrl } from "../is-http-url.ts";
 import type { Sharding } from "./sharding.ts";
-import type { SubgraphEntry } from "./subgraph-urls.ts";
+import type { SubgraphEntry } from "./subgraph-entries.ts";
 
 /**
  * Where each ordinary subgraph is served: at the URL of the supergraph, unless told otherwise.

@@ -1,0 +1,15 @@
+import { type ASTVisitor, GraphQLError, type ValidationContext } from "graphql";
+
+/**
+ * A validation rule: the gateway adds fields of its own to what it asks of a province, under names
+ * that begin so.
+ */
+export function noAliasOfOurs(context: ValidationContext): ASTVisitor {
+  return {
+    Field(node) {
+      if (!node.alias?.value.startsWith("__laowu")) return;
+      const message = `The alias "${node.alias.value}" is reserved for the gateway.`;
+      context.reportError(new GraphQLError(message, { nodes: node.alias }));
+    },
+  };
+}
