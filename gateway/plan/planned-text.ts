@@ -65,7 +65,14 @@ const reservedVariable = /^(representations|__batch_reps_|laowuAfter)/;
 /** By the client's names: the names that such variables have in the plan. */
 export function renamedVariablesOf(definition: OperationDefinitionNode): Map<string, string> {
   const names = (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  const taken = new Set(names);
   return new Map(
-    names.filter((name) => reservedVariable.test(name)).map((name) => [name, `client_${name}`]),
+    names
+      .filter((name) => reservedVariable.test(name))
+      .map((name) => [name, freeName(`client_${name}`, taken)]),
   );
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? freeName(`${name}_`, taken) : name;
 }

@@ -124,6 +124,17 @@ it("a client's variable may be called representations", async () => {
   expect(data).toEqual({ jobs: { facet: `{"name":"wage"}` } });
 });
 
+it("and another one as the gateway calls that one", async () => {
+  const { data } = await federation.ask(
+    `query ($client_representations: String!, $representations: String!) {
+      jobs { facet(name: $representations) other: facet(name: $client_representations) }
+    }`,
+    { variables: { representations: "wage", client_representations: "town" } },
+  );
+
+  expect(data).toEqual({ jobs: { facet: `{"name":"wage"}`, other: `{"name":"town"}` } });
+});
+
 it.each([
   ["a missing required variable", `query ($first: Int!) { jobs(first: $first) { asked } }`, {}],
   [
