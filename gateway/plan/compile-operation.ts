@@ -18,9 +18,8 @@ export interface Operation {
   readonly prepared: PreparedOperation;
   readonly rootType: GraphQLObjectType;
   /**
-   * The plan, and null when nothing is to be fetched. It is the same for all variables but in the
-   * rare case that the planner cannot plan around a @skip or @include: then it is planned for the
-   * values at hand.
+   * The plan, and null when nothing is to be fetched. It depends on the variables of @skip and
+   * @include; without their values it is for showing only.
    *
    * @throws InvalidRequestError when it cannot be planned
    */
@@ -33,8 +32,8 @@ interface House {
   readonly overrides: OverrideDraw;
 }
 
-/** Plans kept for one operation that is planned by the values of its conditions. */
-const plansByConditionsMax = 64;
+/** Plans kept for one operation: most have few conditions, and use few combinations of them. */
+const plansByConditionsMax = 16;
 
 /**
  * @param document validated
@@ -55,19 +54,25 @@ export function compileOperation(
   return { prepared, rootType, planFor: planFinder(prepared, house) };
 }
 
-/** What the planner refuses once, it refuses again: that is kept as a plan is. */
+/**
+ * Plans an operation for each combination of values of its conditions that occurs: a plan for all
+ * of them would hold back a field for what only its skipped neighbour requires (see
+ * decisions/0007-conditions-before-planning.md). What the planner refuses once, it refuses again:
+ * that is kept as a plan is.
+ */
 function planFinder(prepared: PreparedOperation, house: House): Operation["planFor"] {
-  const always = planOf(prepared, {}, house);
-  if (always !== "cannot be planned" || prepared.conditionVariables.length === 0) {
+  const { conditionVariables } = prepared;
+  if (conditionVariables.length === 0) {
+    const always = planOf(prepared, {}, house);
     return () => planOrRefuse(always);
   }
   const plans = new RecentCache<Planned>(plansByConditionsMax);
   return (variables) => {
-    const values = Object.fromEntries(
-      prepared.conditionVariables.map((name) => [name, variables[name] === true]),
+    const given = conditionVariables.filter((name) => name in variables);
+    const values = Object.fromEntries(given.map((name) => [name, variables[name] === true]));
+    return planOrRefuse(
+      plans.getOrCreate(JSON.stringify(values), () => planOf(prepared, values, house)),
     );
-    const key = JSON.stringify(values);
-    return planOrRefuse(plans.getOrCreate(key, () => planOf(prepared, values, house)));
   };
 }
 

@@ -3,7 +3,7 @@ import type {
   FlattenNodePathSegment,
   PlanNode as LibraryNode,
 } from "@graphql-hive/router-query-planner";
-import { type SelectionNode, visit } from "graphql";
+import type { SelectionNode } from "graphql";
 import { flatten } from "./flat-selection.ts";
 import { parseOperation } from "./parse-operation.ts";
 
@@ -29,10 +29,9 @@ export function pieceOfPlan(
   return node && { node, needs };
 }
 
-/** What would be fetched through the entrance; it may as well be fetched without its conditions. */
+/** What would be fetched through the entrance. */
 function needsOf({ operation }: FetchNode): readonly SelectionNode[] {
-  const unconditional = visit(parseOperation(operation), { Directive: () => null });
-  return flatten(unconditional.selectionSet.selections).flatMap(
+  return flatten(parseOperation(operation).selectionSet.selections).flatMap(
     ({ node }) => node.selectionSet?.selections ?? [],
   );
 }

@@ -1,7 +1,6 @@
 import { type PlanNode as LibraryNode, QueryPlanner } from "@graphql-hive/router-query-planner";
 import { SupergraphError } from "../errors.ts";
 import { withEntrances } from "../supergraph/entrances.ts";
-import { hasFragmentCircle } from "./fragment-circle.ts";
 
 /** Which @override labels are on, and the draw for labels of the form "percent(N)". */
 export interface OverrideDraw {
@@ -36,9 +35,7 @@ export function createPlanner(supergraphSdl: string): Planner {
     plan({ operation, operationName, overrides }) {
       const labels = new Set(overrides.labels);
       try {
-        const { node } = library.plan(operation, operationName, labels, overrides.percent);
-        if (!node) return null;
-        return hasFragmentCircle(node) ? "cannot be planned" : node;
+        return library.plan(operation, operationName, labels, overrides.percent).node ?? null;
       } catch {
         // The library throws for what it has no answer to; its text is about its own graph.
         return "cannot be planned";

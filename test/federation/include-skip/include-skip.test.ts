@@ -5,12 +5,12 @@ const federation = await aFederation({
   register: {
     sdl: `
       type Query { worker: Worker hello: String! }
-      type Worker @key(fields: "id") { id: ID! name: String! home: Region! }
+      type Worker @key(fields: "id") { id: ID! name: String! number: Int! home: Region! }
       type Region @key(fields: "code", resolvable: false) { code: ID! }
     `,
     resolvers: {
       Query: {
-        worker: () => ({ id: "w1", name: "Li", home: { code: "61" } }),
+        worker: () => ({ id: "w1", name: "Li", number: 7, home: { code: "61" } }),
         hello: () => "hello",
       },
     },
@@ -18,6 +18,24 @@ const federation = await aFederation({
   regions: {
     sdl: `type Region @key(fields: "code") { code: ID! name: String! }`,
     resolvers: { Region: { __resolveReference: ({ code }) => ({ code, name: "Shaanxi" }) } },
+  },
+  cards: {
+    sdl: `
+      type Worker @key(fields: "id") {
+        id: ID!
+        name: String! @external
+        number: Int! @external
+        card: String @requires(fields: "name")
+        record: String @requires(fields: "number")
+      }
+    `,
+    resolvers: {
+      Worker: {
+        __resolveReference: (worker) => worker,
+        card: ({ name }) => `Card of ${name}`,
+        record: ({ number }) => `Record ${number}`,
+      },
+    },
   },
   placements: {
     sdl: `
@@ -98,6 +116,25 @@ it.each([
 
   expect(await ask(true)).toEqual({ data: { worker: { ...left, home: { name: "Shaanxi" } } } });
   expect(await ask(false)).toEqual({ data: { worker: left } });
+});
+
+it.each([
+  "record @include(if: $yes)",
+  "... @include(if: $yes) { record }",
+  "... @skip(if: $no) { record @include(if: $yes) }",
+])("a field does not wait for what only its neighbour requires: %s", async (neighbour) => {
+  const ask = (yes: boolean) =>
+    federation.ask(
+      `query ($yes: Boolean!, $no: Boolean = false) {
+        worker { card ${neighbour} } no: __typename @skip(if: $no)
+      }`,
+      { variables: { yes } },
+    );
+
+  expect(await ask(true)).toEqual({
+    data: { worker: { card: "Card of Li", record: "Record 7" }, no: "Query" },
+  });
+  expect(await ask(false)).toEqual({ data: { worker: { card: "Card of Li" }, no: "Query" } });
 });
 
 it("a field asked twice, once under a condition, is there either way", async () => {
