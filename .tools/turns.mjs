@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
 const lookEveryMs = 200;
@@ -20,7 +28,18 @@ export function takeTurn(root) {
     said = owner;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lookEveryMs);
   }
-  process.on("exit", () => rmSync(lock, { recursive: true }));
+  process.on("exit", () => giveBack(lock, us));
+}
+
+/** Ours alone: as soon as our file is gone the folder may be another process's. */
+function giveBack(lock, us) {
+  unlinkSync(path.join(lock, us));
+  try {
+    rmdirSync(lock);
+  } catch (error) {
+    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST" && error.code !== "ENOENT")
+      throw error;
+  }
 }
 
 function replaceEmpty(lock, us) {
