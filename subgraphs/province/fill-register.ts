@@ -3,6 +3,7 @@ import { Deadline } from "../service/deadline.ts";
 import { limits } from "../service/limits.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { readWatermarks } from "./coverage/coverage.reader.ts";
+import { exchangeTables } from "./exchange/derived-tables.ts";
 import { extensionsOf } from "./extensions.ts";
 import { seedProvince } from "./seed/seed-register.writer.ts";
 
@@ -19,7 +20,8 @@ export async function fillRegister(
     const filled = await readWatermarks(database.session({ deadline }));
     deadline.clear();
     for (const province of held)
-      if (!(province in filled)) await seedProvince({ databaseUrl, province, scale });
+      if (!(province in filled))
+        await seedProvince({ databaseUrl, province, scale, derived: exchangeTables });
   }
   for (const extension of extensionsOf(held)) await extension.fill(database.dataSource);
 }

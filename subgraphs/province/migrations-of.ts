@@ -1,5 +1,6 @@
 import type { MigrationClass } from "../service/database.ts";
 import { Seekers1760000000004 } from "./exchange/migrations/0001-seekers.ts";
+import { RefillSeekers1760000000005 } from "./exchange/migrations/0002-refill-seekers.ts";
 import { extensionsOf } from "./extensions.ts";
 import { provinceMigrations } from "./migrations/province-migrations.ts";
 
@@ -8,6 +9,7 @@ export function migrationsOf(held: readonly string[]): readonly MigrationClass[]
   return [
     ...provinceMigrations,
     Seekers1760000000004,
+    RefillSeekers1760000000005,
     ...extensionsOf(held).flatMap(({ migrations }) => migrations),
   ];
 }

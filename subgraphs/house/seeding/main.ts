@@ -3,6 +3,7 @@
  * runs it once per province; by hand it needs PROVINCE, DATABASE_URL and perhaps SCALE.
  */
 import "reflect-metadata";
+import { exchangeTables } from "../../province/exchange/derived-tables.ts";
 import { migrationsOf } from "../../province/migrations-of.ts";
 import { seedProvince } from "../../province/seed/seed-register.writer.ts";
 import { ConfigReader } from "../../service/config.ts";
@@ -31,6 +32,7 @@ await seedProvince({
   databaseUrl,
   province,
   scale,
+  derived: exchangeTables,
   onProgress: ({ rows, totalRows }) => tell({ kind: "part", part: rows / Math.max(1, totalRows) }),
   onVacuum: () => tell({ kind: "vacuum" }),
 });

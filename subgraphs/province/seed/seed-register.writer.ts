@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import pg from "pg";
 import { allRegions, allSuccessorsOf } from "../../reference/regions.ts";
+import type { DerivedTable } from "../derived-table.ts";
 import { endOfDayInChina } from "./calendar.ts";
 import { type CopyTarget, copyLines } from "./copy.writer.ts";
 import { DifferentSeedError, UnknownRowsError } from "./errors.ts";
@@ -23,6 +24,8 @@ export interface SeedOptions extends Partial<SeedSettings> {
   /** A migrated database that holds no register of this province yet. */
   readonly databaseUrl: string;
   readonly province: string;
+  /** Tables of this database that follow the rows; they are filled when all rows are there. */
+  readonly derived?: readonly DerivedTable[];
   readonly onProgress?: (progress: SeedProgress) => void;
   /** All rows are there; what remains is to vacuum them. */
   readonly onVacuum?: () => void;
@@ -37,8 +40,9 @@ export interface SeedOptions extends Partial<SeedSettings> {
  * filled are not marked as visible to everybody, and until they are an index alone answers nothing.
  */
 export async function seedProvince(options: SeedOptions): Promise<string> {
-  const { databaseUrl, province, onProgress, onVacuum } = options;
+  const { databaseUrl, province, derived = [], onProgress, onVacuum } = options;
   const { name } = profileOf(province);
+  const tables = [...filledTables, ...derived.map(({ table }) => table)];
   const settings = settingsOf(options);
   const specification = seedSpecification(province, settings);
   return withClient(databaseUrl, async (client) => {
@@ -52,10 +56,13 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
     }
 
     const digest = createHash("sha256");
-    const indexes = await dropIndexes(client);
+    const indexes = await dropIndexes(client, tables);
+    await switchTriggers(client, derived, "DISABLE");
     await writeRegions(client);
     await writeRegister(client, { province, settings, digest, onProgress });
     await client.query("SET LOCAL maintenance_work_mem = '256MB'");
+    for (const { refill } of derived) await client.query(refill);
+    await switchTriggers(client, derived, "ENABLE");
     for (const { definition } of indexes) await client.query(definition);
     const fingerprint = fingerprintOf(specification, digest.digest("hex"));
     await client.query(
@@ -71,7 +78,7 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
     );
     await client.query("COMMIT");
     onVacuum?.();
-    await client.query(`VACUUM (ANALYZE) ${filledTables.join(", ")}`);
+    await client.query(`VACUUM (ANALYZE) ${tables.join(", ")}`);
     return fingerprint;
   });
 }
@@ -160,7 +167,10 @@ interface Index {
 }
 
 /** An index built over all rows at once is made several times faster than one that grows with them. */
-async function dropIndexes(client: pg.ClientBase): Promise<readonly Index[]> {
+async function dropIndexes(
+  client: pg.ClientBase,
+  tables: readonly string[],
+): Promise<readonly Index[]> {
   const { rows } = await client.query<Index>(
     `SELECT c.relname AS name, pg_get_indexdef(i.indexrelid) AS definition
      FROM pg_index i
@@ -168,10 +178,20 @@ async function dropIndexes(client: pg.ClientBase): Promise<readonly Index[]> {
      WHERE NOT i.indisunique
        AND i.indrelid IN (SELECT to_regclass(filled) FROM unnest($1::text[]) AS filled)
      ORDER BY c.relname`,
-    [filledTables],
+    [tables],
   );
   for (const { name } of rows) await client.query(`DROP INDEX ${pg.escapeIdentifier(name)}`);
   return rows;
+}
+
+/** PostgreSQL has no foreign keys here, so all triggers of these tables are of derived ones. */
+async function switchTriggers(
+  client: pg.ClientBase,
+  derived: readonly DerivedTable[],
+  action: "DISABLE" | "ENABLE",
+): Promise<void> {
+  for (const table of new Set(derived.flatMap(({ of }) => of)))
+    await client.query(`ALTER TABLE ${table} ${action} TRIGGER USER`);
 }
 
 /** Regions are the same in every register; several provinces in one database share them. */

@@ -7,8 +7,7 @@ import { MINOR_GROUP_LENGTH } from "../matching/weights.ts";
  * match is weighed by. Looking into `worker` and `skill` instead costs ten times as much, because
  * most rows there belong to people who have work.
  *
- * Triggers keep it equal to `worker` and `skill`, once per statement, whoever writes: a COPY of a
- * million rows costs one refresh.
+ * Triggers keep it equal to `worker` and `skill`, once per statement, whoever writes.
  */
 export class Seekers1760000000004 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -30,7 +29,7 @@ const seeksWork =
   "worker.wants_work AND worker.status <> 'UNABLE' AND (worker.status <> 'EMPLOYED' OR coalesce(worker.wants_to_go_out, false))";
 
 /** The rows of `seeker` for the workers of a relation with the column `id`. */
-function insertSeekersOf(workers: string): string {
+export function insertSeekersOf(workers: string): string {
   return `INSERT INTO seeker
     SELECT found.minor_group, worker.id, worker.region_code, found.intends_group, found.held,
            coalesce(worker.intent_occupations, '{}'), coalesce(worker.intent_regions, '{}'),

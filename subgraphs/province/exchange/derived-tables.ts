@@ -1,0 +1,6 @@
+import type { DerivedTable } from "../derived-table.ts";
+
+/** What the exchange derives from a register's rows. */
+export const exchangeTables: readonly DerivedTable[] = [
+  { table: "seeker", of: ["worker", "skill"], refill: "SELECT refill_seekers()" },
+];
