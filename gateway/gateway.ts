@@ -111,7 +111,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   checkProvinces(sharding, provinces.codes);
   const planner = createPlanner(options.supergraphSdl);
   const transport = createTransport();
-  const operations = new RecentCache<CompiledOperation>(limits.operationsMax);
+  const operations = new RecentCache<CompiledOperation>(
+    limits.operationsBytesMax,
+    ({ prepared }) => prepared.bytes,
+  );
   const urls = urlsOfSubgraphs(supergraph.subgraphs, options.subgraphUrls ?? new Map(), sharding);
   const urlOf = (subgraph: string) => urls.get(subgraph) ?? "";
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };

@@ -30,8 +30,14 @@ export const limits = {
   depthMax: 40,
   /** Lists and objects within each other, in a value of a document and in a request's JSON. */
   nestingMax: 40,
-  /** Compiled operations kept. */
-  operationsMax: 2_000,
+  /** Bytes that compiled operations may take, kept for the next time: some 2,000 common ones. */
+  operationsBytesMax: 128 * 1024 * 1024,
+  /** Bytes that parsed documents may take, kept for the next time. */
+  documentsBytesMax: 64 * 1024 * 1024,
+  /** Combinations of values of its conditions for which an operation is kept. */
+  combinationsMax: 16,
+  /** Fields of an operation that is kept for several combinations, over all of them. */
+  combinedFieldsMax: 8_000,
   /** Open connections to one endpoint. */
   connectionsPerEndpoint: 100,
   /** Bytes of a request's body. */

@@ -1,4 +1,9 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type DocumentStore,
+  HeaderMap,
+} from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -7,9 +12,12 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
-import { GraphQLError } from "graphql";
+import { type DocumentNode, GraphQLError } from "graphql";
 import type { Gateway } from "./gateway.ts";
+import { limits } from "./limits.ts";
+import { bytesOfDocument } from "./plan/bytes-kept.ts";
 import { ownRules, parseOptions } from "./plan/read-document.ts";
+import { RecentCache } from "./recent-cache.ts";
 
 /** A GraphQL request as HTTP brought it. */
 export interface HttpGraphqlRequest {
@@ -72,6 +80,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
+    documentStore: keptDocuments(),
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => {
       if (formatted.extensions?.code !== "INTERNAL_SERVER_ERROR") return formatted;
@@ -117,6 +126,16 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       return { status: isRefusal ? 200 : (status ?? 200), headers, body: bytes };
     },
     stop: () => apollo.stop(),
+  };
+}
+
+/** Apollo Server's own store does not count what a document holds of the text it was read from. */
+function keptDocuments(): DocumentStore {
+  const documents = new RecentCache<DocumentNode>(limits.documentsBytesMax, bytesOfDocument);
+  return {
+    get: async (key) => documents.get(key),
+    set: async (key, document) => documents.set(key, document),
+    delete: async (key) => documents.delete(key),
   };
 }
 

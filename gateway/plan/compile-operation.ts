@@ -32,9 +32,6 @@ interface House {
   readonly overrides: OverrideDraw;
 }
 
-/** Plans kept for one operation: most have few conditions, and use few combinations of them. */
-const plansByConditionsMax = 16;
-
 /**
  * @param document validated
  * @throws InvalidRequestError
@@ -66,7 +63,7 @@ function planFinder(prepared: PreparedOperation, house: House): Operation["planF
     const always = planOf(prepared, {}, house);
     return () => planOrRefuse(always);
   }
-  const plans = new RecentCache<Planned>(plansByConditionsMax);
+  const plans = new RecentCache<Planned>(prepared.combinationsKept);
   return (variables) => {
     const given = conditionVariables.filter((name) => name in variables);
     const values = Object.fromEntries(given.map((name) => [name, variables[name] === true]));

@@ -1,20 +1,6 @@
-import {
-  type ASTVisitor,
-  GraphQLError,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-  type ValidationContext,
-} from "graphql";
+import { type ASTVisitor, GraphQLError, type ValidationContext } from "graphql";
 import { limits } from "../limits.ts";
-
-/** How much a selection asks for once its fragments are spread. */
-interface Size {
-  readonly selections: number;
-  readonly depth: number;
-}
-
-const nothing: Size = { selections: 0, depth: 0 };
+import { sizeOf } from "./operation-size.ts";
 
 /**
  * A validation rule: an operation may be only so deep and so large. The planner reads no deeper one,
@@ -24,7 +10,7 @@ const nothing: Size = { selections: 0, depth: 0 };
 export function noOversizedOperation(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
-      const { selections, depth } = sizeOf(node, context);
+      const { selections, depth } = sizeOf(node, (name) => context.getFragment(name));
       if (selections > limits.selectionsMax) {
         const message = `The operation selects more than ${limits.selectionsMax} fields once its fragments are spread.`;
         context.reportError(new GraphQLError(message, { nodes: node }));
@@ -34,33 +20,4 @@ export function noOversizedOperation(context: ValidationContext): ASTVisitor {
       }
     },
   };
-}
-
-/** Each fragment is measured once, however often it is spread. One that spreads itself is refused elsewhere. */
-function sizeOf(operation: OperationDefinitionNode, context: ValidationContext): Size {
-  const sizes = new Map<string, Size>();
-
-  function ofFragment(name: string): Size {
-    const known = sizes.get(name);
-    if (known) return known;
-    sizes.set(name, nothing);
-    const size = ofSet(context.getFragment(name)?.selectionSet);
-    sizes.set(name, size);
-    return size;
-  }
-
-  function ofSet(set: SelectionSetNode | undefined): Size {
-    let [selections, depth] = [0, 0];
-    for (const selection of set?.selections ?? []) {
-      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
-      const below = isSpread ? ofFragment(selection.name.value) : ofSet(selection.selectionSet);
-      const own = selection.kind === Kind.FIELD ? 1 : 0;
-      selections += own + below.selections;
-      // The planner's reader counts fragments as levels too.
-      depth = Math.max(depth, 1 + below.depth);
-    }
-    return { selections, depth };
-  }
-
-  return ofSet(operation.selectionSet);
 }

@@ -6,7 +6,10 @@ import {
   type SelectionNode,
   visit,
 } from "graphql";
+import { limits } from "../limits.ts";
+import { bytesOfDocument, bytesOfPlans } from "./bytes-kept.ts";
 import { dataKeyOf } from "./data-keys.ts";
+import { sizeOf } from "./operation-size.ts";
 import { plannedText, renamedVariablesOf } from "./planned-text.ts";
 import { operationIn } from "./read-document.ts";
 import { settleConditions } from "./settle-conditions.ts";
@@ -25,6 +28,10 @@ export interface PreparedOperation {
   readonly introspection: DocumentNode | null;
   /** Variables of @skip and @include: their values decide the shape of the response. */
   readonly conditionVariables: readonly string[];
+  /** For how many combinations of their values something is kept: the fewer, the larger it is. */
+  readonly combinationsKept: number;
+  /** What keeping the operation takes, with a plan and writers for each combination kept. */
+  readonly bytes: number;
   /** Names the plan has for variables of the client that bear a name the planner uses itself. */
   readonly renamedVariables: ReadonlyMap<string, string>;
 }
@@ -48,6 +55,9 @@ export function prepareOperation(
   const fetched = select(root, (name) => !name.startsWith("__"));
   const introspected = select(root, (name) => name === "__schema" || name === "__type");
   const renamedVariables = renamedVariablesOf(definition);
+  const conditionVariables = conditionVariablesOf(document);
+  const fields = sizeOf(definition, (name) => fragments.get(name)).selections;
+  const combinations = combinationsKept(conditionVariables.length, fields);
   return {
     definition,
     fragments,
@@ -59,9 +69,16 @@ export function prepareOperation(
       introspected.length > 0
         ? documentOf(definition, underDataKeys(introspected, fieldNames), fragments)
         : null,
-    conditionVariables: conditionVariablesOf(document),
+    conditionVariables,
+    combinationsKept: combinations,
+    bytes: bytesOfDocument(document) + bytesOfPlans(fields, combinations),
     renamedVariables,
   };
+}
+
+function combinationsKept(conditions: number, fields: number): number {
+  const affordable = Math.floor(limits.combinedFieldsMax / fields);
+  return Math.max(1, Math.min(2 ** conditions, limits.combinationsMax, affordable));
 }
 
 /** Whether an operation asks for more than `__typename` of its root. */

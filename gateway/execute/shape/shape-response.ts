@@ -19,6 +19,8 @@ export interface ResponseShapeOptions {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Variables of @skip and @include: their values decide the shape. */
   readonly conditionVariables: readonly string[];
+  /** Twenty conditions have a million combinations of values; a client uses a few. */
+  readonly combinationsKept: number;
   readonly rootType: GraphQLObjectType;
   readonly schema: GraphQLSchema;
   readonly possibleTypes: PossibleTypes;
@@ -31,16 +33,14 @@ interface Writers {
   readonly escaping: ResponseWriter;
 }
 
-/** Twenty conditions have a million combinations of values; a client uses a few. */
-const writersMax = 64;
-
 /** Shapes the data of executions of one operation; the writers are kept for the next request. */
 export class ResponseShape {
   readonly #options: ResponseShapeOptions;
-  readonly #writersByConditions = new RecentCache<Writers>(writersMax);
+  readonly #writersByConditions: RecentCache<Writers>;
 
   constructor(options: ResponseShapeOptions) {
     this.#options = options;
+    this.#writersByConditions = new RecentCache(options.combinationsKept);
   }
 
   /**

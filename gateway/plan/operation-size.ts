@@ -1,0 +1,45 @@
+import {
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from "graphql";
+
+/** How much an operation asks for once its fragments are spread. */
+export interface Size {
+  readonly selections: number;
+  readonly depth: number;
+}
+
+type FragmentOf = (name: string) => FragmentDefinitionNode | null | undefined;
+
+const nothing: Size = { selections: 0, depth: 0 };
+
+/** Each fragment is measured once, however often it is spread. One that spreads itself is refused elsewhere. */
+export function sizeOf(operation: OperationDefinitionNode, fragmentOf: FragmentOf): Size {
+  const sizes = new Map<string, Size>();
+
+  function ofFragment(name: string): Size {
+    const known = sizes.get(name);
+    if (known) return known;
+    sizes.set(name, nothing);
+    const size = ofSet(fragmentOf(name)?.selectionSet);
+    sizes.set(name, size);
+    return size;
+  }
+
+  function ofSet(set: SelectionSetNode | undefined): Size {
+    let [selections, depth] = [0, 0];
+    for (const selection of set?.selections ?? []) {
+      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+      const below = isSpread ? ofFragment(selection.name.value) : ofSet(selection.selectionSet);
+      const own = selection.kind === Kind.FIELD ? 1 : 0;
+      selections += own + below.selections;
+      // The planner's reader counts fragments as levels too.
+      depth = Math.max(depth, 1 + below.depth);
+    }
+    return { selections, depth };
+  }
+
+  return ofSet(operation.selectionSet);
+}
