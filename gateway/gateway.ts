@@ -16,6 +16,7 @@ import { Provinces } from "./execute/provinces.ts";
 import { ResponseShape } from "./execute/shape/shape-response.ts";
 import { createTransport } from "./execute/transport.ts";
 import { limits } from "./limits.ts";
+import { badValue } from "./plan/bad-value.ts";
 import { compileOperation, type Operation } from "./plan/compile-operation.ts";
 import { responseKeyOfDataKey } from "./plan/data-keys.ts";
 import { drawOverrides } from "./plan/draw-overrides.ts";
@@ -148,6 +149,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     const variables = getVariableValues(apiSchema, definitions, request.variables ?? {});
     if (variables.errors) return refused(variables.errors);
     const { coerced } = variables;
+    const undecided = prepared.conditionVariables.find((name) => coerced[name] === null);
+    if (undecided !== undefined) return refused([undecidedError(undecided)]);
 
     const startedAt = performance.now();
     const { signal } = request;
@@ -260,6 +263,13 @@ function refused(errors: readonly GraphQLError[]): GatewayResponse {
     extensions: { code: "BAD_USER_INPUT", ...variableAtFault(error), ...error.extensions },
   }));
   return { kind: "refused", errors: formattedErrors };
+}
+
+/** A default value lets a variable that may be null stand where a Boolean must. */
+function undecidedError(variable: string): GraphQLError {
+  const field = `$${variable}`;
+  const reason = "must not be null, for @skip and @include need a value";
+  return new GraphQLError(badValue(field, reason), { extensions: { field, reason } });
 }
 
 /** A value that fits no variable is told by the variable's name. */

@@ -55,7 +55,7 @@ export function prepareOperation(
   const fetched = select(root, (name) => !name.startsWith("__"));
   const introspected = select(root, (name) => name === "__schema" || name === "__type");
   const renamedVariables = renamedVariablesOf(definition);
-  const conditionVariables = conditionVariablesOf(document);
+  const conditionVariables = conditionVariablesOf(documentOf(definition, root, fragments));
   const fields = sizeOf(definition, (name) => fragments.get(name)).selections;
   const combinations = combinationsKept(conditionVariables.length, fields);
   return {

@@ -4,7 +4,7 @@ import { aFederation } from "../a-federation.ts";
 const federation = await aFederation({
   register: {
     sdl: `
-      type Query { worker: Worker hello: String! }
+      type Query { worker: Worker hello: String! greeted(warmly: Boolean): String! }
       type Worker @key(fields: "id") { id: ID! name: String! number: Int! home: Region! }
       type Region @key(fields: "code", resolvable: false) { code: ID! }
     `,
@@ -12,6 +12,7 @@ const federation = await aFederation({
       Query: {
         worker: () => ({ id: "w1", name: "Li", number: 7, home: { code: "61" } }),
         hello: () => "hello",
+        greeted: (_root, { warmly }) => String(warmly),
       },
     },
   },
@@ -188,4 +189,30 @@ it("literal conditions are decided as well", async () => {
       `{ worker { name @include(if: true) placements @include(if: false) days @skip(if: false) } }`,
     ),
   ).toEqual({ data: { worker: { name: "Li", days: 200 } } });
+});
+
+it.each(["include", "skip"])("null for @%s is refused: it is neither yes nor no", async (name) => {
+  const query = `query ($yes: Boolean = true) { hello worker { name @${name}(if: $yes) } }`;
+
+  const { data, errors } = await federation.ask(query, { variables: { yes: null } });
+
+  expect(data).toBeUndefined();
+  const reason = "must not be null, for @skip and @include need a value";
+  const message = `Bad value for "$yes": ${reason}.`;
+  expect(errors).toEqual([
+    { message, extensions: { code: "BAD_USER_INPUT", field: "$yes", reason } },
+  ]);
+  expect(federation.calls("register")).toEqual([]);
+});
+
+it("null is for nothing but @skip and @include refused", async () => {
+  const document = `
+    query Asked($yes: Boolean) { greeted(warmly: $yes) }
+    query Other($yes: Boolean!) { hello @include(if: $yes) }
+  `;
+  const asked = { variables: { yes: null }, operationName: "Asked" };
+
+  expect(await federation.ask(document, asked)).toEqual({
+    data: { greeted: "null" },
+  });
 });
