@@ -1,7 +1,11 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, print, visit } from "graphql";
 import { dataKeyOf } from "./data-keys.ts";
 
-/** The operation as the planner gets it: aliases and variables that could be mistaken are renamed. */
+/**
+ * The operation as the planner gets it: aliases and variables that could be mistaken are renamed.
+ * An alias that says nothing, as in `name: name`, goes: the planner takes it for another field, and
+ * calls what it needs of that name as it calls the next such thing.
+ */
 export function plannedText(
   document: DocumentNode,
   renamedVariables: ReadonlyMap<string, string>,
@@ -11,7 +15,8 @@ export function plannedText(
   const planned = visit(document, {
     Field: (node) => {
       const key = dataKeyOf(node, fieldNames);
-      return key === node.name.value ? undefined : { ...node, alias: name(key) };
+      if (key === node.name.value) return { ...node, alias: undefined };
+      return { ...node, alias: name(key) };
     },
     Variable: (node) => {
       const renamed = renamedVariables.get(node.name.value);
