@@ -1,3 +1,5 @@
+import { badValue } from "./bad-value.ts";
+
 /** Every failure the gateway knows has a class, and every class a stable code. */
 export abstract class GatewayError extends Error {
   abstract readonly code: string;
@@ -30,7 +32,10 @@ export class ConfigError extends GatewayError {
   }
 }
 
-/** A value the client sent is refused, and the field it stands in is named. */
+/**
+ * A value the client sent is refused, and the field it stands in is named. The reason is a phrase such
+ * as "must not be empty", without a full stop.
+ */
 export class BadUserInputError extends GatewayError {
   override readonly name: string = "BadUserInputError";
   readonly code: string = "BAD_USER_INPUT";
@@ -38,7 +43,7 @@ export class BadUserInputError extends GatewayError {
   readonly reason: string;
 
   constructor({ field, reason }: { field: string; reason: string }) {
-    super(`${field}: ${reason}`);
+    super(badValue(field, reason));
     this.field = field;
     this.reason = reason;
   }
@@ -66,11 +71,8 @@ export class UnknownProvinceError extends BadUserInputError {
   override readonly code = "UNKNOWN_PROVINCE";
   readonly province: string;
 
-  constructor({ field, value, province }: { field: string; value: string; province: string }) {
-    super({
-      field,
-      reason: `"${value}" names the province "${province}", which is not served here.`,
-    });
+  constructor({ field, province }: { field: string; province: string }) {
+    super({ field, reason: `must be of a province that is served here, not of "${province}"` });
     this.province = province;
   }
 

@@ -7,6 +7,7 @@ import {
   getVariableValues,
   Kind,
 } from "graphql";
+import { badValue } from "./bad-value.ts";
 import { BadUserInputError, TooManyRowsError } from "./errors.ts";
 import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
@@ -16,7 +17,6 @@ import { Provinces } from "./execute/provinces.ts";
 import { ResponseShape } from "./execute/shape/shape-response.ts";
 import { createTransport } from "./execute/transport.ts";
 import { limits } from "./limits.ts";
-import { badValue } from "./plan/bad-value.ts";
 import { compileOperation, type Operation } from "./plan/compile-operation.ts";
 import { responseKeyOfDataKey } from "./plan/data-keys.ts";
 import { drawOverrides } from "./plan/draw-overrides.ts";

@@ -22,11 +22,11 @@ export function readWishes(
   if (deadlineMs === null || deadlineMs < 1 || deadlineMs > limits.deadlineMsMax) {
     return new BadUserInputError({
       field: "x-deadline-ms",
-      reason: `must be a whole number of milliseconds from 1 to ${limits.deadlineMsMax}.`,
+      reason: `must be a whole number of milliseconds from 1 to ${limits.deadlineMsMax}`,
     });
   }
   if (coverage !== undefined && coverage !== "all") {
-    return new BadUserInputError({ field: "x-coverage", reason: 'must be "all" or left out.' });
+    return new BadUserInputError({ field: "x-coverage", reason: 'must be "all" or left out' });
   }
   return { deadlineMs, all: coverage === "all" };
 }

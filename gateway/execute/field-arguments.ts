@@ -37,7 +37,9 @@ export function readArguments(
     if (!(error instanceof GraphQLError)) throw error;
     const { message } = error;
     const argument = definition.args.find(({ name }) => message.startsWith(`Argument "${name}"`));
-    throw new BadUserInputError({ field: argument?.name ?? definition.name, reason: message });
+    if (!argument) throw error;
+    const reason = `must be of type ${String(argument.type)}`;
+    throw new BadUserInputError({ field: argument.name, reason });
   }
 }
 
@@ -76,7 +78,7 @@ export function readPageRequest(
 function readFirst(first: unknown): number {
   const bounds = `must be a whole number from 1 to ${limits.pageSizeMax}`;
   if (typeof first !== "number" || first < 1 || first > limits.pageSizeMax) {
-    throw new BadUserInputError({ field: "first", reason: `${bounds}, not ${String(first)}.` });
+    throw new BadUserInputError({ field: "first", reason: `${bounds}, not ${String(first)}` });
   }
   return first;
 }

@@ -1,3 +1,4 @@
+import { shown } from "../bad-value.ts";
 import { BadIdError, BadUserInputError, UnknownProvinceError } from "../errors.ts";
 
 /** A base URL and the provinces served there; usually one, sometimes several in one register. */
@@ -40,10 +41,10 @@ export class Provinces {
     if (province === null) {
       throw new BadUserInputError({
         field,
-        reason: `${JSON.stringify(code)} is no region code: 2, 6, 9 or 12 digits such as "61" or "610122".`,
+        reason: `must be a region code of 2, 6, 9 or 12 digits, such as "61" or "610122", not ${asText(code)}`,
       });
     }
-    return this.#known(province, String(code), field);
+    return this.#known(province, field);
   }
 
   /**
@@ -56,18 +57,22 @@ export class Provinces {
     if (province === null) {
       throw new BadIdError({
         field,
-        reason: `${JSON.stringify(id)} is no id: it must read "<province>:<local id>", such as "61:0192…".`,
+        reason: `must read "<province>:<local id>", such as "61:0192…", not ${asText(id)}`,
       });
     }
-    return this.#known(province, String(id), field);
+    return this.#known(province, field);
   }
 
-  #known(province: string, value: string, field: string): string {
+  #known(province: string, field: string): string {
     if (!this.#endpointByProvince.has(province)) {
-      throw new UnknownProvinceError({ field, value, province });
+      throw new UnknownProvinceError({ field, province });
     }
     return province;
   }
+}
+
+function asText(value: unknown): string {
+  return shown(JSON.stringify(value ?? null));
 }
 
 const regionCode = /^\d{2}(\d{4}|\d{7}|\d{10})?$/;

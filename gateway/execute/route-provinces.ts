@@ -39,7 +39,7 @@ function namedProvinces(named: unknown, field: string, provinces: Provinces): Re
   if (codes.length === 0) {
     throw new BadUserInputError({
       field,
-      reason: "must name at least one region; leave it out to ask all provinces.",
+      reason: "must name at least one region, or be left out to ask all provinces",
     });
   }
   return new Set(codes.map((code) => provinces.ofRegion(code, field)));

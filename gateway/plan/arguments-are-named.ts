@@ -8,7 +8,7 @@ import {
   valueFromAST,
   visit,
 } from "graphql";
-import { badValue, shown } from "./bad-value.ts";
+import { badValue, shown } from "../bad-value.ts";
 
 /**
  * A validation rule: the one of the spec tells what is wrong with a value, but not which argument it

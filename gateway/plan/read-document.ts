@@ -8,9 +8,9 @@ import {
   specifiedRules,
   validate,
 } from "graphql";
+import { badValue, shown } from "../bad-value.ts";
 import { limits } from "../limits.ts";
 import { argumentsAreNamed } from "./arguments-are-named.ts";
-import { badValue, shown } from "./bad-value.ts";
 import { noAliasOfOurs } from "./no-alias-of-ours.ts";
 import { noDeepValue } from "./no-deep-value.ts";
 import { noOversizedOperation } from "./no-oversized-operation.ts";
@@ -59,10 +59,8 @@ export function operationIn(
 ): OperationDefinitionNode {
   const operation = getOperationAST(document, operationName);
   if (operation) return operation;
-  const reason =
-    operationName === undefined
-      ? "must name one of the document's operations"
-      : `no operation of the document is named "${shown(operationName)}"`;
+  const given = operationName === undefined ? "" : `, not "${shown(operationName)}"`;
+  const reason = `must name one of the document's operations${given}`;
   const extensions = {
     code: "OPERATION_RESOLUTION_FAILURE",
     field: "operationName",

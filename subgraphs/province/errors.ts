@@ -1,18 +1,22 @@
-import { ServiceError } from "../service/errors.ts";
+import { BadUserInputError } from "../service/errors.ts";
 
-/** An id or code of a province that this process does not hold. */
-export class UnknownProvinceError extends ServiceError {
+/** An id of a province that this process does not hold. */
+export class UnknownProvinceError extends BadUserInputError {
   override readonly name = "UnknownProvinceError";
-  readonly code = "UNKNOWN_PROVINCE";
+  override readonly code = "UNKNOWN_PROVINCE";
 
   constructor(
+    field: string,
     readonly province: string,
-    readonly held: readonly string[],
+    held: readonly string[],
   ) {
-    super(`The province "${province}" is not held here; held: ${held.join(", ")}.`);
+    super(
+      field,
+      `must be of a province that is held here (${held.join(", ")}), not of "${province}"`,
+    );
   }
 
   override get details(): Readonly<Record<string, unknown>> {
-    return { province: this.province };
+    return { ...super.details, province: this.province };
   }
 }

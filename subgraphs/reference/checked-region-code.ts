@@ -8,6 +8,6 @@ export function checkedRegionCode(field: string, code: string): string {
   const shown = JSON.stringify(code.slice(0, 20));
   throw new BadUserInputError(
     field,
-    `${shown} is no region code: 2, 6, 9 or 12 digits such as "61" or "610122"`,
+    `must be a region code of 2, 6, 9 or 12 digits, such as "61" or "610122", not ${shown}`,
   );
 }

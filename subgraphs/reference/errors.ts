@@ -1,21 +1,18 @@
-import { ServiceError } from "../service/errors.ts";
+import { BadUserInputError } from "../service/errors.ts";
 
 /** A region code that GB/T 2260 never knew, in force or abolished. */
-export class UnknownRegionError extends ServiceError {
+export class UnknownRegionError extends BadUserInputError {
   override readonly name = "UnknownRegionError";
-  readonly code = "UNKNOWN_REGION";
+  override readonly code = "UNKNOWN_REGION";
   readonly region: string;
 
-  constructor(
-    readonly field: string,
-    region: string,
-  ) {
+  constructor(field: string, region: string) {
     const shown = region.slice(0, 20);
-    super(`Bad value for "${field}": no region has the code "${shown}".`);
+    super(field, `must be the code of a region, in force or abolished, not "${shown}"`);
     this.region = shown;
   }
 
   override get details(): Readonly<Record<string, unknown>> {
-    return { field: this.field, reason: "no region has this code", region: this.region };
+    return { ...super.details, region: this.region };
   }
 }

@@ -10,15 +10,15 @@ export abstract class ServiceError extends Error {
 
 /** The caller sent something this service cannot use. Says which field and why. */
 export class BadUserInputError extends ServiceError {
-  override readonly name = "BadUserInputError";
+  override readonly name: string = "BadUserInputError";
   readonly code: string = "BAD_USER_INPUT";
-  readonly field: string;
-  readonly reason: string;
 
-  constructor(field: string, reason: string) {
+  /** @param reason a phrase such as "must not be empty", without a full stop */
+  constructor(
+    readonly field: string,
+    readonly reason: string,
+  ) {
     super(`Bad value for "${field}": ${reason}.`);
-    this.field = field;
-    this.reason = reason;
   }
 
   override get details(): Readonly<Record<string, unknown>> {
@@ -27,38 +27,28 @@ export class BadUserInputError extends ServiceError {
 }
 
 /** An id that is not of the form its type prescribes. */
-export class BadIdError extends ServiceError {
+export class BadIdError extends BadUserInputError {
   override readonly name = "BadIdError";
-  readonly code = "BAD_ID";
+  override readonly code = "BAD_ID";
   readonly id: string;
-  readonly reason: string;
 
-  constructor(
-    id: string,
-    expected: string,
-    readonly field = "id",
-  ) {
-    super(`"${shown(id)}" is not an id, expected ${expected}.`);
+  constructor(id: string, expected: string, field = "id") {
+    super(field, `must read ${expected}, not "${shown(id)}"`);
     this.id = shown(id);
-    this.reason = `expected ${expected}`;
   }
 
   override get details(): Readonly<Record<string, unknown>> {
-    return { field: this.field, id: this.id, reason: this.reason };
+    return { ...super.details, id: this.id };
   }
 }
 
 /** A cursor that no page of this service ever carried. */
-export class BadCursorError extends ServiceError {
+export class BadCursorError extends BadUserInputError {
   override readonly name = "BadCursorError";
-  readonly code = "BAD_CURSOR";
+  override readonly code = "BAD_CURSOR";
 
-  constructor(readonly field: string) {
-    super(`Bad value for "${field}": not a cursor of this list.`);
-  }
-
-  override get details(): Readonly<Record<string, unknown>> {
-    return { field: this.field, reason: "not a cursor of this list" };
+  constructor(field: string) {
+    super(field, "must be a cursor of this list");
   }
 }
 

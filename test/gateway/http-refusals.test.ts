@@ -104,6 +104,7 @@ it.each([
 
   expect(data).toBeUndefined();
   expect(errors[0].extensions).toMatchObject({ code: "BAD_USER_INPUT", field: name });
+  expect(errors[0].message).toBe(`Bad value for "${name}": ${errors[0].extensions.reason}.`);
 });
 
 it.each([

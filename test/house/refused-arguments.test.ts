@@ -83,8 +83,11 @@ describe("text that no register can hold", () => {
       expect(errors?.[0]?.extensions).toMatchObject({
         code: expect.stringMatching(/^BAD_(USER_INPUT|ID|CURSOR)$/),
         field,
-        reason: expect.any(String),
+        reason: expect.stringMatching(/^must .*[^.]$/),
       });
+      expect(errors?.[0]?.message).toBe(
+        `Bad value for "${field}": ${errors?.[0]?.extensions?.reason}.`,
+      );
     }
   });
 });

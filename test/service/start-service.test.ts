@@ -47,7 +47,7 @@ class EchoResolver {
 
   @Query(() => String, { description: "Refuses." })
   refuse(): string {
-    throw new BadUserInputError("text", "it is bad");
+    throw new BadUserInputError("text", "must be good");
   }
 
   @Query(() => String, { description: "Breaks." })
@@ -164,8 +164,8 @@ describe("a service over HTTP", () => {
   it("a known error keeps code, field and reason", async () => {
     const { errors } = await ask("{ refuse }");
     expect(errors?.[0]).toMatchObject({
-      message: 'Bad value for "text": it is bad.',
-      extensions: { code: "BAD_USER_INPUT", field: "text", reason: "it is bad" },
+      message: 'Bad value for "text": must be good.',
+      extensions: { code: "BAD_USER_INPUT", field: "text", reason: "must be good" },
     });
   });
 

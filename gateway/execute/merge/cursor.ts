@@ -19,11 +19,11 @@ export type DecodedCursor =
 
 export function decodeCursor(cursor: string, list: string): DecodedCursor {
   const parts = parseParts(cursor);
-  if (parts === null) return { kind: "refused", reason: "This is no cursor of this service." };
+  if (parts === null) return { kind: "refused", reason: "must be a cursor of this service" };
   if (parts.list !== list) {
     return {
       kind: "refused",
-      reason: "This cursor belongs to a list with another filter, sort or parent.",
+      reason: "must be a cursor of a list with the same filter, sort and parent",
     };
   }
   return { kind: "position", position: { key: parts.key, behind: parts.behind } };

@@ -72,6 +72,6 @@ function textQuery(text: JobFilter["text"], values: Values): string | null {
   if (text === null || text === undefined) return null;
   const tsquery = toTsquery(checkedText("filter.text", text));
   if (tsquery === null)
-    throw new BadUserInputError("filter.text", "it holds no word that can be searched for");
+    throw new BadUserInputError("filter.text", "must hold a word that can be searched for");
   return `${values.bind(tsquery)}::tsquery`;
 }

@@ -30,7 +30,7 @@ export function checkedUscc(field: string, text: string): string {
 }
 
 const usccReasons = {
-  NOT_18_CHARACTERS: "a unified social credit code has 18 characters",
-  WRONG_CHARACTER: "it has a character that no unified social credit code has",
-  WRONG_CHECK_CHARACTER: "its check character is wrong",
+  NOT_18_CHARACTERS: "must be a unified social credit code of 18 characters",
+  WRONG_CHARACTER: "must be of digits and capital letters other than I, O, S, V and Z",
+  WRONG_CHECK_CHARACTER: "must end in the check character of its first 17",
 } as const;

@@ -15,9 +15,9 @@ function refusing(field: string, code: string): Interceptor {
     data: { [field]: null },
     errors: [
       {
-        message: "text: must not be empty.",
+        message: 'Bad value for "text": must not be empty.',
         path: [field],
-        extensions: { code, field: "text", reason: "must not be empty." },
+        extensions: { code, field: "text", reason: "must not be empty" },
       },
     ],
   });
@@ -31,7 +31,7 @@ it.each(["BAD_USER_INPUT", "UNKNOWN_REGION", "BAD_CURSOR", "BAD_ID"])(
     const { data, errors } = await federation.ask(`{ jobs(text: "") { edges { node { id } } } }`);
 
     expect(data).toEqual({ jobs: null });
-    expect(errors).toEqual([aRefusal(code, { field: "text", reason: "must not be empty." })]);
+    expect(errors).toEqual([aRefusal(code, { field: "text", reason: "must not be empty" })]);
     expect(errors?.[0]?.path).toEqual(["jobs"]);
   },
 );
