@@ -3,7 +3,7 @@ import { createLogger } from "../service/logger.ts";
 import { type Service, startService } from "../service/start-service.ts";
 import type { CooperationConfig } from "./config.ts";
 import { createContext } from "./context.ts";
-import { CreateCooperation1700000000001 } from "./migrations/0001-create-cooperation.ts";
+import { cooperationMigrations } from "./migrations/cooperation-migrations.ts";
 import { loadReferenceData } from "./reference-data/reference-data.writer.ts";
 import { buildCooperationSchema } from "./schema.ts";
 
@@ -15,7 +15,7 @@ export async function startCooperation(config: CooperationConfig): Promise<Servi
   const database = await openDatabase({
     url: config.databaseUrl,
     poolSize: POOL_SIZE,
-    migrations: [CreateCooperation1700000000001],
+    migrations: cooperationMigrations,
     logger,
   });
   await loadReferenceData(database.dataSource);

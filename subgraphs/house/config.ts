@@ -47,5 +47,21 @@ function readOwnDatabases(reader: ConfigReader): ReadonlyMap<string, string> {
     const name = `DATABASE_URL_${key.toUpperCase()}`;
     if (reader.text(name) !== null) urls.set(key, reader.databaseUrl(name));
   }
+  for (const [place, names] of namesByDatabase(urls))
+    if (names.length > 1) reader.problem(`${names.join(" and ")} name the same database, ${place}`);
   return urls;
+}
+
+/** Who asks, and how, does not make a database another one. */
+function namesByDatabase(
+  urls: ReadonlyMap<string, string>,
+): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const [key, url] of urls) {
+    if (!URL.canParse(url)) continue;
+    const { hostname, port, pathname } = new URL(url);
+    const place = `${hostname}:${port || "5432"}${pathname}`;
+    names.set(place, [...(names.get(place) ?? []), `DATABASE_URL_${key.toUpperCase()}`]);
+  }
+  return names;
 }

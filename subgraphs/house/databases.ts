@@ -27,7 +27,7 @@ export async function prepareDatabases(
   const blanks: Blank[] = [];
   for (const register of registers) {
     const url = urls.get(register.key);
-    if (url === undefined || register.key === cooperation.key) continue;
+    if (url === undefined) continue;
     const blank = await ownDatabaseToFill(register, url);
     if (blank !== null) blanks.push(blank);
   }

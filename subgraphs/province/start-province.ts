@@ -9,6 +9,7 @@ import { buildExchangeSchema } from "./exchange/schema.ts";
 import { extensionsOf } from "./extensions.ts";
 import { fillRegister } from "./fill-register.ts";
 import { migrationsOf } from "./migrations-of.ts";
+import { otherRegisterIn } from "./other-register.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
 
@@ -26,6 +27,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     poolSize: options.poolSize,
     waitMs: options.databaseWaitMs,
     migrations: migrationsOf(held),
+    problemIn: (ask) => otherRegisterIn(ask, held),
     logger,
     ...(options.onStatement && { onStatement: options.onStatement }),
   });

@@ -3,6 +3,7 @@ import { isNativeError } from "node:util/types";
 import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
 import { DataSource, type MigrationInterface } from "typeorm";
 import type { PostgresDriver } from "typeorm/driver/postgres/PostgresDriver.js";
+import { type Ask, contentOf } from "./database-content.ts";
 import { Deadline } from "./deadline.ts";
 import { StartError } from "./errors.ts";
 import { limits } from "./limits.ts";
@@ -23,6 +24,10 @@ export interface DatabaseOptions {
   /** At most so many connections. */
   readonly poolSize: number;
   readonly migrations: readonly MigrationClass[];
+  /** Tables that may stand in a database that counts as empty. */
+  readonly beside?: readonly string[];
+  /** What speaks against a database that these migrations once made, or null. */
+  readonly problemIn?: (ask: Ask) => Promise<string | null>;
   readonly logger: Logger;
   /** How long to wait for a database that is down at start. */
   readonly waitMs?: number;
@@ -38,11 +43,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Connects, migrates, and opens the hot path. Throws a StartError that names the place, never a password. */
+/**
+ * Connects, migrates, and opens the hot path. A database that is somebody else's is left as it is.
+ *
+ * @throws StartError that names the place, never a password
+ */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const dataSource = createDataSource(options);
   await initialize(dataSource, options);
-  await migrate(dataSource, options.url);
+  await migrate(dataSource, options);
 
   const { master } = dataSource.driver as PostgresDriver;
   const pool = master as Pool;
@@ -120,12 +129,15 @@ async function initialize(dataSource: DataSource, options: DatabaseOptions): Pro
 }
 
 /** One process migrates, others that start at the same time wait for it here. */
-async function migrate(dataSource: DataSource, url: string): Promise<void> {
+async function migrate(dataSource: DataSource, options: DatabaseOptions): Promise<void> {
+  const { url } = options;
   // The lock has a connection of its own, so that a pool of one can still migrate.
   const lock = new Client({ ...connectionSettings, connectionString: url });
   try {
     await lock.connect();
     await lock.query("SELECT pg_advisory_lock(hashtext('laowu.migrations'))");
+    const problem = await strangersIn(dataSource, options);
+    if (problem !== null) throw new StartError(`${placeOf(url)} ${problem}.`);
     await dataSource.runMigrations({ transaction: "each" });
   } catch (error) {
     await dataSource.destroy();
@@ -133,6 +145,16 @@ async function migrate(dataSource: DataSource, url: string): Promise<void> {
   } finally {
     await lock.end();
   }
+}
+
+async function strangersIn(
+  dataSource: DataSource,
+  { migrations, beside, problemIn }: DatabaseOptions,
+): Promise<string | null> {
+  const ask: Ask = (sql) => dataSource.query(sql);
+  const content = await contentOf(ask, migrations, beside);
+  if (content.kind === "foreign") return content.problem;
+  return content.kind === "ours" && problemIn ? problemIn(ask) : null;
 }
 
 async function answers(

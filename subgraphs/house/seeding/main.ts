@@ -5,11 +5,13 @@
 import "reflect-metadata";
 import { exchangeTables } from "../../province/exchange/derived-tables.ts";
 import { migrationsOf } from "../../province/migrations-of.ts";
+import { otherRegisterIn } from "../../province/other-register.ts";
 import { seedProvince } from "../../province/seed/seed-register.writer.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { openDatabase } from "../../service/database.ts";
 import { createLogger } from "../../service/logger.ts";
 import { defaultScale, readScale } from "../config.ts";
+import { fillingMarker } from "../own-database.ts";
 import type { SeedMessage } from "./seed-register.ts";
 
 const reader = new ConfigReader(process.env);
@@ -23,6 +25,8 @@ const database = await openDatabase({
   url: databaseUrl,
   poolSize: 1,
   migrations: migrationsOf([province]),
+  beside: [fillingMarker],
+  problemIn: (ask) => otherRegisterIn(ask, [province]),
   logger: createLogger(`seeding ${province}`),
 });
 await database.close();

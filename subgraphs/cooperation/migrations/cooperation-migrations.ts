@@ -1,0 +1,5 @@
+import type { MigrationClass } from "../../service/database.ts";
+import { CreateCooperation1700000000001 } from "./0001-create-cooperation.ts";
+
+/** All migrations of cooperation's database, in the order they run. */
+export const cooperationMigrations: readonly MigrationClass[] = [CreateCooperation1700000000001];
