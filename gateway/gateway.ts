@@ -82,7 +82,11 @@ export interface GatewayAnswer {
 export interface Gateway {
   readonly apiSchema: GraphQLSchema;
   /** Provinces and ordinary subgraphs, with the URLs they are asked at. */
-  readonly endpoints: readonly { readonly name: string; readonly url: string }[];
+  readonly endpoints: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly kind: "province" | "subgraph";
+  }[];
   respond(request: GatewayRequest): Promise<GatewayResponse>;
   /** The same as an object, for programs in the same process. */
   execute(request: GatewayRequest): Promise<GatewayAnswer>;
@@ -202,8 +206,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     plan: (query, operationName) => compile({ query, operationName }).planFor({}),
     endpoints: [
-      ...provinces.endpoints.map((one) => ({ name: one.provinces.join(","), url: one.baseUrl })),
-      ...[...urls].map(([name, url]) => ({ name, url })),
+      ...provinces.endpoints.map((one) => ({
+        name: one.provinces.join(","),
+        url: one.baseUrl,
+        kind: "province" as const,
+      })),
+      ...[...urls].map(([name, url]) => ({ name, url, kind: "subgraph" as const })),
     ],
     close: () => transport.close(),
   };

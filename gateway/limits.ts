@@ -42,6 +42,10 @@ export const limits = {
   connectionsPerEndpoint: 100,
   /** Bytes of a request's body. */
   bodyBytesMax: 256 * 1024,
+  /** Milliseconds an endpoint has to say that it is ready. */
+  readinessMsMax: 1_000,
+  /** Milliseconds for which what the endpoints said of themselves is told again. */
+  readinessAgeMs: 1_000,
   /** Milliseconds a request's body may take to arrive. */
   bodyMsMax: 10_000,
 } as const;

@@ -3,7 +3,7 @@ import { readConfig, usage } from "./config.ts";
 import { createConsole } from "./console/console.ts";
 import { ConfigError, GatewayError } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
-import { readEndpointsHealth } from "./http/health.ts";
+import { createReadiness } from "./http/readiness.ts";
 import { startHttp } from "./http/start-http.ts";
 import { logFailure } from "./log-failure.ts";
 import { createMetrics } from "./metrics.ts";
@@ -33,7 +33,7 @@ async function start(): Promise<void> {
       examples: readExamples(config.supergraphFile),
       onFailure: logFailure,
     }),
-    endpointsHealth: () => readEndpointsHealth(gateway.endpoints),
+    readiness: createReadiness(gateway.endpoints),
     metrics: metrics.read,
     onFailure: logFailure,
   });

@@ -4,9 +4,10 @@ import { ListenError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { answerGraphql } from "./answer-graphql.ts";
-import { type EndpointHealth, sendHealth } from "./health.ts";
 import { HttpRefusal, sendRefusal } from "./http-refusal.ts";
 import { OpenRequests } from "./open-requests.ts";
+import type { Readiness } from "./readiness.ts";
+import { sendHealth } from "./send-health.ts";
 
 export interface HttpOptions {
   readonly host: string;
@@ -15,7 +16,7 @@ export interface HttpOptions {
   readonly graphql: GraphqlServer;
   /** Answers the requests that are for the console, and says whether it did. */
   readonly console: (request: IncomingMessage, response: ServerResponse) => boolean;
-  readonly endpointsHealth: () => Promise<readonly EndpointHealth[]>;
+  readonly readiness: () => Promise<Readiness>;
   /** The text of `/metrics`, and its media type. */
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   readonly onFailure: (message: string, cause: unknown) => void;
@@ -87,10 +88,8 @@ async function answer(exchange: Exchange, options: HttpOptions): Promise<void> {
     case "/health/live":
       return sendHealth(response, { healthy: true });
     case "/health/ready": {
-      const endpoints = await options.endpointsHealth();
-      // One province that answers makes the gateway useful, and coverage tells the rest.
-      const useful = endpoints.length === 0 || endpoints.some(({ ready }) => ready);
-      return sendHealth(response, { healthy: isOpen() && useful, endpoints });
+      const { ready, endpoints } = await options.readiness();
+      return sendHealth(response, { healthy: isOpen() && ready, endpoints });
     }
     case "/metrics": {
       const { contentType, text } = await options.metrics();

@@ -22,7 +22,7 @@ beforeAll(async () => {
     port: 0,
     graphql,
     console: () => false,
-    endpointsHealth: async () => [],
+    readiness: async () => ({ ready: true, endpoints: [] }),
     metrics: async () => ({ contentType: "text/plain", text: "" }),
     onFailure,
   });

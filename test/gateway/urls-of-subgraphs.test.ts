@@ -17,7 +17,9 @@ it("a subgraph without a URL is refused at the start, not when it is asked", () 
 it("a URL of the command line stands in for it", async () => {
   const gateway = opening("", [["greeting", "http://127.0.0.1:9/graphql"]])();
 
-  expect(gateway.endpoints).toEqual([{ name: "greeting", url: "http://127.0.0.1:9/graphql" }]);
+  expect(gateway.endpoints).toEqual([
+    { name: "greeting", url: "http://127.0.0.1:9/graphql", kind: "subgraph" },
+  ]);
   await gateway.close();
 });
 

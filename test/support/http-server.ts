@@ -1,9 +1,11 @@
+import type { Readiness } from "../../gateway/http/readiness.ts";
 import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
 import type { HttpGraphqlRequest } from "../../gateway/server.ts";
 
 export interface TestHttpServerOptions {
   /** Stands where GraphQL would. */
   readonly answer?: (request: HttpGraphqlRequest) => Promise<unknown>;
+  readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
 }
@@ -24,7 +26,7 @@ export function aHttpServer({
       stop: async () => {},
     },
     console: () => false,
-    endpointsHealth: async () => [],
+    readiness: async () => ({ ready: true, endpoints: [] }),
     metrics: async () => ({ contentType: "text/plain", text: "" }),
     onFailure: () => {},
     ...rest,

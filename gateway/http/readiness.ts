@@ -1,0 +1,83 @@
+import { limits } from "../limits.ts";
+
+export interface Endpoint {
+  readonly name: string;
+  readonly url: string;
+  /** A "province" is one of several that serve the same fields; a "subgraph" is alone. */
+  readonly kind: "province" | "subgraph";
+}
+
+/** Whether one endpoint said it can answer. */
+export interface EndpointHealth {
+  readonly name: string;
+  readonly ready: boolean;
+}
+
+export interface Readiness {
+  /** Whether an answer from here can hold something. */
+  readonly ready: boolean;
+  readonly endpoints: readonly EndpointHealth[];
+}
+
+interface Pace {
+  /** How long an endpoint has to answer. */
+  readonly timeoutMs: number;
+  /** How long its answer holds. */
+  readonly ageMs: number;
+}
+
+/**
+ * Tells whether the gateway can serve something useful: one province that answers is enough, because
+ * coverage tells the rest, but without any of them nearly every answer is empty, and another
+ * gateway may reach more. Over no provinces, one subgraph that answers is enough.
+ *
+ * Whoever asks while the endpoints are looked at shares that look, and it holds for a while after,
+ * so that probes of load balancers cost the provinces the same, be they one or a hundred.
+ */
+export function createReadiness(
+  endpoints: readonly Endpoint[],
+  { timeoutMs, ageMs }: Pace = { timeoutMs: limits.readinessMsMax, ageMs: limits.readinessAgeMs },
+): () => Promise<Readiness> {
+  let look: Promise<Readiness> | null = null;
+  let goodUntil = Number.POSITIVE_INFINITY;
+  return () => {
+    if (look === null || performance.now() >= goodUntil) {
+      goodUntil = Number.POSITIVE_INFINITY;
+      look = readReadiness(endpoints, timeoutMs).finally(() => {
+        goodUntil = performance.now() + ageMs;
+      });
+    }
+    return look;
+  };
+}
+
+async function readReadiness(
+  endpoints: readonly Endpoint[],
+  timeoutMs: number,
+): Promise<Readiness> {
+  const read = await Promise.all(
+    endpoints.map(async (endpoint) => ({ ...endpoint, ready: await isReady(endpoint, timeoutMs) })),
+  );
+  const provinces = read.filter(({ kind }) => kind === "province");
+  const needed = provinces.length > 0 ? provinces : read;
+  return {
+    ready: needed.length === 0 || needed.some(({ ready }) => ready),
+    endpoints: read.map(({ name, ready }) => ({ name, ready })),
+  };
+}
+
+/**
+ * One that does not know the question, as a subgraph from elsewhere may not, is there all the same;
+ * only silence and a server error mean that it is not.
+ */
+async function isReady({ url }: Endpoint, timeoutMs: number): Promise<boolean> {
+  try {
+    const response = await fetch(new URL("/health/ready", url), {
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await response.body?.cancel();
+    return response.status < 500;
+  } catch {
+    return false;
+  }
+}
