@@ -115,15 +115,18 @@ const portOffsets: Readonly<Record<string, number>> = {
 };
 
 /**
- * The port a process had before; at first one near the gateway's, such as 4061 for
+ * The port a process had before, unless the gateway's was changed since; at first one near the gateway's, such as 4061 for
  * Shaanxi: easy to remember, and out of the range the system lends to others.
  */
 export function portFor(
   name: string,
   { config, before }: Pick<ServicesOptions, "config" | "before">,
 ): number {
-  const remembered = before.processes.find((entry) => entry.name === name)?.port;
-  return remembered ?? config.port + (portOffsets[name] ?? 0);
+  const portBefore = (wanted: string): number | undefined =>
+    before.processes.find((entry) => entry.name === wanted)?.port;
+  const counted = config.port + (portOffsets[name] ?? 0);
+  const hasMoved = (portBefore("gateway") ?? config.port) !== config.port;
+  return hasMoved ? counted : (portBefore(name) ?? counted);
 }
 
 function common(
