@@ -11,6 +11,7 @@ import { postgresHome } from "./postgres-home.ts";
 import { PostgresProcess } from "./postgres-process.ts";
 import { endLeftovers } from "./process/end-leftovers.ts";
 import { ServiceProcess } from "./process/service-process.ts";
+import { refusalOfSecondStart } from "./refuse-second-start.ts";
 import { registers } from "./registers.ts";
 import type { Say } from "./say.ts";
 import { type HouseService, type HouseServices, layOutServices, portFor } from "./services.ts";
@@ -101,7 +102,7 @@ export class House {
   async #takeLock(): Promise<void> {
     const { dataFolder } = this.#config;
     const taken = await HouseLock.take(dataFolder);
-    if (taken.kind === "theirs") throw new StartError(refusal(dataFolder, taken.pid));
+    if (taken.kind === "theirs") throw new StartError(refusalOfSecondStart(dataFolder, taken.pid));
     this.#lock = taken.lock;
   }
 
@@ -153,16 +154,4 @@ export class House {
         this.#say(`${title} ended (${how}, see ${logFile}); it starts again in ${pauseMs} ms.`),
     });
   }
-}
-
-function refusal(dataFolder: string, holder: number): string {
-  const { launcher, processes } = readHouseFile(dataFolder);
-  const gateway = processes.find(({ name }) => name === "gateway");
-  const runsAt = launcher === holder && gateway?.pid ? gateway.url : null;
-  const what =
-    runsAt === null ? "is just being started, stopped or reset" : `already runs at ${runsAt}`;
-  return (
-    `The house of ${dataFolder} ${what} (process ${holder}). ` +
-    `Stop it with Ctrl-C there, or with: kill ${holder}`
-  );
 }

@@ -189,7 +189,7 @@ describe("npm start", () => {
       const loser = both.find((launcher) => launcher !== winner);
       expect(both.filter(isReady)).toHaveLength(1);
       expect(loser?.child.exitCode).toBe(1);
-      expect(loser?.output).toContain(`kill ${winner?.child.pid}`);
+      expect(loser?.output).toContain(`by process ${winner?.child.pid}`);
       expect(house().launcher).toBe(winner?.child.pid);
       expect(await stop(winner?.child, "SIGTERM")).toBe(0);
     },

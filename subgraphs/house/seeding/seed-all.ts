@@ -27,7 +27,8 @@ const seedersMax = 2;
 /** Fills all of them. The first that fails ends the others. */
 export async function seedAll(blanks: readonly Blank[], options: SeedingOptions): Promise<void> {
   const { say, scale } = options;
-  say(`Filling ${blanks.length} registers with generated data, SCALE=${scale} (once) …`);
+  const registers = blanks.length === 1 ? "1 register" : `${blanks.length} registers`;
+  say(`Filling ${registers} with generated data, SCALE=${scale} (once) …`);
   const shown = createProgress(process.stdout);
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
