@@ -10,10 +10,14 @@ import { CursorScalar } from "../vocabulary/scalars.ts";
 export class PageInfo {
   @Field(() => CursorScalar, {
     nullable: true,
-    description: "The place of the page's last row; null when the page is empty (末行游标).",
+    description:
+      "Given back as `after`, it leads on (末行游标): the place of the page's last row. On a page without rows, where the walk stands, for when a silent province is back; null when there is nothing to lead on from.",
   })
   endCursor: string | null;
 
-  @Field(() => Boolean, { description: "Whether more rows follow (是否有下一页)." })
+  @Field(() => Boolean, {
+    description:
+      "Whether to ask on (是否有下一页): more rows follow, or may follow because a province is silent. Always false on a page without rows, so that a walk ends; coverage tells whether a province was silent then.",
+  })
   hasNextPage: boolean;
 }
