@@ -3,9 +3,9 @@ import type { EntitiesPart, SentField, ShardedFetch } from "../plan/plan.ts";
 import { type AskedPart, refusalOf } from "./asked-part.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import { keyOfEntity } from "./entity-key.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution, ExecutionError } from "./execution.ts";
 import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";
-import { failMerged, readFieldAnswers } from "./field-answers.ts";
+import { errorsBelow, outageError, readFieldAnswers } from "./field-answers.ts";
 import { type PageRequest, readArguments, readPageRequest } from "./field-arguments.ts";
 import { gatherEntities } from "./gather-entities.ts";
 import { isIncluded } from "./is-included.ts";
@@ -13,7 +13,7 @@ import { isSilent, type RegionOutcome } from "./merge/coverage.ts";
 import { earliestOf } from "./merge/page-position.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
-import type { Representations } from "./representations.ts";
+import { objectsPerEntity, type Representations } from "./representations.ts";
 import { variableText } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
 import { provincesOfRoute } from "./route-provinces.ts";
@@ -35,8 +35,10 @@ export class AskedEntitiesAnywhere implements AskedPart {
   readonly #representations: Representations;
   readonly #fields: readonly AimedField[];
   readonly #allTexts: string;
-  /** What was told already: a field's failure is told once for the batch, not for each entity. */
+  /** Faults of the client that were told already: once for the batch, not for each entity. */
   readonly #told = new Set<string>();
+  /** A field's outages, each told once for the batch, at the first of the objects it concerns. */
+  readonly #outages = new Map<string, { readonly error: ExecutionError; places: number }>();
 
   constructor(part: EntitiesPart, step: ShardedFetch, execution: Execution) {
     this.part = part;
@@ -68,10 +70,11 @@ export class AskedEntitiesAnywhere implements AskedPart {
   settle(all: readonly Outcome[]): void {
     if (this.#fields.length === 0) return;
     const covered: RegionOutcome[] = [];
+    const objects = objectsPerEntity(this.#representations);
     const entities = this.#representations.texts.map((_, index): DataObject => {
       const entity: DataObject = {};
       for (const aimed of this.#fieldsOf(index)) {
-        const merged = this.#mergeField(aimed, index, all);
+        const merged = this.#mergeField(aimed, { index, objects: objects[index] ?? 0 }, all);
         entity[aimed.field.responseKey] = merged.value;
         covered.push(...merged.outcomes);
       }
@@ -79,6 +82,10 @@ export class AskedEntitiesAnywhere implements AskedPart {
     });
     rewriteAnswer(entities, this.part.group.rewrites);
     graftEntities(this.#representations, entities);
+    for (const { error, places } of this.#outages.values()) {
+      const extensions = { ...error.extensions, places };
+      this.#execution.fail(this.#step.order, { ...error, extensions });
+    }
     this.#execution.cover(this.#step.order, covered);
   }
 
@@ -117,7 +124,7 @@ export class AskedEntitiesAnywhere implements AskedPart {
 
   #mergeField(
     aimed: AimedField,
-    index: number,
+    { index, objects }: { readonly index: number; readonly objects: number },
     all: readonly Outcome[],
   ): { readonly value: unknown; readonly outcomes: readonly RegionOutcome[] } {
     const { field, provinces, pages } = aimed;
@@ -136,12 +143,15 @@ export class AskedEntitiesAnywhere implements AskedPart {
     }
     const page = pages?.[index] ?? null;
     const merged = mergeAnswers(field.merge, read.answers, { page, asked: provinces });
-    const untold = merged.outcomes.filter(
-      ({ region, state, code, message }) =>
-        isSilent(state) && this.#isNew(field, `${region} ${code} ${message}`),
-    );
-    const step = { order: this.#step.order, execution: this.#execution };
-    failMerged({ ...merged, outcomes: untold }, read, place, step);
+    for (const outcome of merged.outcomes.filter(({ state }) => isSilent(state))) {
+      const { region, code, message } = outcome;
+      const key = `${field.responseKey} ${region} ${code} ${message}`;
+      const told = this.#outages.get(key) ?? { error: outageError(outcome, place), places: 0 };
+      told.places += objects;
+      this.#outages.set(key, told);
+    }
+    for (const error of errorsBelow(merged, read, place))
+      this.#execution.fail(this.#step.order, error);
     return { value: merged.value ?? null, outcomes: merged.outcomes };
   }
 

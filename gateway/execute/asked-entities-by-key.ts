@@ -11,7 +11,7 @@ import { failureOf } from "./field-answers.ts";
 import { gatherEntities } from "./gather-entities.ts";
 import { type Endpoint, provinceIn } from "./provinces.ts";
 import { readEntities } from "./read-entities.ts";
-import type { Representations } from "./representations.ts";
+import { objectsPerEntity, type Representations } from "./representations.ts";
 import { variableText } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
 import type { Outcome } from "./scatter.ts";
@@ -112,12 +112,15 @@ export class AskedEntitiesByKey implements AskedPart {
   }
 
   #failEndpoint(endpoint: Endpoint, { reason, message }: SubgraphUnavailableError): null {
-    const at = { index: this.#indexesOf(endpoint)[0] ?? 0, rest: [] };
+    const indexes = this.#indexesOf(endpoint);
+    const at = { index: indexes[0] ?? 0, rest: [] };
     const { data } = this.#execution;
     const [path = []] = entityErrorPaths(this.part.group, this.#representations, at, data);
+    const objects = objectsPerEntity(this.#representations);
+    const places = indexes.reduce((sum, index) => sum + (objects[index] ?? 0), 0);
     const { subgraph, order } = this.#step;
     for (const province of endpoint.provinces) {
-      const place = { subgraph, path, reason, message };
+      const place = { subgraph, path, reason, message, places };
       this.#execution.fail(order, provinceUnavailableError(province, place));
     }
     return null;

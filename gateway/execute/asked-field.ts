@@ -1,7 +1,7 @@
 import type { FieldPart, ShardedFetch } from "../plan/plan.ts";
 import { type AskedPart, refusalOf } from "./asked-part.ts";
 import type { Execution } from "./execution.ts";
-import { failMerged, readFieldAnswers } from "./field-answers.ts";
+import { errorsBelow, outageError, readFieldAnswers } from "./field-answers.ts";
 import {
   type Arguments,
   type PageRequest,
@@ -9,6 +9,7 @@ import {
   readPageRequest,
 } from "./field-arguments.ts";
 import { isIncluded } from "./is-included.ts";
+import { isSilent } from "./merge/coverage.ts";
 import { earliestOf } from "./merge/page-position.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
@@ -60,9 +61,9 @@ export class AskedField implements AskedPart {
     const place = { subgraph: this.#step.subgraph, from: [responseKey], to: () => [responseKey] };
     const outcomes = all.filter(({ endpoint }) => this.asks(endpoint));
     const read = readFieldAnswers(outcomes, place);
-    const step = { order: this.#step.order, execution: this.#execution };
+    const { order } = this.#step;
     if (read.faults.length > 0) {
-      for (const fault of read.faults) this.#execution.fail(this.#step.order, fault);
+      for (const fault of read.faults) this.#execution.fail(order, fault);
       this.#execution.data[responseKey] = null;
       return;
     }
@@ -70,8 +71,10 @@ export class AskedField implements AskedPart {
     const merged = mergeAnswers(field.merge, read.answers, request);
     this.#execution.data[responseKey] = merged.value ?? null;
     rewriteAnswer(this.#execution.data, this.#step.rewrites);
-    failMerged(merged, read, place, step);
-    if (route.kind === "all") this.#execution.cover(this.#step.order, merged.outcomes);
+    for (const outcome of merged.outcomes.filter(({ state }) => isSilent(state)))
+      this.#execution.fail(order, outageError(outcome, place));
+    for (const error of errorsBelow(merged, read, place)) this.#execution.fail(order, error);
+    if (route.kind === "all") this.#execution.cover(order, merged.outcomes);
   }
 
   #aim(): void {

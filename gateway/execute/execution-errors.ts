@@ -47,13 +47,22 @@ export function subgraphError(
 /** An ordinary subgraph gave no usable answer. Anything else that was thrown is a bug and stays one. */
 export function unavailableError(
   error: unknown,
-  at: { readonly subgraph: string; readonly path?: readonly (string | number)[] | undefined },
+  at: {
+    readonly subgraph: string;
+    readonly path?: readonly (string | number)[] | undefined;
+    readonly places?: number;
+  },
 ): ExecutionError {
   if (!(error instanceof SubgraphUnavailableError)) throw error;
   return {
     message: `The subgraph "${at.subgraph}" gave no answer. ${error.message}`,
     ...(at.path ? { path: at.path } : {}),
-    extensions: { code: error.code, reason: error.reason, serviceName: at.subgraph },
+    extensions: {
+      code: error.code,
+      reason: error.reason,
+      serviceName: at.subgraph,
+      ...(at.places === undefined ? {} : { places: at.places }),
+    },
   };
 }
 
@@ -65,6 +74,8 @@ export function provinceUnavailableError(
     readonly path: readonly (string | number)[];
     readonly reason: string;
     readonly message: string;
+    /** How many objects lack something, when they are told by the path of the first. */
+    readonly places?: number;
   },
 ): ExecutionError {
   return {
@@ -75,6 +86,7 @@ export function provinceUnavailableError(
       province,
       reason: at.reason,
       serviceName: at.subgraph,
+      ...(at.places === undefined ? {} : { places: at.places }),
     },
   };
 }

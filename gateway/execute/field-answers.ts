@@ -1,12 +1,12 @@
 import { SubgraphUnavailableError } from "../errors.ts";
-import type { Execution, ExecutionError } from "./execution.ts";
+import type { ExecutionError } from "./execution.ts";
 import {
   codeOf,
   isClientFault,
   provinceUnavailableError,
   subgraphError,
 } from "./execution-errors.ts";
-import { isSilent } from "./merge/coverage.ts";
+import type { RegionOutcome } from "./merge/coverage.ts";
 import type { FieldAnswer, Merged } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
 import type { Outcome } from "./scatter.ts";
@@ -71,34 +71,35 @@ export function readFieldAnswers(outcomes: readonly Outcome[], place: FieldPlace
   return { answers, faults: [...faults.values()], partial };
 }
 
-/** Tells the client which provinces' rows are missing, and which errors stand below the field. */
-export function failMerged(
+/** Tells the client which province's rows are missing. */
+export function outageError(
+  { region, state, code, message }: RegionOutcome,
+  place: FieldPlace,
+): ExecutionError {
+  return provinceUnavailableError(region, {
+    subgraph: place.subgraph,
+    path: place.to(),
+    reason: code ?? state,
+    message: message ?? "",
+  });
+}
+
+/** Errors that stand below the field, in rows that did arrive. */
+export function errorsBelow(
   merged: Merged,
   read: FieldAnswers,
   place: FieldPlace,
-  step: { readonly order: number; readonly execution: Execution },
-): void {
-  for (const { region, state, code, message } of merged.outcomes) {
-    if (!isSilent(state)) continue;
-    step.execution.fail(
-      step.order,
-      provinceUnavailableError(region, {
-        subgraph: place.subgraph,
-        path: place.to(),
-        reason: code ?? state,
-        message: message ?? "",
-      }),
-    );
-  }
+): readonly ExecutionError[] {
+  const errors: ExecutionError[] = [];
   for (const { endpoint, error, rest } of read.partial) {
     const path = mergedPath(place.to(), rest, (row) => merged.indexOf(endpoint, row));
     if (path === null) continue;
     const [province] = endpoint.provinces;
-    step.execution.fail(
-      step.order,
+    errors.push(
       subgraphError(error, { subgraph: place.subgraph, path, ...(province ? { province } : {}) }),
     );
   }
+  return errors;
 }
 
 /** The first index below a merged field is a row of one province; null when that row was cut. */

@@ -19,6 +19,14 @@ export interface PathTargets {
   readonly indexes: Int32Array;
 }
 
+/** How many objects of the response each representation answers. */
+export function objectsPerEntity({ texts, targets }: Representations): readonly number[] {
+  const counts = texts.map(() => 0);
+  for (const { indexes } of targets)
+    for (const index of indexes) if (index !== -1) counts[index] = (counts[index] ?? 0) + 1;
+  return counts;
+}
+
 /** Nothing is asked. */
 export const noRepresentations: Representations = { texts: [], sources: [], targets: [] };
 

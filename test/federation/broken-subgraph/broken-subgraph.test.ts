@@ -74,7 +74,10 @@ it.each(faults)(
       ],
     });
     expect(errors?.length).toBeGreaterThan(0);
-    for (const { path } of errors ?? []) expect(path?.[0]).toBe("workers");
+    for (const { path, extensions } of errors ?? []) {
+      expect(path?.[0]).toBe("workers");
+      expect(extensions?.places).toBe(2);
+    }
   },
 );
 
