@@ -12,7 +12,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
-import { type DocumentNode, GraphQLError } from "graphql";
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Gateway } from "./gateway.ts";
 import { limits } from "./limits.ts";
 import { bytesOfDocument } from "./plan/bytes-kept.ts";
@@ -83,6 +83,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     documentStore: keptDocuments(),
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => {
+      if (isMutationByGet(error)) return mutationByGet;
       if (formatted.extensions?.code !== "INTERNAL_SERVER_ERROR") return formatted;
       onFailure("A request failed.", error);
       return { message: "Internal error.", extensions: { code: "INTERNAL_SERVER_ERROR" } };
@@ -137,6 +138,18 @@ function keptDocuments(): DocumentStore {
     set: async (key, document) => documents.set(key, document),
     delete: async (key) => documents.delete(key),
   };
+}
+
+/** Apollo Server's own code for it says only that the request is bad. */
+const mutationByGet: GraphQLFormattedError = {
+  message: "A GET can only ask a query; send a mutation by POST.",
+  extensions: { code: "METHOD_NOT_ALLOWED" },
+};
+
+function isMutationByGet(error: unknown): boolean {
+  if (!(error instanceof GraphQLError)) return false;
+  const http = error.extensions.http;
+  return typeof http === "object" && http !== null && "status" in http && http.status === 405;
 }
 
 /**

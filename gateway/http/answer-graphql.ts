@@ -37,6 +37,7 @@ export async function answerGraphql(
   response.once("close", () => {
     if (!response.writableFinished) client.abort();
   });
+  if (method === "GET") refuseForeignPages(request);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   onArrival();
   if (search !== "") refuseNesting(new URLSearchParams(search).get("variables") ?? "");
@@ -49,9 +50,22 @@ export async function answerGraphql(
   response.end(answered.body);
 }
 
+/**
+ * A browser sends a plain GET for any page, with its user's rights, but asks us first before it sends
+ * one with a header like these. Each is enough; the second is what other GraphQL servers take.
+ */
+function refuseForeignPages({ headers }: IncomingMessage): void {
+  const isJson = mediaTypeOf(headers["content-type"]) === "application/json";
+  if (!isJson && !headers["apollo-require-preflight"]) throw foreignPage;
+}
+
+function mediaTypeOf(contentType: string | undefined): string | undefined {
+  return contentType?.split(";", 1)[0]?.trim().toLowerCase();
+}
+
 async function readJson(request: IncomingMessage, msMax: number): Promise<unknown> {
-  const mediaType = request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
-  if (mediaType !== "application/json") throw unsupportedMediaType;
+  if (mediaTypeOf(request.headers["content-type"]) !== "application/json")
+    throw unsupportedMediaType;
   const charset = /charset="?([\w-]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unsupportedMediaType;
   const text = await readBody(request, msMax);
@@ -81,6 +95,12 @@ const methodNotAllowed = new HttpRefusal({
   status: 405,
   code: "METHOD_NOT_ALLOWED",
   message: "Send a POST, or a GET for a query.",
+});
+const foreignPage = new HttpRefusal({
+  status: 400,
+  code: "BAD_REQUEST",
+  message:
+    'A GET must have the header "content-type: application/json": a page of another site cannot send it, and so cannot ask in its visitors\' names.',
 });
 const unsupportedMediaType = new HttpRefusal({
   status: 415,

@@ -1,0 +1,81 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { createGateway } from "../../gateway/gateway.ts";
+import { startHttp } from "../../gateway/http/start-http.ts";
+import { createGraphqlServer } from "../../gateway/server.ts";
+import { compose } from "../federation/a-federation.ts";
+import { federationDocument } from "../support/subgraph-schema.ts";
+
+const gateway = createGateway({
+  supergraphSdl: compose([
+    {
+      name: "greeting",
+      url: "http://127.0.0.1:9/graphql",
+      typeDefs: federationDocument("type Query { hello: String } type Mutation { greet: String }"),
+    },
+  ]),
+});
+const graphql = await createGraphqlServer({ gateway, production: false, onFailure: () => {} });
+const http = await startHttp({
+  host: "127.0.0.1",
+  port: 0,
+  graphql,
+  console: () => false,
+  readiness: async () => ({ ready: true, endpoints: [] }),
+  metrics: async () => ({ contentType: "text/plain", text: "" }),
+  onFailure: () => {},
+});
+afterAll(async () => {
+  await http.stop();
+  await graphql.stop();
+  await gateway.close();
+});
+
+const get = (query: string, headers: Record<string, string> = {}) =>
+  fetch(`${http.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+
+describe("a GET", () => {
+  it.each([
+    ["content-type", "application/json"],
+    ["content-type", "application/json; charset=utf-8"],
+    ["apollo-require-preflight", "1"],
+  ])("with the header %s: %s is answered", async (name, value) => {
+    const response = await get("{ __typename }", { [name]: value });
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ data: { __typename: "Query" } });
+  });
+
+  it.each([
+    ["no header", {}],
+    ["a header that any page may send", { "content-type": "text/plain" }],
+    ["an empty header", { "apollo-require-preflight": "" }],
+  ])("with %s is refused, and told which header it lacks", async (_, headers) => {
+    const response = await get("{ __typename }", { ...headers });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message:
+            'A GET must have the header "content-type: application/json": a page of another site cannot send it, and so cannot ask in its visitors\' names.',
+          extensions: { code: "BAD_REQUEST" },
+        },
+      ],
+    });
+  });
+
+  it("cannot mutate", async () => {
+    const response = await get("mutation { greet }", { "content-type": "application/json" });
+
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toBe("POST");
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: "A GET can only ask a query; send a mutation by POST.",
+          extensions: { code: "METHOD_NOT_ALLOWED" },
+        },
+      ],
+    });
+  });
+});
