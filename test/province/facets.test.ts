@@ -80,3 +80,21 @@ it("an empty list has every facet, without values", async () => {
     Object.keys(codeByField).map((field) => ({ field, values: [] })),
   );
 });
+
+it("an education is called the same as a facet's value and in the schema", async () => {
+  const { data } = await province.ask(`{
+    jobs { facets { field values { code label } } }
+    __type(name: "EducationLevel") { enumValues { name description } }
+  }`);
+  const called = new Map<string, string>(
+    data.__type.enumValues.map(({ name, description }: Record<string, string>) => [
+      name,
+      description,
+    ]),
+  );
+  const levels = data.jobs.facets.find(({ field }: { field: string }) => field === "EDUCATION");
+
+  const asked = levels.values.filter(({ code }: { code: string }) => code !== "NONE");
+  expect(asked.length).toBeGreaterThan(3);
+  for (const { code, label } of asked) expect(called.get(code)).toContain(`(${label})`);
+});

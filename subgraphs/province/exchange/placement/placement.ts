@@ -76,7 +76,7 @@ export class Placement {
   @Field(() => Int, { description: "Days worked so far (务工天数)." })
   days: number;
 
-  @Field(() => Verification, { description: "Who has confirmed it (核实状态)." })
+  @Field(() => Verification, { description: "Who has confirmed it (核验状态)." })
   verification: Verification;
 
   @Field(() => Provenance, {
