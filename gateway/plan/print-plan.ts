@@ -1,3 +1,4 @@
+import { fieldLines, operationLines } from "./operation-lines.ts";
 import type {
   EntityFetch,
   EntityGroup,
@@ -38,13 +39,13 @@ function lines(plan: PlanNode): string[] {
 }
 
 function rootFetchLines({ subgraph, operationKind, operation }: RootFetch): string[] {
-  return [`Fetch ${subgraph} (${operationKind})`, ...indent([oneLine(operation)])];
+  return [`Fetch ${subgraph} (${operationKind})`, ...indent(operationLines(operation))];
 }
 
 function entityFetchLines({ subgraph, groups, operation }: EntityFetch): string[] {
   return [
     `Fetch ${subgraph} (entities)`,
-    ...indent([...groups.map((group) => `at ${placesOf(group)}`), oneLine(operation)]),
+    ...indent([...groups.map((group) => `at ${placesOf(group)}`), ...operationLines(operation)]),
   ];
 }
 
@@ -55,7 +56,7 @@ function shardedFetchLines({ subgraph, parts, onlyProvince }: ShardedFetch): str
 
 function partLines(part: Part): string[] {
   const place = part.kind === "entities" ? ` at ${placesOf(part.group)}` : "";
-  return [`${routeText(part.route)}${place}`, ...indent([oneLine(part.text)])];
+  return [`${routeText(part.route)}${place}`, ...indent(fieldLines(part.text))];
 }
 
 function routeText(route: Route): string {
@@ -88,10 +89,6 @@ function segmentText(segment: PathSegment): string {
     default:
       return unreachable(segment);
   }
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }
 
 function indent(texts: readonly string[]): string[] {
