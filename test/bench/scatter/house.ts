@@ -21,10 +21,10 @@ interface HouseFile {
 }
 
 /**
- * A tenth of the real size unless SCALE says otherwise: at a hundredth, a province's own work is a
- * millisecond or two, and what would be measured is how five processes share the cores.
+ * Three tenths of the real size unless SCALE says otherwise: at a hundredth, a province's own work is
+ * a millisecond or two, and what would be measured is how five processes share the cores.
  */
-const scale = process.env.SCALE ?? "0.1";
+const scale = process.env.SCALE ?? "0.3";
 
 /** Filling takes a few minutes, so the benchmark keeps a house of its own for the next run. */
 const dataFolder = join(root, ".data", `bench-${scale}`);
