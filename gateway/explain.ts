@@ -1,18 +1,22 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { GatewayError } from "./errors.ts";
+import { ConfigError, GatewayError } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
 import { printPlan } from "./plan/print-plan.ts";
 import { InvalidRequestError } from "./plan/read-document.ts";
 
-const usage = `Usage: npm run explain -- FILE [--supergraph FILE]
+const usage = `Usage: npm run explain -- FILE [options]
 
 Prints the plan of the operation in FILE and the route of every fetch.
+
+  --variables JSON   decide what @skip and @include leave out; without their values nothing is
+  --supergraph FILE  default schema/supergraph.graphql
 `;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    variables: { type: "string", default: "{}" },
     supergraph: { type: "string", default: "schema/supergraph.graphql" },
     help: { type: "boolean" },
   },
@@ -29,11 +33,25 @@ try {
     supergraphSdl: readText(values.supergraph),
     provinces: new Map([["61", "http://127.0.0.1"]]),
   });
-  console.log(printPlan(gateway.plan(readText(file))));
+  const variables = readVariables(values.variables);
+  console.log(printPlan(gateway.plan({ query: readText(file), variables })));
   await gateway.close();
 } catch (error) {
   console.error(explanationOf(error));
   process.exit(1);
+}
+
+/** @throws ConfigError */
+function readVariables(json: string): Readonly<Record<string, unknown>> {
+  try {
+    const variables: unknown = JSON.parse(json);
+    if (typeof variables === "object" && variables !== null && !Array.isArray(variables)) {
+      return { ...variables };
+    }
+  } catch {
+    // Told below, as any other text that is no object.
+  }
+  throw new ConfigError(["--variables must be a JSON object."]);
 }
 
 function readText(path: string): string {

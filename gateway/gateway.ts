@@ -91,11 +91,12 @@ export interface Gateway {
   /** The same as an object, for programs in the same process. */
   execute(request: GatewayRequest): Promise<GatewayAnswer>;
   /**
-   * What would be done to answer; null when nothing is to be fetched.
+   * What would be done to answer; null when nothing is to be fetched. A variable of @skip or @include
+   * that is not given leaves nothing out.
    *
    * @throws InvalidRequestError
    */
-  plan(query: string, operationName?: string): PlanNode | null;
+  plan(request: Pick<GatewayRequest, "query" | "operationName" | "variables">): PlanNode | null;
   close(): Promise<void>;
 }
 
@@ -204,7 +205,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (response.kind === "refused") return { errors: response.errors };
       return JSON.parse(response.body.toString()) as GatewayAnswer;
     },
-    plan: (query, operationName) => compile({ query, operationName }).planFor({}),
+    plan: (request) => compile(request).planFor(request.variables ?? {}),
     endpoints: [
       ...provinces.endpoints.map((one) => ({
         name: one.provinces.join(","),

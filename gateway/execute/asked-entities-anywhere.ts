@@ -8,7 +8,6 @@ import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";
 import { errorsBelow, outageError, readFieldAnswers } from "./field-answers.ts";
 import { type PageRequest, readArguments, readPageRequest } from "./field-arguments.ts";
 import { gatherEntities } from "./gather-entities.ts";
-import { isIncluded } from "./is-included.ts";
 import { isSilent, type RegionOutcome } from "./merge/coverage.ts";
 import { earliestOf } from "./merge/page-position.ts";
 import { mergeAnswers } from "./merge-answers.ts";
@@ -91,17 +90,14 @@ export class AskedEntitiesAnywhere implements AskedPart {
 
   /** Each field by itself: one that is refused does not cost its neighbours. */
   #aim(): AimedField[] {
-    const { variables } = this.#execution;
-    return this.part.fields
-      .filter(({ conditions }) => isIncluded(conditions, variables))
-      .flatMap((field) => {
-        try {
-          return [this.#aimField(field)];
-        } catch (error) {
-          this.#refuse(field, error);
-          return [];
-        }
-      });
+    return this.part.fields.flatMap((field) => {
+      try {
+        return [this.#aimField(field)];
+      } catch (error) {
+        this.#refuse(field, error);
+        return [];
+      }
+    });
   }
 
   #aimField(field: SentField): AimedField {

@@ -8,7 +8,6 @@ import {
   readArguments,
   readPageRequest,
 } from "./field-arguments.ts";
-import { isIncluded } from "./is-included.ts";
 import { isSilent } from "./merge/coverage.ts";
 import { earliestOf } from "./merge/page-position.ts";
 import { mergeAnswers } from "./merge-answers.ts";
@@ -30,7 +29,6 @@ export class AskedField implements AskedPart {
     this.part = part;
     this.#step = step;
     this.#execution = execution;
-    if (!isIncluded(part.field.conditions, execution.variables)) return;
     try {
       this.#aim();
     } catch (error) {

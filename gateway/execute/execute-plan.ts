@@ -13,11 +13,6 @@ export async function executePlan(plan: PlanNode, execution: Execution): Promise
     case "parallel":
       await Promise.all(plan.steps.map((step) => executePlan(step, execution)));
       return;
-    case "condition": {
-      const branch = execution.variables[plan.variable] ? plan.whenTrue : plan.whenFalse;
-      if (branch) await executePlan(branch, execution);
-      return;
-    }
     case "rootFetch":
       return fetchRoot(plan, execution);
     case "entityFetch":

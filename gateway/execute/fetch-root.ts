@@ -3,7 +3,6 @@ import type { RootFetch } from "../plan/plan.ts";
 import type { Execution } from "./execution.ts";
 import { subgraphError, unavailableError } from "./execution-errors.ts";
 import { graft } from "./graft.ts";
-import { isIncluded } from "./is-included.ts";
 import { requestBody, variableTexts } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
 import type { SubgraphAnswer } from "./transport.ts";
@@ -11,10 +10,6 @@ import type { SubgraphAnswer } from "./transport.ts";
 /** Root fields from an ordinary subgraph. A failure leaves them out and says so at each. */
 export async function fetchRoot(step: RootFetch, execution: Execution): Promise<void> {
   const { transport, urlOf } = execution.surroundings;
-  const keys = step.fields
-    .filter(({ conditions }) => isIncluded(conditions, execution.variables))
-    .map(({ responseKey }) => responseKey);
-  if (keys.length === 0) return;
   try {
     const answer = await transport.ask({
       url: urlOf(step.subgraph),
@@ -24,12 +19,12 @@ export async function fetchRoot(step: RootFetch, execution: Execution): Promise<
       signal: execution.signal,
     });
     execution.note(answer);
-    failFields(step, keys, answer, execution);
+    failFields(step, answer, execution);
     if (answer.data === null) return;
     rewriteAnswer(answer.data, step.rewrites);
     graft(execution.data, answer.data);
   } catch (error) {
-    for (const key of keys) {
+    for (const key of step.responseKeys) {
       const at = { subgraph: step.subgraph, path: [key] };
       execution.fail(step.order, unavailableError(error, at));
     }
@@ -37,14 +32,10 @@ export async function fetchRoot(step: RootFetch, execution: Execution): Promise<
 }
 
 /** An error that names no place, of an answer without data, explains every field that was asked. */
-function failFields(
-  step: RootFetch,
-  keys: readonly string[],
-  answer: SubgraphAnswer,
-  execution: Execution,
-): void {
+function failFields(step: RootFetch, answer: SubgraphAnswer, execution: Execution): void {
   for (const error of answer.errors) {
-    const paths = error.path || answer.data !== null ? [error.path] : keys.map((key) => [key]);
+    const isPlaced = error.path !== undefined || answer.data !== null;
+    const paths = isPlaced ? [error.path] : step.responseKeys.map((key) => [key]);
     for (const path of paths) {
       execution.fail(step.order, subgraphError(error, { subgraph: step.subgraph, path }));
     }

@@ -68,8 +68,7 @@ class MergedPage {
     const members = this.#merge.members.filter(({ responseKey }) => !edgesKeys.has(responseKey));
     const value = mergeMembers(this.#pages, members);
     for (const { responseKey, cursors } of this.#merge.edges) {
-      const edges = this.#edges(responseKey, cursors);
-      if (edges !== null) value[responseKey] = edges;
+      value[responseKey] = this.#edges(responseKey, cursors);
     }
     const pageInfo = this.#pageInfo();
     for (const { responseKey, selection } of this.#merge.pageInfo) {
@@ -92,15 +91,13 @@ class MergedPage {
     return index === -1 ? null : index;
   }
 
-  /** Null when the field is under a @skip or @include that leaves it out. */
-  #edges(responseKey: string, cursors: readonly string[]): unknown[] | null {
+  #edges(responseKey: string, cursors: readonly string[]): unknown[] {
     const lists = this.#pages.map((page) => page[responseKey]);
-    if (!lists.some(Array.isArray)) return null;
     return this.#picks.map((pick) => {
       const edge = (lists[pick.lane] as Members[] | undefined)?.[pick.row];
-      if (edge === undefined || cursors.length === 0) return edge;
+      if (!edge || cursors.length === 0) return edge;
       const cursor = encodeCursor(this.#positionAfter(this.#keyOf(pick)), this.#request.list);
-      for (const key of cursors) if (key in edge) edge[key] = cursor;
+      for (const key of cursors) edge[key] = cursor;
       return edge;
     });
   }

@@ -19,7 +19,7 @@ export interface Operation {
   readonly rootType: GraphQLObjectType;
   /**
    * The plan, and null when nothing is to be fetched. It depends on the variables of @skip and
-   * @include; without their values it is for showing only.
+   * @include; one that is not given leaves nothing out.
    *
    * @throws InvalidRequestError when it cannot be planned
    */
@@ -59,10 +59,6 @@ export function compileOperation(
  */
 function planFinder(prepared: PreparedOperation, house: House): Operation["planFor"] {
   const { conditionVariables } = prepared;
-  if (conditionVariables.length === 0) {
-    const always = planOf(prepared, {}, house);
-    return () => planOrRefuse(always);
-  }
   const plans = new RecentCache<Planned>(prepared.combinationsKept);
   return (variables) => {
     const given = conditionVariables.filter((name) => name in variables);

@@ -1,6 +1,5 @@
 import type { FlattenNodePathSegment } from "@graphql-hive/router-query-planner";
 import {
-  type DirectiveNode,
   type FieldNode,
   type GraphQLType,
   getNamedType,
@@ -15,10 +14,11 @@ import {
 import type { EntityPlace } from "../supergraph/entrances.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { fieldOf } from "./field-of.ts";
-import { type FlatField, responseKeyOf } from "./flat-selection.ts";
+import { responseKeyOf } from "./flat-selection.ts";
 
 /** A field with @requires, and where the entity that has it stands in the data. */
-export interface RequiringField extends FlatField {
+export interface RequiringField {
+  readonly node: FieldNode;
   readonly entity: EntityPlace;
   readonly path: readonly FlattenNodePathSegment[];
 }
@@ -30,8 +30,6 @@ type Replace = (field: RequiringField) => readonly SelectionNode[];
 interface Position {
   readonly typeName: string;
   readonly path: readonly FlattenNodePathSegment[];
-  /** @skip and @include of the fragments within this object. */
-  readonly conditions: readonly DirectiveNode[];
   /** The types of the objects around it. */
   readonly around: readonly string[];
   readonly isBehindRequires: boolean;
@@ -51,7 +49,6 @@ export function cutFields(
   const root: Position = {
     typeName: supergraph.fullSchema.getRootType(operation.operation)?.name ?? "",
     path: [],
-    conditions: [],
     around: [],
     isBehindRequires: false,
   };
@@ -89,18 +86,17 @@ class Cutter {
   }
 
   #field(node: FieldNode, position: Position): readonly SelectionNode[] {
-    const { typeName, path, conditions, around, isBehindRequires } = position;
+    const { typeName, path, around, isBehindRequires } = position;
     const { requiringFields, entrances, fullSchema } = this.#supergraph;
     const graph = requiringFields.get(`${typeName}.${node.name.value}`);
     if (graph !== undefined && (isBehindRequires || around.includes(typeName))) {
-      return this.#replace({ node, conditions, path, entity: { typeName, graph } });
+      return this.#replace({ node, path, entity: { typeName, graph } });
     }
     const type = fieldOf(fullSchema, typeName, node.name.value)?.type;
     const entered = entrances.get(node.name.value)?.typeName;
     const below: Position = {
       typeName: entered ?? getNamedType(type)?.name ?? "",
       path: [...path, { Field: responseKeyOf(node) }, ...itemsOf(type)],
-      conditions: [],
       around: [...around, typeName],
       isBehindRequires: isBehindRequires || graph !== undefined,
     };
@@ -108,13 +104,12 @@ class Cutter {
   }
 
   /** A fragment stays within its object, and may say of which type that is. */
-  #within({ typeCondition, directives = [] }: InlineFragmentNode, position: Position): Position {
-    const conditions = [...position.conditions, ...directives];
+  #within({ typeCondition }: InlineFragmentNode, position: Position): Position {
     const typeName = typeCondition?.name.value ?? position.typeName;
     const type = this.#supergraph.fullSchema.getType(typeName);
-    if (typeName === position.typeName || !isObjectType(type)) return { ...position, conditions };
+    if (typeName === position.typeName || !isObjectType(type)) return position;
     const path = [...position.path, { TypeCondition: [typeName] }];
-    return { ...position, typeName, path, conditions };
+    return { ...position, typeName, path };
   }
 }
 

@@ -1,5 +1,5 @@
 import { type FieldNode, Kind, print } from "graphql";
-import { flatten, responseKeyOf, withConditions } from "./flat-selection.ts";
+import { flatten, responseKeyOf } from "./flat-selection.ts";
 import { partVariables } from "./part-variables.ts";
 import type { EntitiesPart, EntityGroup, Route, SentField } from "./plan.ts";
 import { provinceText } from "./province-text.ts";
@@ -60,15 +60,15 @@ function sharesOf({ responseKey }: EntityGroup, splitting: Splitting): Shares {
     const typeName = fragment.typeCondition?.name.value ?? "";
     for (const key of keys.get(typeName) ?? []) shares.keys.add(key);
     const own: string[] = [];
-    for (const flat of flatten(fragment.selectionSet.selections, fragment.directives ?? [])) {
-      const rule = rules.get(`${typeName}.${flat.node.name.value}`);
+    for (const node of flatten(fragment.selectionSet.selections)) {
+      const rule = rules.get(`${typeName}.${node.name.value}`);
       if (rule?.kind !== "scattered") {
-        refuseNestedScatter(typeName, flat.node, supergraph);
-        own.push(withConditions(flat, print(flat.node)));
+        refuseNestedScatter(typeName, node, supergraph);
+        own.push(print(node));
         continue;
       }
-      const field = sentField({ typeName, flat, rule }, splitting);
-      const text = provinceText(field, flat, supergraph);
+      const field = sentField({ typeName, node, rule }, splitting);
+      const text = provinceText(field, supergraph);
       shares.scattered.push(`... on ${typeName} { ${text} }`);
       shares.fields.push(field);
     }

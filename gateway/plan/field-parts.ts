@@ -10,16 +10,16 @@ export function fieldParts(splitting: Splitting): FieldPart[] {
   const { operation, supergraph } = splitting;
   const typeName = supergraph.fullSchema.getRootType(operation.operation)?.name ?? "";
   return flatten(operation.selectionSet.selections)
-    .filter(({ node }) => node.name.value !== "__typename")
-    .map((flat): FieldPart => {
-      const coordinate = `${typeName}.${flat.node.name.value}`;
+    .filter(({ name }) => name.value !== "__typename")
+    .map((node): FieldPart => {
+      const coordinate = `${typeName}.${node.name.value}`;
       const rule = supergraph.sharding.rules.get(coordinate);
       if (!rule) throw new Error(`${coordinate} is neither @routed nor @scattered.`);
-      const field = sentField({ typeName, flat, rule }, splitting);
-      const text = provinceText(field, flat, supergraph);
+      const field = sentField({ typeName, node, rule }, splitting);
+      const text = provinceText(field, supergraph);
       return {
         kind: "field",
-        responseKey: responseKeyOf(flat.node),
+        responseKey: responseKeyOf(node),
         route: field.route,
         field,
         text,

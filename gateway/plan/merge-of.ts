@@ -9,14 +9,14 @@ import {
 } from "graphql";
 import { connectionParts, isConnection } from "../supergraph/connection.ts";
 import type { Sharding } from "../supergraph/sharding.ts";
-import { conditionsOf, type FlatField, flatten, responseKeyOf } from "./flat-selection.ts";
+import { flatten, responseKeyOf } from "./flat-selection.ts";
 import { ownKeys } from "./own-keys.ts";
 import type { BuiltField, BuiltObject, MemberMerge, Merge, ValueRule } from "./plan.ts";
 
 /** Decides by return type how the answers of several provinces to one field become one. */
 export function mergeOf(
   field: GraphQLField<unknown, unknown>,
-  selection: readonly FlatField[],
+  selection: readonly FieldNode[],
   sharding: Sharding,
 ): Merge {
   const nullable = isNonNullType(field.type) ? field.type.ofType : field.type;
@@ -37,22 +37,21 @@ export function hasIdKey(typeName: string, sharding: Sharding): boolean {
 
 function connectionMerge(
   type: GraphQLObjectType,
-  selection: readonly FlatField[],
+  selection: readonly FieldNode[],
   sharding: Sharding,
 ): Merge {
-  const named = (name: string) => selection.filter(({ node }) => node.name.value === name);
-  const rest = selection.filter(({ node }) => !connectionParts.has(node.name.value));
-  const edges = named("edges").map(({ node }) => ({
+  const named = (name: string) => selection.filter((node) => node.name.value === name);
+  const rest = selection.filter(({ name }) => !connectionParts.has(name.value));
+  const edges = named("edges").map((node) => ({
     responseKey: responseKeyOf(node),
     cursors: flatten(node.selectionSet?.selections ?? [])
-      .filter(({ node: member }) => member.name.value === "cursor")
-      .map(({ node: member }) => responseKeyOf(member)),
+      .filter(({ name }) => name.value === "cursor")
+      .map(responseKeyOf),
   }));
-  // Merging reads the edges whatever the client wants to see of them.
-  const isAsked = named("edges").some((flat) => conditionsOf(flat).length === 0);
   return {
     kind: "connection",
-    edges: isAsked ? edges : [...edges, { responseKey: ownKeys.edges, cursors: [] }],
+    // Merging reads the edges whether the client wants to see them or not.
+    edges: edges.length > 0 ? edges : [{ responseKey: ownKeys.edges, cursors: [] }],
     pageInfo: named("pageInfo").map(builtObject),
     coverage: named("coverage").map(builtObject),
     members: memberMerges(type, rest, sharding),
@@ -61,10 +60,10 @@ function connectionMerge(
 
 function memberMerges(
   type: GraphQLObjectType,
-  selection: readonly FlatField[],
+  selection: readonly FieldNode[],
   sharding: Sharding,
 ): MemberMerge[] {
-  return selection.map(({ node }) => ({
+  return selection.map((node) => ({
     responseKey: responseKeyOf(node),
     rule: ruleOf(type, node, sharding),
   }));
@@ -88,15 +87,15 @@ export function groupKey(on: string): string {
   return `__laowuGroup_${on}`;
 }
 
-function builtObject({ node }: FlatField): BuiltObject {
+function builtObject(node: FieldNode): BuiltObject {
   return {
     responseKey: responseKeyOf(node),
     selection: builtFields(flatten(node.selectionSet?.selections ?? [])),
   };
 }
 
-function builtFields(selection: readonly FlatField[]): BuiltField[] {
-  return selection.map(({ node }) => ({
+function builtFields(selection: readonly FieldNode[]): BuiltField[] {
+  return selection.map((node) => ({
     responseKey: responseKeyOf(node),
     name: node.name.value,
     selection: builtFields(flatten(node.selectionSet?.selections ?? [])),

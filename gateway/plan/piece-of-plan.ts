@@ -32,7 +32,7 @@ export function pieceOfPlan(
 /** What would be fetched through the entrance. */
 function needsOf({ operation }: FetchNode): readonly SelectionNode[] {
   return flatten(parseOperation(operation).selectionSet.selections).flatMap(
-    ({ node }) => node.selectionSet?.selections ?? [],
+    ({ selectionSet }) => selectionSet?.selections ?? [],
   );
 }
 
@@ -60,17 +60,6 @@ function behindEntrance(
     case "Parallel": {
       const nodes = node.nodes.map(inside).filter((one) => one !== null);
       return nodes.length > 0 ? { ...node, nodes } : null;
-    }
-    case "Condition": {
-      const { ifClause, elseClause, ...condition } = node;
-      const whenTrue = ifClause ? inside(ifClause) : null;
-      const whenFalse = elseClause ? inside(elseClause) : null;
-      if (!whenTrue && !whenFalse) return null;
-      return {
-        ...condition,
-        ...(whenTrue ? { ifClause: whenTrue } : {}),
-        ...(whenFalse ? { elseClause: whenFalse } : {}),
-      };
     }
     default:
       throw new Error(`The planner answers a query with a ${node.kind}.`);

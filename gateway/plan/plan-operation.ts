@@ -3,7 +3,6 @@ import { type OperationDefinitionNode, print } from "graphql";
 import { entranceTo } from "../supergraph/entrances.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { cutFields, type RequiringField } from "./cut-fields.ts";
-import { withConditions } from "./flat-selection.ts";
 import { parseOperation } from "./parse-operation.ts";
 import { type PieceOfPlan, pieceOfPlan } from "./piece-of-plan.ts";
 import type { LibraryPlan, Planner, PlannerQuestion } from "./planner.ts";
@@ -61,7 +60,7 @@ function placeOf({ path }: RequiringField): string {
 
 /** A piece as an operation of its own. */
 function textOf(fields: Fields, { variableDefinitions }: OperationDefinitionNode): string {
-  const texts = fields.map((field) => withConditions(field, print(field.node)));
+  const texts = fields.map(({ node }) => print(node));
   const selected = `{ ${entranceTo(fields[0].entity)} { ${texts.join(" ")} } }`;
   const used = usedVariables(selected, variableDefinitions).map((variable) => print(variable));
   return used.length > 0 ? `query (${used.join(", ")}) ${selected}` : selected;

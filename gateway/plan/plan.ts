@@ -1,7 +1,7 @@
 import type { FieldNode, OperationTypeNode } from "graphql";
 
 /** What is done to answer one operation: data, and nothing else. */
-export type PlanNode = Sequence | Parallel | Condition | RootFetch | EntityFetch | ShardedFetch;
+export type PlanNode = Sequence | Parallel | RootFetch | EntityFetch | ShardedFetch;
 
 export interface Sequence {
   readonly kind: "sequence";
@@ -11,14 +11,6 @@ export interface Sequence {
 export interface Parallel {
   readonly kind: "parallel";
   readonly steps: readonly PlanNode[];
-}
-
-/** One of two branches, by the value of a Boolean variable of @skip or @include. */
-export interface Condition {
-  readonly kind: "condition";
-  readonly variable: string;
-  readonly whenTrue: PlanNode | null;
-  readonly whenFalse: PlanNode | null;
 }
 
 interface Fetch {
@@ -37,21 +29,8 @@ interface Fetch {
 export interface RootFetch extends Fetch {
   readonly kind: "rootFetch";
   readonly operationKind: OperationTypeNode;
-  readonly fields: readonly RootField[];
+  readonly responseKeys: readonly string[];
   readonly rewrites: readonly Rewrite[];
-}
-
-/** A root field of a fetch, with the conditions under which it is asked at all. */
-export interface RootField {
-  readonly responseKey: string;
-  readonly conditions: readonly FieldCondition[];
-}
-
-/** A @skip or @include by a variable. */
-export interface FieldCondition {
-  readonly variable: string;
-  /** The value under which the field is asked. */
-  readonly included: boolean;
 }
 
 /** Fields of entities from an ordinary subgraph, one `_entities` call for all of them. */
@@ -129,8 +108,6 @@ export interface SentField {
   readonly typeName: string;
   readonly responseKey: string;
   readonly node: FieldNode;
-  /** A field that they leave out is not asked, and nobody waits for an answer to it. */
-  readonly conditions: readonly FieldCondition[];
   /** Its own route; a part goes wherever any of its fields must. */
   readonly route: Route;
   /** Names the province's own `after` variable; null when the field is not paged by the client. */

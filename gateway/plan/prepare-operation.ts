@@ -21,7 +21,7 @@ export interface PreparedOperation {
   /**
    * What the planner gets; null when nothing is to be fetched.
    *
-   * @param values of @skip and @include variables that are to be settled before planning
+   * @param values of @skip and @include variables; one that is not among them leaves nothing out
    */
   readonly planned: (values: Readonly<Record<string, unknown>>) => string | null;
   /** `__schema` and `__type`, for graphql-js; null when the operation has none. */

@@ -21,12 +21,6 @@ function lines(plan: PlanNode): string[] {
       return ["Sequence", ...indent(plan.steps.flatMap(lines))];
     case "parallel":
       return ["Parallel", ...indent(plan.steps.flatMap(lines))];
-    case "condition":
-      return [
-        `Condition $${plan.variable}`,
-        ...(plan.whenTrue ? indent(["true", ...indent(lines(plan.whenTrue))]) : []),
-        ...(plan.whenFalse ? indent(["false", ...indent(lines(plan.whenFalse))]) : []),
-      ];
     case "rootFetch":
       return rootFetchLines(plan);
     case "entityFetch":

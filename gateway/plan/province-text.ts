@@ -10,7 +10,7 @@ import {
 } from "graphql";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { fieldOf } from "./field-of.ts";
-import { type FlatField, flatten, withConditions } from "./flat-selection.ts";
+import { flatten } from "./flat-selection.ts";
 import { groupKey } from "./merge-of.ts";
 import { ownKeys } from "./own-keys.ts";
 import type { SentField } from "./plan.ts";
@@ -19,11 +19,7 @@ import type { SentField } from "./plan.ts";
 const coverageFields = "outcomes { region state rows watermark code message }";
 
 /** A field as a province gets it: the client's selection, and what merging needs besides. */
-export function provinceText(field: SentField, flat: FlatField, supergraph: Supergraph): string {
-  return withConditions(flat, fieldText(field, supergraph));
-}
-
-function fieldText(field: SentField, supergraph: Supergraph): string {
+export function provinceText(field: SentField, supergraph: Supergraph): string {
   const { node, merge } = field;
   if ("hasIds" in merge) return merge.hasIds ? withExtra(node, `${ownKeys.id}: id`) : print(node);
   return `${headText(field)} { ${bodyTexts(field, supergraph).join(" ")} }`;
@@ -35,12 +31,12 @@ function bodyTexts({ typeName, node, merge }: SentField, supergraph: Supergraph)
   const type = childType(typeName, node, supergraph);
   if (!type) return [];
   const members = flatten(node.selectionSet?.selections ?? []);
-  const texts = (flat: readonly FlatField[]) =>
-    flat.map((member) => memberText(type.name, member, supergraph));
+  const texts = (nodes: readonly FieldNode[]) =>
+    nodes.map((member) => memberText(type.name, member, supergraph));
   if (merge.kind !== "connection") return texts(members);
   const { edges } = merge;
   return [
-    ...texts(members.filter(({ node: { name } }) => !builtParts.has(name.value))),
+    ...texts(members.filter(({ name }) => !builtParts.has(name.value))),
     ...(edges.some(({ responseKey }) => responseKey === ownKeys.edges)
       ? [`${ownKeys.edges}: edges { ${cursor} }`]
       : []),
@@ -56,11 +52,9 @@ const builtParts: ReadonlySet<string> = new Set(["pageInfo", "coverage"]);
 
 const cursor = `${ownKeys.cursor}: cursor`;
 
-function memberText(typeName: string, flat: FlatField, supergraph: Supergraph): string {
-  const { node } = flat;
-  const text =
-    node.name.value === "edges" ? withExtra(node, cursor) : groupedText(typeName, node, supergraph);
-  return withConditions(flat, text);
+function memberText(typeName: string, node: FieldNode, supergraph: Supergraph): string {
+  if (node.name.value === "edges") return withExtra(node, cursor);
+  return groupedText(typeName, node, supergraph);
 }
 
 /** Lists that are merged by GROUP are asked for their group field, at every depth. */
@@ -68,8 +62,8 @@ function groupedText(typeName: string, node: FieldNode, supergraph: Supergraph):
   const type = childType(typeName, node, supergraph);
   if (!node.selectionSet || !type) return print(node);
   const rule = supergraph.sharding.mergeRules.get(`${typeName}.${node.name.value}`);
-  const members = flatten(node.selectionSet.selections).map((flat) =>
-    withConditions(flat, groupedText(type.name, flat.node, supergraph)),
+  const members = flatten(node.selectionSet.selections).map((member) =>
+    groupedText(type.name, member, supergraph),
   );
   const extra = rule?.by === "GROUP" ? [`${groupKey(rule.on)}: ${rule.on}`] : [];
   return `${print({ ...node, selectionSet: undefined })} { ${[...members, ...extra].join(" ")} }`;

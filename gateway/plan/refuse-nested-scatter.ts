@@ -15,7 +15,7 @@ export function refuseNestedScatter(
   const field = fieldOf(supergraph.fullSchema, typeName, node.name.value);
   if (!field) return;
   const child = getNamedType(field.type).name;
-  for (const { node: member } of flatten(node.selectionSet?.selections ?? [])) {
+  for (const member of flatten(node.selectionSet?.selections ?? [])) {
     const coordinate = `${child}.${member.name.value}`;
     if (supergraph.sharding.rules.get(coordinate)?.kind === "scattered") {
       throw new Error(

@@ -1,8 +1,8 @@
-import { type GraphQLField, getNamedType } from "graphql";
+import { type FieldNode, type GraphQLField, getNamedType } from "graphql";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import type { ShardingRule } from "../supergraph/sharding.ts";
 import { fieldOf } from "./field-of.ts";
-import { conditionsOf, type FlatField, flatten, responseKeyOf } from "./flat-selection.ts";
+import { flatten, responseKeyOf } from "./flat-selection.ts";
 import { hasIdKey, mergeOf } from "./merge-of.ts";
 import type { Merge, Route, SentField } from "./plan.ts";
 import { refuseNestedScatter } from "./refuse-nested-scatter.ts";
@@ -12,13 +12,12 @@ import type { Splitting } from "./splitting.ts";
 export function sentField(
   sharded: {
     readonly typeName: string;
-    readonly flat: FlatField;
+    readonly node: FieldNode;
     readonly rule: ShardingRule;
   },
   { supergraph, nextAfterVariable }: Splitting,
 ): SentField {
-  const { typeName, flat, rule } = sharded;
-  const { node } = flat;
+  const { typeName, node, rule } = sharded;
   refuseNestedScatter(typeName, node, supergraph);
   const definition = fieldOf(supergraph.fullSchema, typeName, node.name.value);
   if (!definition) {
@@ -26,14 +25,13 @@ export function sentField(
       `The plan asks for ${typeName}.${node.name.value}, which the supergraph lacks.`,
     );
   }
-  const merge = mergeBy(rule, definition, flat, supergraph);
+  const merge = mergeBy(rule, definition, node, supergraph);
   const isPaged =
     merge.kind === "connection" && definition.args.some(({ name }) => name === "after");
   return {
     typeName,
     responseKey: responseKeyOf(node),
     node,
-    conditions: conditionsOf(flat),
     route: routeBy(rule, definition),
     afterVariable: isPaged ? nextAfterVariable() : null,
     merge,
@@ -43,7 +41,7 @@ export function sentField(
 function mergeBy(
   rule: ShardingRule,
   definition: GraphQLField<unknown, unknown>,
-  { node }: FlatField,
+  node: FieldNode,
   { sharding }: Supergraph,
 ): Merge {
   if (rule.kind === "routed") {

@@ -8,10 +8,10 @@ import {
 } from "graphql";
 
 /**
- * Takes each @skip and @include whose value is known out of a document: what it leaves out goes,
- * what it keeps stays without it. A selection that would be empty asks for `__typename`.
+ * Takes every @skip and @include out of a document: what they leave out goes, the rest stays without
+ * them. A selection that would be empty asks for `__typename`.
  *
- * @param values of variables; literals are always known
+ * @param values of variables; one that is not among them leaves nothing out
  */
 export function settleConditions(
   document: DocumentNode,
@@ -19,10 +19,9 @@ export function settleConditions(
 ): DocumentNode {
   const settle = <Node extends SelectionNode>(node: Node): Node | null | undefined => {
     const directives = node.directives ?? [];
-    const known = directives.filter((directive) => conditionOf(directive, values) !== undefined);
-    if (known.length === 0) return undefined;
-    if (known.some((directive) => leavesOut(directive, values))) return null;
-    return { ...node, directives: directives.filter((directive) => !known.includes(directive)) };
+    if (!directives.some(isCondition)) return undefined;
+    if (directives.some((directive) => leavesOut(directive, values))) return null;
+    return { ...node, directives: directives.filter((directive) => !isCondition(directive)) };
   };
   return visit(document, {
     Field: settle,
@@ -39,18 +38,15 @@ const typenameOnly: SelectionSetNode = {
   selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: "__typename" } }],
 };
 
-function leavesOut(directive: DirectiveNode, values: Readonly<Record<string, unknown>>): boolean {
-  return conditionOf(directive, values) === (directive.name.value === "skip");
+function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === "skip" || name.value === "include";
 }
 
-/** Undefined for any other directive, and for a variable whose value is not given. */
-function conditionOf(
-  { name, arguments: args }: DirectiveNode,
-  values: Readonly<Record<string, unknown>>,
-): boolean | undefined {
-  if (name.value !== "skip" && name.value !== "include") return undefined;
-  const value = args?.[0]?.value;
-  if (value?.kind === Kind.BOOLEAN) return value.value;
-  if (value?.kind !== Kind.VARIABLE || !(value.name.value in values)) return undefined;
-  return values[value.name.value] === true;
+function leavesOut(directive: DirectiveNode, values: Readonly<Record<string, unknown>>): boolean {
+  if (!isCondition(directive)) return false;
+  const value = directive.arguments?.[0]?.value;
+  const leaves = directive.name.value === "skip";
+  if (value?.kind === Kind.BOOLEAN) return value.value === leaves;
+  if (value?.kind !== Kind.VARIABLE || !(value.name.value in values)) return false;
+  return (values[value.name.value] === true) === leaves;
 }

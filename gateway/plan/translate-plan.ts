@@ -12,7 +12,7 @@ import type { OperationTypeNode } from "graphql";
 import { UnsupportedOperationError } from "../errors.ts";
 import { type PossibleTypes, unionOf } from "../supergraph/possible-types.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import { conditionsOf, flatten, responseKeyOf } from "./flat-selection.ts";
+import { flatten, responseKeyOf } from "./flat-selection.ts";
 import { parseOperation } from "./parse-operation.ts";
 import type {
   EntityFetch,
@@ -21,7 +21,6 @@ import type {
   PlanNode,
   Rewrite,
   RootFetch,
-  RootField,
 } from "./plan.ts";
 import { shardFetch } from "./shard-fetch.ts";
 import { requiredSelections } from "./translate-requires.ts";
@@ -49,13 +48,6 @@ class Translation {
           kind: "parallel",
           steps: node.nodes.map((one) => this.translate(one, stepsAfter)),
         };
-      case "Condition":
-        return {
-          kind: "condition",
-          variable: node.condition,
-          whenTrue: node.ifClause ? this.translate(node.ifClause, stepsAfter) : null,
-          whenFalse: node.elseClause ? this.translate(node.elseClause, stepsAfter) : null,
-        };
       case "Fetch":
         return this.#route(this.#rootFetch(node, stepsAfter));
       case "Flatten":
@@ -64,6 +56,8 @@ class Translation {
         return this.#route(this.#batchFetch(node, stepsAfter));
       case "Subscription":
         throw new UnsupportedOperationError("Subscriptions are not served over this transport.");
+      case "Condition":
+        throw new Error("The planner plans a condition, but all of them were settled before.");
       case "Defer":
         throw new UnsupportedOperationError("@defer is not served.");
       default:
@@ -92,7 +86,7 @@ class Translation {
       operation: node.operation,
       operationKind: (node.operationKind ?? "query") as OperationTypeNode,
       variables: node.variableUsages ?? [],
-      fields: rootFieldsOf(node.operation),
+      responseKeys: rootKeysOf(node.operation),
       rewrites: this.#rewrites(node.outputRewrites),
       stepsAfter,
       order: this.#fetchCount++,
@@ -173,21 +167,13 @@ function depthOf(node: LibraryNode): number {
       return node.nodes.reduce((sum, one) => sum + depthOf(one), 0);
     case "Parallel":
       return Math.max(0, ...node.nodes.map(depthOf));
-    case "Condition":
-      return Math.max(
-        node.ifClause ? depthOf(node.ifClause) : 0,
-        node.elseClause ? depthOf(node.elseClause) : 0,
-      );
     default:
       return 1;
   }
 }
 
-function rootFieldsOf(operation: string): RootField[] {
-  return flatten(parseOperation(operation).selectionSet.selections).map((flat) => ({
-    responseKey: responseKeyOf(flat.node),
-    conditions: conditionsOf(flat),
-  }));
+function rootKeysOf(operation: string): string[] {
+  return flatten(parseOperation(operation).selectionSet.selections).map(responseKeyOf);
 }
 
 function pathSegment(segment: FlattenNodePathSegment, possibleTypes: PossibleTypes): PathSegment {

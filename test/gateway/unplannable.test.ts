@@ -96,6 +96,6 @@ it("a worker's placements are asked of the workers of placements, and so on", as
   const nested = (levels: number): string =>
     levels === 0 ? "id" : `placements { worker { ${nested(levels - 1)} } }`;
 
-  expect(gateway.plan(`{ worker(id: "61:x") { ${nested(18)} } }`)).not.toBeNull();
+  expect(gateway.plan({ query: `{ worker(id: "61:x") { ${nested(18)} } }` })).not.toBeNull();
   await gateway.close();
 });

@@ -30,12 +30,22 @@ const refused = await readFixtures("test/plans/refused", {
 
 describe("examples are planned", () => {
   for (const fixture of examples)
-    it(fixture.name, () => expectAccepted(fixture, gateway.printedPlan(fixture.query)));
+    it(fixture.name, () => expectAccepted(fixture, gateway.printedPlan({ query: fixture.query })));
 });
 
 describe("cases are planned", () => {
   for (const fixture of cases)
-    it(fixture.name, () => expectAccepted(fixture, gateway.printedPlan(fixture.query)));
+    it(fixture.name, () => expectAccepted(fixture, gateway.printedPlan({ query: fixture.query })));
+});
+
+it("what a condition leaves out is not planned", () => {
+  const query =
+    "query ($more: Boolean!) { jobs(first: 3) { edges { node { title candidates(first: 1) @include(if: $more) { edges { score } } } } } }";
+  const planFor = (variables: Record<string, boolean>) => gateway.printedPlan({ query, variables });
+
+  expect(planFor({ more: true })).toContain("candidates");
+  expect(planFor({ more: true })).toBe(planFor({}));
+  expect(planFor({ more: false })).not.toContain("candidates");
 });
 
 describe("refused before anything is fetched", () => {

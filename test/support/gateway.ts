@@ -26,7 +26,7 @@ export interface Ask {
 export interface TestGateway {
   ask(request: Ask): Promise<Answer>;
   /** The plan as `npm run explain` prints it. */
-  printedPlan(query: string): string;
+  printedPlan(request: Pick<Ask, "query" | "variables">): string;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function openGateway(options: TestGatewayOptions): Promise<TestGate
     async ask(request) {
       return JSON.parse(JSON.stringify(await gateway.execute(request)));
     },
-    printedPlan: (query) => printPlan(gateway.plan(query)),
+    printedPlan: (request) => printPlan(gateway.plan(request)),
     close: () => gateway.close(),
   };
 }
