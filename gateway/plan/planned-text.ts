@@ -33,11 +33,13 @@ const reservedVariable = /^(representations|__batch_reps_|laowuAfter)/;
 export function renamedVariablesOf(definition: OperationDefinitionNode): Map<string, string> {
   const names = (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
   const taken = new Set(names);
-  return new Map(
-    names
-      .filter((name) => reservedVariable.test(name))
-      .map((name) => [name, freeName(`client_${name}`, taken)]),
-  );
+  const renamed = new Map<string, string>();
+  for (const name of names.filter((one) => reservedVariable.test(one))) {
+    const free = freeName(`client_${name}`, taken);
+    taken.add(free);
+    renamed.set(name, free);
+  }
+  return renamed;
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

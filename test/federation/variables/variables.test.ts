@@ -135,6 +135,29 @@ it("and another one as the gateway calls that one", async () => {
   expect(data).toEqual({ jobs: { facet: `{"name":"wage"}`, other: `{"name":"town"}` } });
 });
 
+it("and two whose names would become the same", async () => {
+  const { data } = await federation.ask(
+    `query ($client_representations: String!, $representations: String!, $representations_: String!) {
+      jobs {
+        facet(name: $representations)
+        other: facet(name: $client_representations)
+        third: facet(name: $representations_)
+      }
+    }`,
+    {
+      variables: {
+        representations: "wage",
+        client_representations: "town",
+        representations_: "form",
+      },
+    },
+  );
+
+  expect(data).toEqual({
+    jobs: { facet: `{"name":"wage"}`, other: `{"name":"town"}`, third: `{"name":"form"}` },
+  });
+});
+
 it.each([
   ["a missing required variable", `query ($first: Int!) { jobs(first: $first) { asked } }`, {}],
   [
