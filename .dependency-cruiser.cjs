@@ -61,10 +61,10 @@ module.exports = {
     },
     {
       name: "execute-sees-only-the-plan-type",
-      comment: "Execution reads a finished plan and the keys in it; it must not be able to plan again.",
+      comment: "Execution reads a finished plan and the keys of its data; it must not be able to plan again.",
       severity: "error",
       from: { path: only("gateway/execute") },
-      to: { path: "^gateway/(plan/(?!(plan|own-keys|data-keys)\\.ts$)|server|gateway|config)" },
+      to: { path: "^gateway/(plan/(?!(plan|data-keys)\\.ts$)|server|gateway|config)" },
     },
     {
       name: "merge-is-pure",

@@ -1,6 +1,6 @@
 import { SubgraphUnavailableError } from "../errors.ts";
-import { ownKeys } from "../plan/own-keys.ts";
 import type { MemberMerge, Merge } from "../plan/plan.ts";
+import { ownKeys } from "../reserved-names.ts";
 import { buildObject } from "./build-object.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { coverageOf, type RegionOutcome } from "./merge/coverage.ts";

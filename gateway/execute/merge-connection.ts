@@ -1,6 +1,6 @@
 import { type SilenceReason, SubgraphUnavailableError } from "../errors.ts";
-import { ownKeys } from "../plan/own-keys.ts";
 import type { ConnectionMerge } from "../plan/plan.ts";
+import { ownKeys } from "../reserved-names.ts";
 import { buildObject } from "./build-object.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { type Coverage, coverageOf } from "./merge/coverage.ts";

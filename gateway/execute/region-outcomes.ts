@@ -1,4 +1,4 @@
-import { ownKeys } from "../plan/own-keys.ts";
+import { ownKeys } from "../reserved-names.ts";
 import { type RegionOutcome, readState } from "./merge/coverage.ts";
 import type { AnsweredField, FieldAnswer } from "./merge-answers.ts";
 

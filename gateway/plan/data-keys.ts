@@ -1,7 +1,5 @@
 import type { FieldNode } from "graphql";
-
-/** Marks a key of the data that stands for a client's alias. */
-const mark = "__as";
+import { aliasMark } from "../reserved-names.ts";
 
 /**
  * The key under which the data holds a field while an operation runs.
@@ -15,11 +13,11 @@ const mark = "__as";
 export function dataKeyOf(node: FieldNode, fieldNames: ReadonlySet<string>): string {
   const alias = node.alias?.value;
   if (alias === undefined || alias === node.name.value) return node.name.value;
-  const collides = fieldNames.has(alias) || alias.startsWith("_") || alias.endsWith(mark);
-  return collides ? `${alias}${mark}` : alias;
+  const collides = fieldNames.has(alias) || alias.startsWith("_") || alias.endsWith(aliasMark);
+  return collides ? `${alias}${aliasMark}` : alias;
 }
 
 /** What the client calls a key of the data; error paths are told in these names. */
 export function responseKeyOfDataKey(key: string): string {
-  return key.endsWith(mark) ? key.slice(0, -mark.length) : key;
+  return key.endsWith(aliasMark) ? key.slice(0, -aliasMark.length) : key;
 }

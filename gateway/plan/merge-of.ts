@@ -7,10 +7,10 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
+import { groupKey, ownKeys } from "../reserved-names.ts";
 import { connectionParts, isConnection } from "../supergraph/connection.ts";
 import type { Sharding } from "../supergraph/sharding.ts";
 import { flatten, responseKeyOf } from "./flat-selection.ts";
-import { ownKeys } from "./own-keys.ts";
 import type { BuiltField, BuiltObject, MemberMerge, Merge, ValueRule } from "./plan.ts";
 
 /** Decides by return type how the answers of several provinces to one field become one. */
@@ -80,11 +80,6 @@ function ruleOf(type: GraphQLObjectType, node: FieldNode, sharding: Sharding): V
   if (declared?.by === "GROUP") return { by: "GROUP", on: groupKey(declared.on), members };
   if (declared) return declared;
   return members.length > 0 ? { by: "OBJECT", members } : { by: "FIRST" };
-}
-
-/** A grouped list is asked for its group field under a name of our own, whatever the client selects. */
-export function groupKey(on: string): string {
-  return `__laowuGroup_${on}`;
 }
 
 function builtObject(node: FieldNode): BuiltObject {

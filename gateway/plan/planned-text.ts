@@ -1,4 +1,5 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, print, visit } from "graphql";
+import { reservedVariable } from "../reserved-names.ts";
 import { dataKeyOf } from "./data-keys.ts";
 
 /**
@@ -25,9 +26,6 @@ export function plannedText(
   });
   return print(planned);
 }
-
-/** The planner names its own variables so, and the executor its own. */
-const reservedVariable = /^(representations|__batch_reps_|laowuAfter)/;
 
 /** By the client's names: the names that such variables have in the plan. */
 export function renamedVariablesOf(definition: OperationDefinitionNode): Map<string, string> {

@@ -8,11 +8,10 @@ import {
   print,
   type VariableNode,
 } from "graphql";
+import { groupKey, ownKeys } from "../reserved-names.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import { fieldOf } from "./field-of.ts";
 import { flatten } from "./flat-selection.ts";
-import { groupKey } from "./merge-of.ts";
-import { ownKeys } from "./own-keys.ts";
 import type { SentField } from "./plan.ts";
 
 /** What a province reports of itself in every scattered answer. */

@@ -1,4 +1,5 @@
 import { OperationTypeNode } from "graphql";
+import { afterVariable } from "../reserved-names.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import type { ShardedSubgraph } from "../supergraph/sharding.ts";
 import { entitiesParts } from "./entities-parts.ts";
@@ -20,7 +21,7 @@ export function shardFetch(
   const splitting: Splitting = {
     supergraph,
     operation: parseOperation(fetch.operation),
-    nextAfterVariable: () => `laowuAfter${afterCount++}`,
+    nextAfterVariable: () => afterVariable(afterCount++),
   };
   const parts =
     fetch.kind === "rootFetch"

@@ -1,4 +1,5 @@
 import { Kind, type ObjectTypeDefinitionNode, parse, print, visit } from "graphql";
+import { entranceName } from "../reserved-names.ts";
 import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
 import { stringArgument } from "./string-argument.ts";
 
@@ -13,7 +14,7 @@ export type Entrances = ReadonlyMap<string, EntityPlace>;
 
 /** The name of the root field through which an operation for the planner begins at an entity. */
 export function entranceTo({ typeName, graph }: EntityPlace): string {
-  return `laowuEntrance_${graph}_${typeName}`;
+  return entranceName(graph, typeName);
 }
 
 export function entrancesOf(requiring: RequiringFields): Entrances {
