@@ -4,8 +4,12 @@ import { badValue } from "./bad-value.ts";
 export abstract class GatewayError extends Error {
   abstract readonly code: string;
 
-  /** What a client may read beside the code. Never a stack, never an address. */
-  details(): Record<string, unknown> {
+  /** What a client may read beside the message: the code, and details. Never a stack, never an address. */
+  get extensions(): Readonly<Record<string, unknown>> {
+    return { ...this.details(), code: this.code };
+  }
+
+  protected details(): Record<string, unknown> {
     return {};
   }
 }
@@ -48,7 +52,7 @@ export class BadUserInputError extends GatewayError {
     this.reason = reason;
   }
 
-  override details(): Record<string, unknown> {
+  protected override details(): Record<string, unknown> {
     return { field: this.field, reason: this.reason };
   }
 }
@@ -76,7 +80,7 @@ export class UnknownProvinceError extends BadUserInputError {
     this.province = province;
   }
 
-  override details(): Record<string, unknown> {
+  protected override details(): Record<string, unknown> {
     return { ...super.details(), province: this.province };
   }
 }
@@ -85,6 +89,33 @@ export class UnknownProvinceError extends BadUserInputError {
 export class UnsupportedOperationError extends GatewayError {
   override readonly name = "UnsupportedOperationError";
   readonly code = "UNSUPPORTED_OPERATION";
+}
+
+/** The document has no operation of the name, or several and no name was given. */
+export class OperationResolutionError extends GatewayError {
+  override readonly name = "OperationResolutionError";
+  readonly code = "OPERATION_RESOLUTION_FAILURE";
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(badValue("operationName", reason));
+    this.reason = reason;
+  }
+
+  protected override details(): Record<string, unknown> {
+    return { field: "operationName", reason: this.reason };
+  }
+}
+
+/** The planner finds no way to answer an operation. Its own words, about its own graph, are the cause. */
+export class UnplannableOperationError extends GatewayError {
+  override readonly name = "UnplannableOperationError";
+  readonly code = "UNPLANNABLE_OPERATION";
+
+  constructor(options: { cause: unknown }) {
+    const advice = "Ask for the ids of the inner objects first, then for their fields by id.";
+    super(`The planner finds no way to answer this operation in one request. ${advice}`, options);
+  }
 }
 
 /** An operation multiplies its rows beyond what one answer may hold. */
@@ -98,7 +129,7 @@ export class TooManyRowsError extends GatewayError {
     this.limit = limit;
   }
 
-  override details(): Record<string, unknown> {
+  protected override details(): Record<string, unknown> {
     return { limit: this.limit, reason: this.message };
   }
 }
@@ -116,6 +147,66 @@ export class SubgraphUnavailableError extends GatewayError {
     super(message, options);
     this.reason = reason;
   }
+
+  protected override details(): Record<string, unknown> {
+    return { reason: this.reason };
+  }
+}
+
+/** A province gave no usable answer: its rows are missing, the others' stand. */
+export class ProvinceUnavailableError extends GatewayError {
+  override readonly name = "ProvinceUnavailableError";
+  readonly code = "PROVINCE_UNAVAILABLE";
+  readonly province: string;
+  readonly subgraph: string;
+  readonly reason: string;
+  /** How many objects lack something, when they are told by the path of the first. */
+  readonly places: number | undefined;
+
+  constructor(silence: {
+    province: string;
+    subgraph: string;
+    reason: string;
+    message: string;
+    places?: number;
+  }) {
+    super(`The province "${silence.province}" gave no answer. ${silence.message}`);
+    this.province = silence.province;
+    this.subgraph = silence.subgraph;
+    this.reason = silence.reason;
+    this.places = silence.places;
+  }
+
+  protected override details(): Record<string, unknown> {
+    return {
+      province: this.province,
+      reason: this.reason,
+      serviceName: this.subgraph,
+      ...(this.places === undefined ? {} : { places: this.places }),
+    };
+  }
+}
+
+/** The client wants all provinces or nothing, and not all of them answered in full. */
+export class CoverageIncompleteError extends GatewayError {
+  override readonly name = "CoverageIncompleteError";
+  readonly code = "COVERAGE_INCOMPLETE";
+  readonly provinces: readonly string[];
+
+  constructor(provinces: readonly string[]) {
+    super(`All provinces are wanted, but these did not answer in full: ${provinces.join(", ")}.`);
+    this.provinces = provinces;
+  }
+
+  protected override details(): Record<string, unknown> {
+    return { provinces: this.provinces };
+  }
+}
+
+/** A subgraph answered a value that does not fit the schema. */
+export class InvalidAnswerError extends GatewayError {
+  override readonly name = "InvalidAnswerError";
+  readonly code = "INVALID_ANSWER";
 }
 
 /** The gateway cannot listen where it was told to. */

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** Writes one JSON line to stderr. Causes are told in full here, and nowhere else. */
 export function logFailure(message: string, cause: unknown): void {
   const line = {
@@ -5,7 +7,7 @@ export function logFailure(message: string, cause: unknown): void {
     process: "gateway",
     level: "error",
     message,
-    cause: cause instanceof Error ? (cause.stack ?? cause.message) : cause,
+    cause: cause instanceof Error ? inspect(cause) : cause,
   };
   process.stderr.write(`${JSON.stringify(line)}\n`);
 }

@@ -22,7 +22,12 @@ async function start(): Promise<void> {
 
   const metrics = createMetrics();
   const supergraphSdl = readSupergraphFile(config.supergraphFile);
-  const gateway = createGateway({ ...config, supergraphSdl, observer: metrics.observer });
+  const gateway = createGateway({
+    ...config,
+    supergraphSdl,
+    observer: metrics.observer,
+    onFailure: logFailure,
+  });
   const { production } = config;
   const graphql = await createGraphqlServer({ gateway, production, onFailure: logFailure });
   const http = await startHttp({

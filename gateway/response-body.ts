@@ -1,19 +1,36 @@
 import type { GraphQLFormattedError } from "graphql";
+import type { ExecutionError } from "./execute/execution-errors.ts";
+import type { CoverageSummary } from "./execute/merge/coverage.ts";
+import { responseKeyOfDataKey } from "./plan/data-keys.ts";
 
 /** What a response is made of; the data is JSON text already. */
 export interface ResponseParts {
   readonly dataText: string;
   /** Whether every character of the data is known to be ASCII. */
   readonly ascii: boolean;
-  readonly errors: readonly GraphQLFormattedError[];
-  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+  readonly errors: readonly ExecutionError[];
+  /** Null when nothing was scattered. */
+  readonly coverage: CoverageSummary | null;
 }
 
-/** ASCII text is written as latin1, byte for character; errors and extensions may hold anything. */
-export function responseBody({ dataText, ascii, errors, extensions }: ResponseParts): Buffer {
-  const errorsText = errors.length > 0 ? `,"errors":${JSON.stringify(errors)}` : "";
-  const extensionsText = extensions ? `,"extensions":${JSON.stringify(extensions)}` : "";
-  const isPlain = ascii && errorsText === "" && extensionsText === "";
-  const text = `{"data":${dataText}${errorsText}${extensionsText}}\n`;
+/**
+ * The response as the bytes of its JSON. They are made at once: a text as long as a page is a tree of
+ * thousands of pieces, and none of them should be alive when the next request makes its own. ASCII
+ * text is written as latin1, byte for character; errors and coverage may hold anything.
+ */
+export function responseBody({ dataText, ascii, errors, coverage }: ResponseParts): Buffer {
+  const errorsText = errors.length > 0 ? `,"errors":${JSON.stringify(errors.map(formatted))}` : "";
+  const coverageText = coverage ? `,"extensions":${JSON.stringify({ coverage })}` : "";
+  const isPlain = ascii && errorsText === "" && coverageText === "";
+  const text = `{"data":${dataText}${errorsText}${coverageText}}\n`;
   return Buffer.from(text, isPlain ? "latin1" : "utf8");
+}
+
+/** Inside the gateway, places are named by the keys of the data; a client knows its own aliases. */
+function formatted({ message, path, extensions }: ExecutionError): GraphQLFormattedError {
+  return { message, ...(path ? { path: path.map(clientName) } : {}), extensions };
+}
+
+function clientName(segment: string | number): string | number {
+  return typeof segment === "string" ? responseKeyOfDataKey(segment) : segment;
 }

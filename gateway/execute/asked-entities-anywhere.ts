@@ -3,7 +3,8 @@ import type { EntitiesPart, SentField, ShardedFetch } from "../plan/plan.ts";
 import { type AskedPart, refusalOf } from "./asked-part.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import { keyOfEntity } from "./entity-key.ts";
-import type { Execution, ExecutionError } from "./execution.ts";
+import type { Execution } from "./execution.ts";
+import { type ExecutionError, toExecutionError } from "./execution-errors.ts";
 import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";
 import { errorsBelow, outageError, readFieldAnswers } from "./field-answers.ts";
 import { type PageRequest, readArguments, readPageRequest } from "./field-arguments.ts";
@@ -170,11 +171,8 @@ export class AskedEntitiesAnywhere implements AskedPart {
     const [place] = this.part.group.paths.flatMap((path) =>
       collectPlaces(this.#execution.data, path, { max: 1 }),
     );
-    this.#execution.fail(this.#step.order, {
-      message: refusal.message,
-      path: [...(place?.path ?? []), field.responseKey],
-      extensions: { ...refusal.details(), code: refusal.code },
-    });
+    const path = [...(place?.path ?? []), field.responseKey];
+    this.#execution.fail(this.#step.order, toExecutionError(refusal, path));
   }
 }
 

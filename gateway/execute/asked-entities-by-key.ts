@@ -1,11 +1,11 @@
-import type { SubgraphUnavailableError } from "../errors.ts";
+import { ProvinceUnavailableError, type SubgraphUnavailableError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EntitiesPart, ShardedFetch } from "../plan/plan.ts";
 import type { AskedPart } from "./asked-part.ts";
 import type { DataObject } from "./collect-targets.ts";
 import { keyOfEntity } from "./entity-key.ts";
 import type { Execution } from "./execution.ts";
-import { isClientFault, provinceUnavailableError, subgraphError } from "./execution-errors.ts";
+import { isClientFault, subgraphError, toExecutionError } from "./execution-errors.ts";
 import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";
 import { failureOf } from "./field-answers.ts";
 import { gatherEntities } from "./gather-entities.ts";
@@ -120,8 +120,8 @@ export class AskedEntitiesByKey implements AskedPart {
     const places = indexes.reduce((sum, index) => sum + (objects[index] ?? 0), 0);
     const { subgraph, order } = this.#step;
     for (const province of endpoint.provinces) {
-      const place = { subgraph, path, reason, message, places };
-      this.#execution.fail(order, provinceUnavailableError(province, place));
+      const silence = { province, subgraph, reason, message, places };
+      this.#execution.fail(order, toExecutionError(new ProvinceUnavailableError(silence), path));
     }
     return null;
   }

@@ -1,6 +1,7 @@
 import type { FieldPart, ShardedFetch } from "../plan/plan.ts";
 import { type AskedPart, refusalOf } from "./asked-part.ts";
 import type { Execution } from "./execution.ts";
+import { toExecutionError } from "./execution-errors.ts";
 import { errorsBelow, outageError, readFieldAnswers } from "./field-answers.ts";
 import {
   type Arguments,
@@ -34,11 +35,7 @@ export class AskedField implements AskedPart {
     } catch (error) {
       const refusal = refusalOf(error);
       execution.data[part.responseKey] = null;
-      execution.fail(step.order, {
-        message: refusal.message,
-        path: [part.responseKey],
-        extensions: { ...refusal.details(), code: refusal.code },
-      });
+      execution.fail(step.order, toExecutionError(refusal, [part.responseKey]));
     }
   }
 

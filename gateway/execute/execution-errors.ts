@@ -1,6 +1,20 @@
-import { SubgraphUnavailableError } from "../errors.ts";
-import type { ExecutionError } from "./execution.ts";
+import { type GatewayError, SubgraphUnavailableError } from "../errors.ts";
 import type { SubgraphError } from "./transport.ts";
+
+/** An error of the response, before its path is checked against what the client selected. */
+export interface ExecutionError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** An error of our own, at its place in the response. */
+export function toExecutionError(
+  { message, extensions }: GatewayError,
+  path?: readonly (string | number)[],
+): ExecutionError {
+  return { message, ...(path ? { path } : {}), extensions };
+}
 
 /** Codes by which a subgraph blames the client: they are passed on, they are no outage. */
 const clientFaults: ReadonlySet<string> = new Set([
@@ -54,37 +68,12 @@ export function unavailableError(
   },
 ): ExecutionError {
   if (!(error instanceof SubgraphUnavailableError)) throw error;
+  const told = toExecutionError(error, at.path);
   return {
+    ...told,
     message: `The subgraph "${at.subgraph}" gave no answer. ${error.message}`,
-    ...(at.path ? { path: at.path } : {}),
     extensions: {
-      code: error.code,
-      reason: error.reason,
-      serviceName: at.subgraph,
-      ...(at.places === undefined ? {} : { places: at.places }),
-    },
-  };
-}
-
-/** A province gave no usable answer: its rows are missing, the others' stand. */
-export function provinceUnavailableError(
-  province: string,
-  at: {
-    readonly subgraph: string;
-    readonly path: readonly (string | number)[];
-    readonly reason: string;
-    readonly message: string;
-    /** How many objects lack something, when they are told by the path of the first. */
-    readonly places?: number;
-  },
-): ExecutionError {
-  return {
-    message: `The province "${province}" gave no answer. ${at.message}`,
-    path: at.path,
-    extensions: {
-      code: "PROVINCE_UNAVAILABLE",
-      province,
-      reason: at.reason,
+      ...told.extensions,
       serviceName: at.subgraph,
       ...(at.places === undefined ? {} : { places: at.places }),
     },

@@ -3,16 +3,10 @@ import type { GatewayError, SubgraphUnavailableError } from "../errors.ts";
 import type { EntityGroup } from "../plan/plan.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Deadline } from "./deadline.ts";
+import { type ExecutionError, toExecutionError } from "./execution-errors.ts";
 import type { RegionOutcome } from "./merge/coverage.ts";
 import type { Endpoint, Provinces } from "./provinces.ts";
 import type { SubgraphAnswer, Transport } from "./transport.ts";
-
-/** An error of the response, before its path is checked against what the client selected. */
-export interface ExecutionError {
-  readonly message: string;
-  readonly path?: readonly (string | number)[];
-  readonly extensions: Readonly<Record<string, unknown>>;
-}
 
 /** What stays the same for all requests. */
 export interface Surroundings {
@@ -66,11 +60,7 @@ export class Execution {
   /** Refuses one group of entities; the others of the step go on. */
   refuse(order: number, group: EntityGroup, refusal: GatewayError): void {
     const [place] = group.paths.flatMap((path) => collectPlaces(this.data, path, { max: 1 }));
-    this.fail(order, {
-      message: refusal.message,
-      ...(place ? { path: place.path } : {}),
-      extensions: { ...refusal.details(), code: refusal.code },
-    });
+    this.fail(order, toExecutionError(refusal, place?.path));
   }
 
   cover(order: number, outcomes: readonly RegionOutcome[]): void {

@@ -1,10 +1,10 @@
-import { SubgraphUnavailableError } from "../errors.ts";
-import type { ExecutionError } from "./execution.ts";
+import { ProvinceUnavailableError, SubgraphUnavailableError } from "../errors.ts";
 import {
   codeOf,
+  type ExecutionError,
   isClientFault,
-  provinceUnavailableError,
   subgraphError,
+  toExecutionError,
 } from "./execution-errors.ts";
 import type { RegionOutcome } from "./merge/coverage.ts";
 import type { FieldAnswer, Merged } from "./merge-answers.ts";
@@ -76,12 +76,13 @@ export function outageError(
   { region, state, code, message }: RegionOutcome,
   place: FieldPlace,
 ): ExecutionError {
-  return provinceUnavailableError(region, {
+  const silence = new ProvinceUnavailableError({
+    province: region,
     subgraph: place.subgraph,
-    path: place.to(),
     reason: code ?? state,
     message: message ?? "",
   });
+  return toExecutionError(silence, place.to());
 }
 
 /** Errors that stand below the field, in rows that did arrive. */

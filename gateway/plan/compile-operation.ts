@@ -1,16 +1,12 @@
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLObjectType,
-  OperationTypeNode,
-} from "graphql";
+import { type DocumentNode, type GraphQLObjectType, OperationTypeNode } from "graphql";
+import { UnplannableOperationError, UnsupportedOperationError } from "../errors.ts";
 import { RecentCache } from "../recent-cache.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import type { PlanNode } from "./plan.ts";
 import { planOperation } from "./plan-operation.ts";
 import type { OverrideDraw, Planner } from "./planner.ts";
 import { type PreparedOperation, prepareOperation } from "./prepare-operation.ts";
-import { InvalidRequestError } from "./read-document.ts";
+import { asRefusal } from "./read-document.ts";
 import { translatePlan } from "./translate-plan.ts";
 
 /** One operation, ready to run: compiled once, run for every request that asks it again. */
@@ -30,6 +26,8 @@ interface House {
   readonly supergraph: Supergraph;
   readonly planner: Planner;
   readonly overrides: OverrideDraw;
+  /** Told of each operation that cannot be planned, once. */
+  readonly onFailure: (message: string, cause: unknown) => void;
 }
 
 /**
@@ -44,10 +42,12 @@ export function compileOperation(
   const prepared = prepareOperation(document, operationName, supergraph.fieldNames);
   const { operation } = prepared.definition;
   if (operation === OperationTypeNode.SUBSCRIPTION) {
-    throw refusal("UNSUPPORTED_OPERATION", "Subscriptions are not served over this transport.");
+    throw asRefusal(
+      new UnsupportedOperationError("Subscriptions are not served over this transport."),
+    );
   }
   const rootType = supergraph.apiSchema.getRootType(operation);
-  if (!rootType) throw refusal("UNSUPPORTED_OPERATION", `This API has no ${operation}.`);
+  if (!rootType) throw asRefusal(new UnsupportedOperationError(`This API has no ${operation}.`));
   return { prepared, rootType, planFor: planFinder(prepared, house) };
 }
 
@@ -63,36 +63,27 @@ function planFinder(prepared: PreparedOperation, house: House): Operation["planF
   return (variables) => {
     const given = conditionVariables.filter((name) => name in variables);
     const values = Object.fromEntries(given.map((name) => [name, variables[name] === true]));
-    return planOrRefuse(
-      plans.getOrCreate(JSON.stringify(values), () => planOf(prepared, values, house)),
+    const planned = plans.getOrCreate(JSON.stringify(values), () =>
+      planOf(prepared, values, house),
     );
+    if (planned instanceof UnplannableOperationError) throw asRefusal(planned);
+    return planned;
   };
 }
 
-type Planned = PlanNode | null | "cannot be planned";
+type Planned = PlanNode | null | UnplannableOperationError;
 
 function planOf(
   prepared: PreparedOperation,
   values: Readonly<Record<string, boolean>>,
-  { supergraph, planner, overrides }: House,
+  { supergraph, planner, overrides, onFailure }: House,
 ): Planned {
   const operation = prepared.planned(values);
   if (operation === null) return null;
   const operationName = prepared.definition.name?.value;
   const planned = planOperation({ operation, operationName, overrides }, planner, supergraph);
-  if (planned === null || planned === "cannot be planned") return planned;
-  return translatePlan(planned, supergraph);
-}
-
-function planOrRefuse(planned: Planned): PlanNode | null {
-  if (planned !== "cannot be planned") return planned;
-  const advice = "Ask for the ids of the inner objects first, then for their fields by id.";
-  throw refusal(
-    "UNPLANNABLE_OPERATION",
-    `The planner finds no way to answer this operation in one request. ${advice}`,
-  );
-}
-
-function refusal(code: string, message: string): InvalidRequestError {
-  return new InvalidRequestError([new GraphQLError(message, { extensions: { code } })]);
+  if (planned === null) return null;
+  if (!(planned instanceof UnplannableOperationError)) return translatePlan(planned, supergraph);
+  onFailure("The planner has no plan for an operation.", planned.cause);
+  return planned;
 }

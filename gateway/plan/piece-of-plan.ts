@@ -1,5 +1,4 @@
 import type {
-  FetchNode,
   FlattenNodePathSegment,
   PlanNode as LibraryNode,
 } from "@graphql-hive/router-query-planner";
@@ -24,28 +23,32 @@ export function pieceOfPlan(
   plan: LibraryNode,
   path: readonly FlattenNodePathSegment[],
 ): PieceOfPlan | null {
-  const needs: SelectionNode[] = [];
-  const node = behindEntrance(plan, path, (fetch) => needs.push(...needsOf(fetch)));
-  return node && { node, needs };
+  const node = behindEntrance(plan, path);
+  return node && { node, needs: needsOf(plan) };
 }
 
 /** What would be fetched through the entrance. */
-function needsOf({ operation }: FetchNode): readonly SelectionNode[] {
-  return flatten(parseOperation(operation).selectionSet.selections).flatMap(
-    ({ selectionSet }) => selectionSet?.selections ?? [],
-  );
+function needsOf(node: LibraryNode): readonly SelectionNode[] {
+  switch (node.kind) {
+    case "Fetch":
+      return flatten(parseOperation(node.operation).selectionSet.selections).flatMap(
+        ({ selectionSet }) => selectionSet?.selections ?? [],
+      );
+    case "Sequence":
+    case "Parallel":
+      return node.nodes.flatMap(needsOf);
+    default:
+      return [];
+  }
 }
 
 function behindEntrance(
   node: LibraryNode,
   path: readonly FlattenNodePathSegment[],
-  onEntrance: (fetch: FetchNode) => void,
 ): LibraryNode | null {
   const moved = (old: readonly FlattenNodePathSegment[]) => [...path, ...old.slice(1)];
-  const inside = (one: LibraryNode) => behindEntrance(one, path, onEntrance);
   switch (node.kind) {
     case "Fetch":
-      onEntrance(node);
       return null;
     case "Flatten":
       return { ...node, path: moved(node.path) };
@@ -58,7 +61,9 @@ function behindEntrance(
     }
     case "Sequence":
     case "Parallel": {
-      const nodes = node.nodes.map(inside).filter((one) => one !== null);
+      const nodes = node.nodes
+        .map((one) => behindEntrance(one, path))
+        .filter((one) => one !== null);
       return nodes.length > 0 ? { ...node, nodes } : null;
     }
     default:

@@ -1,8 +1,9 @@
 import type { PlanNode as LibraryNode } from "@graphql-hive/router-query-planner";
-import { type OperationDefinitionNode, print } from "graphql";
+import { type OperationDefinitionNode, print, type SelectionNode, visit } from "graphql";
+import { UnplannableOperationError } from "../errors.ts";
 import { entranceTo } from "../supergraph/entrances.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import { cutFields, type RequiringField } from "./cut-fields.ts";
+import { fieldsToCut, type RequiringField } from "./fields-to-cut.ts";
 import { parseOperation } from "./parse-operation.ts";
 import { type PieceOfPlan, pieceOfPlan } from "./piece-of-plan.ts";
 import type { LibraryPlan, Planner, PlannerQuestion } from "./planner.ts";
@@ -19,43 +20,41 @@ export function planOperation(
   supergraph: Supergraph,
 ): LibraryPlan {
   const whole = planner.plan(question);
-  if (whole !== "cannot be planned") return whole;
+  if (!(whole instanceof UnplannableOperationError)) return whole;
 
   const operation = parseOperation(question.operation);
-  const pieces = new Map<string, PieceOfPlan>();
-  for (const [place, fields] of fieldsToCut(operation, supergraph)) {
+  const places = byPlace(fieldsToCut(operation, supergraph));
+  if (places.length === 0) return whole;
+  const pieces: Piece[] = [];
+  for (const fields of places) {
     const alone = { ...question, operation: textOf(fields, operation), operationName: undefined };
     const planned = planOperation(alone, planner, supergraph);
-    const piece = isPlan(planned) ? pieceOfPlan(planned, fields[0].path) : null;
-    if (piece === null) return "cannot be planned";
-    pieces.set(place, piece);
+    const plan = isPlan(planned) ? pieceOfPlan(planned, fields[0].path) : null;
+    if (plan === null) return whole;
+    pieces.push({ fields, plan });
   }
-  if (pieces.size === 0) return "cannot be planned";
 
-  const rest = cutFields(operation, supergraph, (field) => pieces.get(placeOf(field))?.needs ?? []);
-  const first = planner.plan({ ...question, operation: print(rest) });
-  return isPlan(first) ? inOrder(first, [...pieces.values()]) : "cannot be planned";
+  const rest = print(withoutPieces(operation, pieces));
+  const first = planner.plan({ ...question, operation: rest });
+  return isPlan(first) ? inOrder(first, pieces) : whole;
 }
 
+/** Fields of the same entities. */
 type Fields = readonly [RequiringField, ...RequiringField[]];
 
-/** Fields of the same entities are one piece. */
-function fieldsToCut(
-  operation: OperationDefinitionNode,
-  supergraph: Supergraph,
-): ReadonlyMap<string, Fields> {
-  const byPlace = new Map<string, Fields>();
-  cutFields(operation, supergraph, (field) => {
-    const place = placeOf(field);
-    const others = byPlace.get(place);
-    byPlace.set(place, others ? [...others, field] : [field]);
-    return [];
-  });
-  return byPlace;
+interface Piece {
+  readonly fields: Fields;
+  readonly plan: PieceOfPlan;
 }
 
-function placeOf({ path }: RequiringField): string {
-  return JSON.stringify(path);
+function byPlace(fields: readonly RequiringField[]): Fields[] {
+  const places = new Map<string, Fields>();
+  for (const field of fields) {
+    const place = JSON.stringify(field.path);
+    const others = places.get(place);
+    places.set(place, others ? [...others, field] : [field]);
+  }
+  return [...places.values()];
 }
 
 /** A piece as an operation of its own. */
@@ -66,13 +65,29 @@ function textOf(fields: Fields, { variableDefinitions }: OperationDefinitionNode
   return used.length > 0 ? `query (${used.join(", ")}) ${selected}` : selected;
 }
 
+/** What a piece needs of its entities stands where its fields stood. */
+function withoutPieces(
+  operation: OperationDefinitionNode,
+  pieces: readonly Piece[],
+): OperationDefinitionNode {
+  const replaced = new Map<SelectionNode, readonly SelectionNode[]>(
+    pieces.flatMap(({ fields, plan }) => fields.map(({ node }) => [node, plan.needs] as const)),
+  );
+  return visit(operation, {
+    SelectionSet: (set) => ({
+      ...set,
+      selections: set.selections.flatMap((one) => replaced.get(one) ?? [one]),
+    }),
+  });
+}
+
 function isPlan(planned: LibraryPlan): planned is LibraryNode {
-  return planned !== null && planned !== "cannot be planned";
+  return planned !== null && !(planned instanceof UnplannableOperationError);
 }
 
 /** The pieces know nothing of each other, so they run at once. */
-function inOrder(first: LibraryNode, pieces: readonly PieceOfPlan[]): LibraryNode {
-  const nodes = pieces.map(({ node }) => node);
+function inOrder(first: LibraryNode, pieces: readonly Piece[]): LibraryNode {
+  const nodes = pieces.map(({ plan }) => plan.node);
   const [only] = nodes;
   const then: LibraryNode = only && nodes.length === 1 ? only : { kind: "Parallel", nodes };
   return { kind: "Sequence", nodes: [first, then].flatMap(stepsOf) };

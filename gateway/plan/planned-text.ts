@@ -1,6 +1,6 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, print, visit } from "graphql";
-import { reservedVariable } from "../reserved-names.ts";
+import { type DocumentNode, Kind, print, visit } from "graphql";
 import { dataKeyOf } from "./data-keys.ts";
+import type { RenamedVariables } from "./renamed-variables.ts";
 
 /**
  * The operation as the planner gets it: aliases and variables that could be mistaken are renamed.
@@ -9,7 +9,7 @@ import { dataKeyOf } from "./data-keys.ts";
  */
 export function plannedText(
   document: DocumentNode,
-  renamedVariables: ReadonlyMap<string, string>,
+  renamedVariables: RenamedVariables,
   fieldNames: ReadonlySet<string>,
 ): string {
   const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
@@ -25,21 +25,4 @@ export function plannedText(
     },
   });
   return print(planned);
-}
-
-/** By the client's names: the names that such variables have in the plan. */
-export function renamedVariablesOf(definition: OperationDefinitionNode): Map<string, string> {
-  const names = (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
-  const taken = new Set(names);
-  const renamed = new Map<string, string>();
-  for (const name of names.filter((one) => reservedVariable.test(one))) {
-    const free = freeName(`client_${name}`, taken);
-    taken.add(free);
-    renamed.set(name, free);
-  }
-  return renamed;
-}
-
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  return taken.has(name) ? freeName(`${name}_`, taken) : name;
 }

@@ -1,6 +1,6 @@
 import { type PlanNode as LibraryNode, QueryPlanner } from "@graphql-hive/router-query-planner";
-import { SupergraphError } from "../errors.ts";
-import { withEntrances } from "../supergraph/entrances.ts";
+import { SupergraphError, UnplannableOperationError } from "../errors.ts";
+import type { Supergraph } from "../supergraph/read-supergraph.ts";
 
 /** Which @override labels are on, and the draw for labels of the form "percent(N)". */
 export interface OverrideDraw {
@@ -15,8 +15,8 @@ export interface PlannerQuestion {
   readonly overrides: OverrideDraw;
 }
 
-/** The library's plan; null when nothing is to be fetched. */
-export type LibraryPlan = LibraryNode | null | "cannot be planned";
+/** The library's plan; null when nothing is to be fetched. That there is none is an answer too. */
+export type LibraryPlan = LibraryNode | null | UnplannableOperationError;
 
 export interface Planner {
   /** Percentages that occur in the supergraph: two draws between the same two give the same plan. */
@@ -27,26 +27,27 @@ export interface Planner {
 /**
  * The one door to the planner library. It neither validates nor knows introspection: both are
  * done before (see decisions/0001-planner-library.md).
+ *
+ * @throws SupergraphError when the library refuses the supergraph
  */
-export function createPlanner(supergraphSdl: string): Planner {
-  const library = openLibrary(withEntrances(supergraphSdl));
+export function createPlanner({ plannerSdl }: Supergraph): Planner {
+  const library = openLibrary(plannerSdl);
   return {
     percentages: library.overridePercentages,
     plan({ operation, operationName, overrides }) {
       const labels = new Set(overrides.labels);
       try {
         return library.plan(operation, operationName, labels, overrides.percent).node ?? null;
-      } catch {
-        // The library throws for what it has no answer to; its text is about its own graph.
-        return "cannot be planned";
+      } catch (cause) {
+        return new UnplannableOperationError({ cause });
       }
     },
   };
 }
 
-function openLibrary(supergraphSdl: string): QueryPlanner {
+function openLibrary(plannerSdl: string): QueryPlanner {
   try {
-    return new QueryPlanner(supergraphSdl);
+    return new QueryPlanner(plannerSdl);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SupergraphError([`The planner refuses it: ${reason}`], { cause });

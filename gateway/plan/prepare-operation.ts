@@ -10,8 +10,9 @@ import { limits } from "../limits.ts";
 import { bytesOfDocument, bytesOfPlans } from "./bytes-kept.ts";
 import { dataKeyOf } from "./data-keys.ts";
 import { sizeOf } from "./operation-size.ts";
-import { plannedText, renamedVariablesOf } from "./planned-text.ts";
+import { plannedText } from "./planned-text.ts";
 import { operationIn } from "./read-document.ts";
+import { type RenamedVariables, renamedVariablesOf } from "./renamed-variables.ts";
 import { settleConditions } from "./settle-conditions.ts";
 
 /** One operation of a document, split into what the planner plans and what is answered here. */
@@ -32,8 +33,7 @@ export interface PreparedOperation {
   readonly combinationsKept: number;
   /** What keeping the operation takes, with a plan and writers for each combination kept. */
   readonly bytes: number;
-  /** Names the plan has for variables of the client that bear a name the planner uses itself. */
-  readonly renamedVariables: ReadonlyMap<string, string>;
+  readonly renamedVariables: RenamedVariables;
 }
 
 /**

@@ -8,7 +8,8 @@ import {
   specifiedRules,
   validate,
 } from "graphql";
-import { badValue, shown } from "../bad-value.ts";
+import { shown } from "../bad-value.ts";
+import { type GatewayError, OperationResolutionError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { argumentsAreNamed } from "./arguments-are-named.ts";
 import { noAliasOfOurs } from "./no-alias-of-ours.ts";
@@ -24,6 +25,10 @@ export class InvalidRequestError extends Error {
     super("The request is not valid.");
     this.errors = errors;
   }
+}
+
+export function asRefusal({ message, extensions }: GatewayError): InvalidRequestError {
+  return new InvalidRequestError([new GraphQLError(message, { extensions })]);
 }
 
 /** Our own rules besides those of the spec. Whoever validates elsewhere must add them. */
@@ -60,14 +65,9 @@ export function operationIn(
   const operation = getOperationAST(document, operationName);
   if (operation) return operation;
   const given = operationName === undefined ? "" : `, not "${shown(operationName)}"`;
-  const reason = `must name one of the document's operations${given}`;
-  const extensions = {
-    code: "OPERATION_RESOLUTION_FAILURE",
-    field: "operationName",
-    reason,
-  };
-  const error = new GraphQLError(badValue("operationName", reason), { extensions });
-  throw new InvalidRequestError([error]);
+  throw asRefusal(
+    new OperationResolutionError(`must name one of the document's operations${given}`),
+  );
 }
 
 function parseQuery(query: string): DocumentNode {

@@ -1,6 +1,13 @@
-import { Kind, type ObjectTypeDefinitionNode, parse, print, visit } from "graphql";
+import {
+  type DocumentNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  visit,
+} from "graphql";
 import { entranceName } from "../reserved-names.ts";
-import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
+import type { RequiringFields } from "./requiring-fields.ts";
 import { stringArgument } from "./string-argument.ts";
 
 /** A type of entities, and a subgraph that has them, named as in the enum `join__Graph`. */
@@ -33,12 +40,10 @@ export function entrancesOf(requiring: RequiringFields): Entrances {
  * these fields and no client sees them: what a plan would fetch through them is in the data already
  * (see decisions/0006-operations-in-pieces.md).
  */
-export function withEntrances(supergraphSdl: string): string {
-  const document = parse(supergraphSdl, { noLocation: true });
-  const entrances = entrancesOf(readRequiringFields(document));
-  if (entrances.size === 0) return supergraphSdl;
+export function withEntrances(supergraph: DocumentNode, entrances: Entrances): string {
+  if (entrances.size === 0) return print(supergraph);
   return print(
-    visit(document, {
+    visit(supergraph, {
       // Composition names the query root so, whatever the subgraphs call theirs.
       ObjectTypeDefinition: (type) =>
         type.name.value === "Query" ? queryWithEntrances(type, entrances) : false,

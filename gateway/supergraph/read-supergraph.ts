@@ -9,7 +9,7 @@ import {
 import { SupergraphError } from "../errors.ts";
 import { buildApiSchema } from "./api-schema.ts";
 import { checkSharding } from "./check-sharding.ts";
-import { type Entrances, entrancesOf } from "./entrances.ts";
+import { type Entrances, entrancesOf, withEntrances } from "./entrances.ts";
 import { type PossibleTypes, readPossibleTypes } from "./possible-types.ts";
 import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
 import { readSharding, type Sharding } from "./sharding.ts";
@@ -26,6 +26,8 @@ export interface Supergraph {
   readonly sharding: Sharding;
   readonly requiringFields: RequiringFields;
   readonly entrances: Entrances;
+  /** What the planner reads: the file, with the entrances. */
+  readonly plannerSdl: string;
   /** Every name a field has, of whichever type. */
   readonly fieldNames: ReadonlySet<string>;
 }
@@ -46,6 +48,7 @@ export function readSupergraph(sdl: string): Supergraph {
   const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   const sharding = readSharding(document, subgraphs);
   const requiringFields = readRequiringFields(document);
+  const entrances = entrancesOf(requiringFields);
   const problems = checkSharding(fullSchema, sharding);
   if (problems.length > 0) throw new SupergraphError(problems);
   return {
@@ -55,7 +58,8 @@ export function readSupergraph(sdl: string): Supergraph {
     possibleTypes: readPossibleTypes(document),
     sharding,
     requiringFields,
-    entrances: entrancesOf(requiringFields),
+    entrances,
+    plannerSdl: withEntrances(document, entrances),
     fieldNames: fieldNamesOf(document),
   };
 }

@@ -8,11 +8,13 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
+import { InvalidAnswerError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import type { DataObject } from "../collect-targets.ts";
-import type { ExecutionError } from "../execution.ts";
+import { type ExecutionError, toExecutionError } from "../execution-errors.ts";
 import { tooLarge } from "./answer-too-large.ts";
 import type { ObjectLike, Selection } from "./selection.ts";
+import { ToldPlaces } from "./told-places.ts";
 
 type Path = readonly (string | number)[];
 
@@ -43,13 +45,13 @@ const mustNotBeNull = Symbol("must not be null");
 class Completion {
   readonly added: ExecutionError[] = [];
   readonly #schema: GraphQLSchema;
-  readonly #known: readonly ExecutionError[];
+  readonly #told: ToldPlaces;
   /** At least so many characters the answer will have. */
   #characters = 0;
 
   constructor(schema: GraphQLSchema, known: readonly ExecutionError[]) {
     this.#schema = schema;
-    this.#known = known;
+    this.#told = new ToldPlaces(known.flatMap(({ path }) => (path ? [path] : [])));
   }
 
   object(type: ObjectLike, selection: Selection, source: DataObject, path: Path): unknown {
@@ -144,11 +146,9 @@ class Completion {
 
   /** One null needs one explanation: an error at the same place, above it or below it, is enough. */
   #explain({ path }: Place, message: string): void {
-    const isKnown = [...this.#known, ...this.added].some(
-      (error) => error.path !== undefined && isPrefix(error.path, path),
-    );
-    if (isKnown) return;
-    this.added.push({ message, path, extensions: { code: "INVALID_ANSWER" } });
+    if (this.#told.explains(path)) return;
+    this.#told.add(path);
+    this.added.push(toExecutionError(new InvalidAnswerError(message), path));
   }
 }
 
@@ -156,9 +156,4 @@ interface Place {
   /** Such as "Worker.name". */
   readonly coordinate: string;
   readonly path: Path;
-}
-
-function isPrefix(a: Path, b: Path): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  return short.every((segment, depth) => segment === long[depth]);
 }

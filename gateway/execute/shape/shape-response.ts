@@ -7,7 +7,8 @@ import type {
 import { limits } from "../../limits.ts";
 import { RecentCache } from "../../recent-cache.ts";
 import type { PossibleTypes } from "../../supergraph/possible-types.ts";
-import type { Execution, ExecutionError } from "../execution.ts";
+import type { Execution } from "../execution.ts";
+import type { ExecutionError } from "../execution-errors.ts";
 import { tooLarge } from "./answer-too-large.ts";
 import { completeResponse } from "./complete-response.ts";
 import { Selection } from "./selection.ts";

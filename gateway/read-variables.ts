@@ -1,0 +1,27 @@
+import { GraphQLError, type GraphQLSchema, getVariableValues } from "graphql";
+import { badValue } from "./bad-value.ts";
+import type { PreparedOperation } from "./plan/prepare-operation.ts";
+import { InvalidRequestError } from "./plan/read-document.ts";
+
+/** The values of an operation's variables, defaults filled in, or why they are refused. */
+export function readVariables(
+  given: Readonly<Record<string, unknown>>,
+  { definition, conditionVariables }: PreparedOperation,
+  schema: GraphQLSchema,
+): Readonly<Record<string, unknown>> | InvalidRequestError {
+  const { errors, coerced } = getVariableValues(
+    schema,
+    definition.variableDefinitions ?? [],
+    given,
+  );
+  if (errors) return new InvalidRequestError(errors);
+  const undecided = conditionVariables.find((name) => coerced[name] === null);
+  return undecided === undefined ? coerced : new InvalidRequestError([undecidedError(undecided)]);
+}
+
+/** A default value lets a variable that may be null stand where a Boolean must. */
+function undecidedError(variable: string): GraphQLError {
+  const field = `$${variable}`;
+  const reason = "must not be null, for @skip and @include need a value";
+  return new GraphQLError(badValue(field, reason), { extensions: { field, reason } });
+}
