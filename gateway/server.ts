@@ -16,7 +16,7 @@ import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "gra
 import type { Gateway } from "./gateway.ts";
 import { limits } from "./limits.ts";
 import { bytesOfDocument } from "./plan/bytes-kept.ts";
-import { ownRules, parseOptions } from "./plan/read-document.ts";
+import { nestedTooDeeply, ownRules, parseOptions } from "./plan/read-document.ts";
 import { RecentCache } from "./recent-cache.ts";
 
 /** A GraphQL request as HTTP brought it. */
@@ -84,7 +84,11 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => {
       if (isMutationByGet(error)) return mutationByGet;
-      if (formatted.extensions?.code !== "INTERNAL_SERVER_ERROR") return formatted;
+      const code = formatted.extensions?.code;
+      if (code === "GRAPHQL_PARSE_FAILED" && isStackOverflow(error)) {
+        return { ...formatted, message: nestedTooDeeply };
+      }
+      if (code !== "INTERNAL_SERVER_ERROR") return formatted;
       onFailure("A request failed.", error);
       return { message: "Internal error.", extensions: { code: "INTERNAL_SERVER_ERROR" } };
     },
@@ -150,6 +154,12 @@ function isMutationByGet(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false;
   const http = error.extensions.http;
   return typeof http === "object" && http !== null && "status" in http && http.status === 405;
+}
+
+/** Apollo Server tells of whatever its reader throws as if it were about the document's words. */
+function isStackOverflow(error: unknown): boolean {
+  if (error instanceof GraphQLError) return isStackOverflow(error.originalError);
+  return error instanceof RangeError;
 }
 
 /**

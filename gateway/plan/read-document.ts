@@ -31,6 +31,9 @@ export function asRefusal({ message, extensions }: GatewayError): InvalidRequest
   return new InvalidRequestError([new GraphQLError(message, { extensions })]);
 }
 
+/** What is told of a document over which the reader, which calls itself for each level, runs out of stack. */
+export const nestedTooDeeply = `The document is nested too deeply; at most ${limits.depthMax} levels are served.`;
+
 /** Our own rules besides those of the spec. Whoever validates elsewhere must add them. */
 export const ownRules = [noAliasOfOurs, argumentsAreNamed, noOversizedOperation, noDeepValue];
 
@@ -78,9 +81,9 @@ function parseQuery(query: string): DocumentNode {
       throw new InvalidRequestError([withCode(error, "GRAPHQL_PARSE_FAILED")]);
     }
     if (!(error instanceof RangeError)) throw error;
-    // The reader calls itself for each level, and so runs out of stack.
-    const tooDeep = new GraphQLError("The document is nested too deeply.");
-    throw new InvalidRequestError([withCode(tooDeep, "GRAPHQL_PARSE_FAILED")]);
+    throw new InvalidRequestError([
+      withCode(new GraphQLError(nestedTooDeeply), "GRAPHQL_PARSE_FAILED"),
+    ]);
   }
 }
 

@@ -35,18 +35,24 @@ afterAll(async () => {
 
 const accept = "application/graphql-response+json";
 
-async function post(body: string): Promise<{ status: number; codes: unknown[] }> {
+interface Refusal {
+  readonly status: number;
+  readonly codes: readonly unknown[];
+}
+
+async function post(body: string): Promise<Refusal> {
   const headers = { "content-type": "application/json", accept };
   const response = await fetch(`${http.url}/graphql`, { method: "POST", headers, body });
   return refusalOf(response);
 }
 
-async function refusalOf(response: Response): Promise<{ status: number; codes: unknown[] }> {
+async function refusalOf(response: Response): Promise<Refusal> {
   const { data, errors = [] } = (await response.json()) as {
     data?: unknown;
-    errors?: { extensions: { code: string } }[];
+    errors?: { message: string; extensions: { code: string } }[];
   };
   expect(data).toBeUndefined();
+  for (const { message } of errors) expect(message).not.toContain("call stack");
   return { status: response.status, codes: errors.map(({ extensions }) => extensions.code) };
 }
 
@@ -81,6 +87,19 @@ it.each([2_000, 4_000, 100_000])(
     }
   },
 );
+
+it("a document that ends the reader's stack is refused in the client's words, whoever reads it", async () => {
+  const message = "The document is nested too deeply; at most 40 levels are served.";
+  const query = within("{ a ", "}", 4_000, "{ b }");
+
+  const body = JSON.stringify({ query });
+  const headers = { "content-type": "application/json", accept };
+  const response = await fetch(`${http.url}/graphql`, { method: "POST", headers, body });
+
+  const expected = { errors: [{ message, extensions: { code: "GRAPHQL_PARSE_FAILED" } }] };
+  expect(await response.json()).toEqual(expected);
+  expect(await gateway.execute({ query })).toEqual(expected);
+});
 
 it.each([200, 100_000])("variables nested %d levels deep are refused by a code", async (levels) => {
   const query =
