@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 export class OpenRequests {
   readonly #connections = new Set<Socket>();
   /** Requests that have arrived in full, by their responses. */
-  readonly #begun = new Map<ServerResponse, Socket>();
+  readonly #arrived = new Map<ServerResponse, Socket>();
   readonly #responses = new Set<ServerResponse>();
   #isLast = false;
 
@@ -18,14 +18,14 @@ export class OpenRequests {
     this.#responses.add(response);
     response.once("close", () => {
       this.#responses.delete(response);
-      this.#begun.delete(response);
+      this.#arrived.delete(response);
     });
     if (this.#isLast) response.setHeader("connection", "close");
   }
 
   /** The request is there in full: from now on it is answered, whatever happens. */
-  begun(request: IncomingMessage, response: ServerResponse): void {
-    if (this.#responses.has(response)) this.#begun.set(response, request.socket);
+  arrived(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#responses.has(response)) this.#arrived.set(response, request.socket);
   }
 
   /** Lets every connection end with the answer it carries, and those on which nothing has come. */
@@ -40,8 +40,8 @@ export class OpenRequests {
   }
 
   /** Cuts off whoever has not asked anything in full. */
-  closeUnbegun(): void {
-    const busy = new Set(this.#begun.values());
+  cutOffUnarrived(): void {
+    const busy = new Set(this.#arrived.values());
     for (const connection of this.#connections) {
       if (!busy.has(connection)) connection.destroy();
     }

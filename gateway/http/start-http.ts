@@ -44,7 +44,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const isOpen = () => !stopping;
   const server = createServer((request, response) => {
     open.opened(response);
-    const onArrival = () => open.begun(request, response);
+    const onArrival = () => open.arrived(request, response);
     answer({ request, response, onArrival, isOpen }, options).catch((error: unknown) => {
       if (error instanceof HttpRefusal) return sendRefusal(response, error);
       options.onFailure("A request failed outside GraphQL.", error);
@@ -117,7 +117,7 @@ function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
 
 /** Closes once nothing is open any more; nobody can hold it up for longer than a request may take. */
 function close(server: Server, open: OpenRequests): Promise<void> {
-  const cutOff = setTimeout(() => open.closeUnbegun(), limits.arrivalMsAtStop);
+  const cutOff = setTimeout(() => open.cutOffUnarrived(), limits.arrivalMsAtStop);
   const force = setTimeout(() => server.closeAllConnections(), limits.stopMsMax);
   return new Promise((resolve) => {
     server.close(() => {
