@@ -1,11 +1,11 @@
-import { encodeCursor } from "../../../service/page.ts";
-import { provinceOfId } from "../../global-id.ts";
-import type { List } from "../../page/list.reader.ts";
-import type { PairPage } from "./pair-page.ts";
+import { encodeCursor } from "../../service/page.ts";
+import { provinceOfId } from "../global-id.ts";
+import type { List } from "../page/list.reader.ts";
+import type { AskerPage } from "./asker-page.ts";
 
 /** A page that was read for many askers, as the list of one. */
 export function listOf<Row, Node>(
-  { rows, hasNextPage, watermarks, total }: PairPage<Row>,
+  { rows, hasNextPage, watermarks, total }: AskerPage<Row>,
   nodeOf: (row: Row) => Node,
 ): List<Node> {
   return {

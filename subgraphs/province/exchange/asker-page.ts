@@ -1,7 +1,7 @@
-import type { OrderKey } from "../../../service/page.ts";
+import type { OrderKey } from "../../service/page.ts";
 
 /** A row of a list that one statement reads for many askers at once. */
-export interface PairRow {
+export interface AskerRow {
   /** The place of the asker in what was asked. */
   readonly asked: number;
   /** Null in the one row of an asker for whom nothing was found. */
@@ -14,7 +14,7 @@ export interface PairRow {
 }
 
 /** What one asker gets: a page of rows in list order. */
-export interface PairPage<Row> {
+export interface AskerPage<Row> {
   readonly rows: readonly PlacedRow<Row>[];
   readonly hasNextPage: boolean;
   readonly watermarks: Readonly<Record<string, string>>;
@@ -31,9 +31,9 @@ export interface PlacedRow<Row> {
  * rows at most, in list order, and one empty row when there are none.
  */
 export function pagesOf<Row>(
-  found: readonly (Row & PairRow)[],
+  found: readonly (Row & AskerRow)[],
   { askers, first }: { readonly askers: number; readonly first: number },
-): PairPage<Row>[] {
+): AskerPage<Row>[] {
   const rowsByAsker: PlacedRow<Row>[][] = Array.from({ length: askers }, () => []);
   const totals: number[] = [];
   for (const row of found) {

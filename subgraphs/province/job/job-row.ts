@@ -9,6 +9,7 @@ import {
 } from "../../service/row-shape.ts";
 import type { Selection } from "../../service/selection.ts";
 import { employerFields } from "../employer/employer-row.ts";
+import { idOnly } from "../id-only.ts";
 import { type ProvenanceRow, provenanceColumns, provenanceOf } from "../provenance/provenance.ts";
 import { regionOf } from "../region/region-of.ts";
 import { educationOfCode } from "../vocabulary/education.ts";
@@ -95,10 +96,6 @@ export function jobShape(selection: Selection): JobShape {
 
 function occupationNameOf(code: string | null): string | null {
   return code === null ? null : (occupationName(code) ?? null);
-}
-
-function idOnly(id: string | null): { readonly id: string } | null {
-  return id === null ? null : { id };
 }
 
 /** A date column as its month. */

@@ -2,6 +2,7 @@ import { cutPage, encodeCursor, type PageRequest } from "../../service/page.ts";
 import { besideSql, type RowShape } from "../../service/row-shape.ts";
 import type { PlanMode, Session } from "../../service/session.ts";
 import { allOf, behind, type OrderColumns, type Values } from "../../service/sql.ts";
+import { watermarksSql } from "../coverage/coverage.reader.ts";
 import { provinceOfId } from "../global-id.ts";
 
 /** One list, to be read with everything that was asked about it in one statement. */
@@ -184,7 +185,3 @@ function summarySql<Row, Shaped>(query: ListQuery<Row, Shaped>): string {
   ${wanted.watermarks ? watermarksSql : "NULL::json"} AS list_watermarks,
   ${counts} AS list_facets`;
 }
-
-/** Up to when each province's register is complete, as one JSON object. */
-export const watermarksSql = `(SELECT json_object_agg(province,
-    to_char(watermark AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) FROM register)`;

@@ -1,4 +1,5 @@
 import { educationByCode } from "../../reference/education.ts";
+import type { EmploymentStatus } from "../vocabulary/enums.ts";
 import { Draws, hash32, itemAt } from "./draws.ts";
 import { type PersonSettings, personAt, type SeedPerson } from "./people.ts";
 import { filedUnder, placesOf } from "./places.ts";
@@ -20,15 +21,6 @@ export interface Cohort {
   /** How many people of the same published figure stand in cohorts before this one. */
   readonly before: number;
 }
-
-export type EmploymentStatus =
-  | "EMPLOYED"
-  | "UNEMPLOYED"
-  | "RETURNED"
-  | "NO_INTENT"
-  | "UNABLE"
-  | "STUDENT"
-  | "UNKNOWN";
 
 export interface SeedIntent {
   readonly wantsWork: boolean;

@@ -1,9 +1,9 @@
 import type { PageRequest } from "../../../service/page.ts";
 import type { Session } from "../../../service/session.ts";
 import { allOf, behind, Values } from "../../../service/sql.ts";
+import { watermarksSql } from "../../coverage/coverage.reader.ts";
 import type { JobRow } from "../../job/job-row.ts";
-import { watermarksSql } from "../../page/list.reader.ts";
-import { type PairPage, type PairRow, pagesOf } from "../matching/pair-page.ts";
+import { type AskerPage, type AskerRow, pagesOf } from "../asker-page.ts";
 
 /** One enterprise: its record's id in each province held here. */
 export interface EmployerRecords {
@@ -27,12 +27,12 @@ export async function findEmployerJobs(
   session: Session,
   employers: readonly EmployerRecords[],
   { page, columns, wantsTotal, wantsWatermarks }: EmployerJobsQuery,
-): Promise<PairPage<JobRow>[]> {
+): Promise<AskerPage<JobRow>[]> {
   const values = new Values();
   const asked = values.bind(JSON.stringify(employers.map(({ ids }, n) => ({ n, ids }))));
   const isTheirs = "job.employer_id = ANY (asked.ids) AND job.status = 'OPEN'";
   const cursor = behind(page.after, { order: "job.published_order", id: "job.id" }, values);
-  const found = await session.query<JobRow & PairRow>(
+  const found = await session.query<JobRow & AskerRow>(
     `SELECT asked.n AS asked, best.list_id, best.list_order,
        ${wantsTotal ? "total.jobs" : "NULL::bigint"} AS list_total,
        ${wantsWatermarks ? watermarksSql : "NULL::json"} AS list_watermarks,

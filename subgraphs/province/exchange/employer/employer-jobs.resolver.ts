@@ -8,9 +8,9 @@ import { Scattered } from "../../../service/sharding-directives.ts";
 import { type JobRow, jobFields } from "../../job/job-row.ts";
 import { connectionOf } from "../../page/connection.ts";
 import { PageArgs } from "../../page/page-args.ts";
+import { listOf } from "../asker-list.ts";
 import type { ExchangeContext } from "../context.ts";
 import type { JobPosting } from "../job/job.ts";
-import { listOf } from "../matching/pair-list.ts";
 import { Employer } from "./employer.ts";
 import { EmployerJobConnection } from "./employer-jobs.ts";
 

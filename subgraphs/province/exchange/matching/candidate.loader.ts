@@ -3,9 +3,9 @@ import type { Session } from "../../../service/session.ts";
 import type { Demand } from "../../job/demand.ts";
 import type { WorkerRow } from "../../worker/worker-row.ts";
 import type { AskedRegions } from "../asked-regions.ts";
+import type { AskerPage } from "../asker-page.ts";
 import { LoadersByQuestion } from "../loaders-by-question.ts";
 import { type CandidateRow, findCandidates } from "./candidate.reader.ts";
-import type { PairPage } from "./pair-page.ts";
 
 export interface CandidateQuestion {
   readonly page: PageRequest;
@@ -19,7 +19,7 @@ export interface CandidateQuestion {
 
 /** Candidates of many jobs at once. */
 export class CandidateLoaders {
-  readonly #loaders = new LoadersByQuestion<Demand, PairPage<CandidateRow>>();
+  readonly #loaders = new LoadersByQuestion<Demand, AskerPage<CandidateRow>>();
   readonly #session: Session;
   readonly #today: string;
 
@@ -28,7 +28,7 @@ export class CandidateLoaders {
     this.#today = today;
   }
 
-  load(demand: Demand, question: CandidateQuestion): Promise<PairPage<CandidateRow>> {
+  load(demand: Demand, question: CandidateQuestion): Promise<AskerPage<CandidateRow>> {
     return this.#loaders.load(JSON.stringify(question), demand, (demands) =>
       findCandidates(this.#session, demands, {
         ...question,

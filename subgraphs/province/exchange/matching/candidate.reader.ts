@@ -5,12 +5,12 @@ import { centsOfDecimal } from "../../../service/money.ts";
 import type { PageRequest } from "../../../service/page.ts";
 import type { Session } from "../../../service/session.ts";
 import { allOf, behind, Values } from "../../../service/sql.ts";
+import { watermarksSql } from "../../coverage/coverage.reader.ts";
 import type { Demand } from "../../job/demand.ts";
-import { watermarksSql } from "../../page/list.reader.ts";
 import { supplyColumns } from "../../worker/supply.ts";
 import { type WorkerRow, workerColumnSql } from "../../worker/worker-row.ts";
+import { type AskerPage, type AskerRow, pagesOf } from "../asker-page.ts";
 import { minorGroupOf } from "./minor-group.ts";
-import { type PairPage, type PairRow, pagesOf } from "./pair-page.ts";
 import { aYearBefore, yearOf } from "./priority.ts";
 import { prioritySql } from "./priority-sql.ts";
 import { orderOfPointsSql, pointsSql } from "./weigh-sql.ts";
@@ -45,14 +45,14 @@ export async function findCandidates(
   session: Session,
   demands: readonly Demand[],
   query: CandidateQuery,
-): Promise<PairPage<CandidateRow>[]> {
+): Promise<AskerPage<CandidateRow>[]> {
   const values = new Values();
   const asked = values.bind(JSON.stringify(demands.map(askerOf)));
   const ageYear = values.bind(yearOf(query.today));
   const aYearAgo = values.bind(aYearBefore(query.today));
   const points = `(${pointsSql(pair)} + ${prioritySql({ worker: "seeker", ageYear, aYearAgo })})`;
   const order = orderOfPointsSql(points);
-  const rows = await session.query<CandidateRow & PairRow>(
+  const rows = await session.query<CandidateRow & AskerRow>(
     `SELECT asked.n AS asked, best.list_id, best.list_order,
        ${query.wantsWatermarks ? watermarksSql : "NULL::json"} AS list_watermarks,
        ${columnsOf(query).join(", ")}

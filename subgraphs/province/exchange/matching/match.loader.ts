@@ -4,9 +4,9 @@ import { demandColumns } from "../../job/demand.ts";
 import type { JobRow } from "../../job/job-row.ts";
 import type { Supply } from "../../worker/supply.ts";
 import type { AskedRegions } from "../asked-regions.ts";
+import type { AskerPage } from "../asker-page.ts";
 import { LoadersByQuestion } from "../loaders-by-question.ts";
 import { findMatches } from "./match.reader.ts";
-import type { PairPage } from "./pair-page.ts";
 import { yearOf } from "./priority.ts";
 
 export interface MatchQuestion {
@@ -21,7 +21,7 @@ export interface MatchQuestion {
 
 /** Matches of many workers at once. */
 export class MatchLoaders {
-  readonly #loaders = new LoadersByQuestion<Supply, PairPage<JobRow>>();
+  readonly #loaders = new LoadersByQuestion<Supply, AskerPage<JobRow>>();
   readonly #session: Session;
   readonly #today: string;
 
@@ -30,7 +30,7 @@ export class MatchLoaders {
     this.#today = today;
   }
 
-  load(supply: Supply, question: MatchQuestion): Promise<PairPage<JobRow>> {
+  load(supply: Supply, question: MatchQuestion): Promise<AskerPage<JobRow>> {
     const { page, regions, columns, isExplained, wantsWatermarks } = question;
     return this.#loaders.load(JSON.stringify(question), supply, (supplies) =>
       findMatches(this.#session, supplies, {

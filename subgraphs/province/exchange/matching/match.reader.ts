@@ -5,11 +5,11 @@ import { centsOfDecimal } from "../../../service/money.ts";
 import type { PageRequest } from "../../../service/page.ts";
 import type { Session } from "../../../service/session.ts";
 import { allOf, behind, Values } from "../../../service/sql.ts";
+import { watermarksSql } from "../../coverage/coverage.reader.ts";
 import type { JobRow } from "../../job/job-row.ts";
-import { watermarksSql } from "../../page/list.reader.ts";
 import type { Supply } from "../../worker/supply.ts";
+import { type AskerPage, type AskerRow, pagesOf } from "../asker-page.ts";
 import { minorGroupsOf } from "./minor-group.ts";
-import { type PairPage, type PairRow, pagesOf } from "./pair-page.ts";
 import { orderOfPointsSql, pointsSql } from "./weigh-sql.ts";
 import { MINOR_GROUP_LENGTH } from "./weights.ts";
 
@@ -38,13 +38,13 @@ export async function findMatches(
   session: Session,
   supplies: readonly Supply[],
   query: MatchQuery,
-): Promise<PairPage<JobRow>[]> {
+): Promise<AskerPage<JobRow>[]> {
   const values = new Values();
   const asked = values.bind(JSON.stringify(supplies.map(askerOf)));
   const order = orderOfPointsSql(pointsSql(pair));
   const conditions = conditionsOf(query, { order, values });
   const columns = query.columns.map((name) => `job.${name}`);
-  const rows = await session.query<JobRow & PairRow>(
+  const rows = await session.query<JobRow & AskerRow>(
     `SELECT asked.n AS asked, best.list_id, best.list_order,
        ${query.wantsWatermarks ? watermarksSql : "NULL::json"} AS list_watermarks,
        ${columns.join(", ")}

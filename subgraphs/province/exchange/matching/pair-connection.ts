@@ -4,7 +4,7 @@ import type { Coverage } from "../../coverage/coverage.ts";
 import { coverageOf } from "../../coverage/coverage-of.ts";
 import { provinceOfId } from "../../global-id.ts";
 import type { PageInfo } from "../../page/page-info.ts";
-import type { PairPage } from "./pair-page.ts";
+import type { AskerPage } from "../asker-page.ts";
 import { FULL_SCORE } from "./weights.ts";
 
 /** What speaks for a pair and against it. */
@@ -35,7 +35,7 @@ const unexplained: Explanation = { reasons: [], blockers: [] };
 
 /** The score is the order read backwards, so that both can never disagree. */
 export function pairConnectionOf<Row, Node>(
-  { rows, hasNextPage, watermarks }: PairPage<Row>,
+  { rows, hasNextPage, watermarks }: AskerPage<Row>,
   { asked, startedAt, nodeOf, explain }: PairConnectionOptions<Row, Node>,
 ): PairConnection<Node> {
   const edges = rows.map(({ place, row }) => ({

@@ -1,3 +1,4 @@
+import { idOnly } from "../../id-only.ts";
 import { regionOf } from "../../region/region-of.ts";
 import type { PlacementRow } from "./placement.reader.ts";
 import type { Placement } from "./placement.ts";
@@ -29,8 +30,4 @@ export function placementOf(row: PlacementRow): Placement {
     homeEvidence: row.home_evidence,
     hostEvidence: row.host_evidence,
   };
-}
-
-function idOnly(id: string | null): { readonly id: string } | null {
-  return id === null ? null : { id };
 }
