@@ -1,4 +1,4 @@
-/** Every bound the gateway sets on itself, by name. */
+/** The bounds of a request and of what is kept of it, by name. */
 export const limits = {
   /** Rows of one page of a scattered connection. */
   pageSizeMax: 100,
@@ -38,6 +38,8 @@ export const limits = {
   combinationsMax: 16,
   /** Fields of an operation that is kept for several combinations, over all of them. */
   combinedFieldsMax: 8_000,
+  /** Characters of subgraph operations kept as escaped text: some thousands of common ones. */
+  requestHeadsCharactersMax: 16_000_000,
   /** Open connections to one endpoint. */
   connectionsPerEndpoint: 100,
   /** Bytes of a request's body. */
@@ -48,4 +50,8 @@ export const limits = {
   readinessAgeMs: 1_000,
   /** Milliseconds a request's body may take to arrive. */
   bodyMsMax: 10_000,
+  /** Milliseconds a request's head may take to arrive. */
+  headMsMax: 66_000,
+  /** Milliseconds a client's connection may be idle. */
+  idleMsMax: 65_000,
 } as const;

@@ -1,3 +1,5 @@
+import { limits } from "../limits.ts";
+
 /**
  * The body of a GraphQL request as JSON text. Operations repeat from request to request, so the
  * escaped text of each is kept.
@@ -20,8 +22,6 @@ export function variableText(name: string, json: string): string {
   return `"${name}":${json}`;
 }
 
-/** Bounds the memory of the heads: some thousands of common operations. */
-const headsCharactersMax = 16_000_000;
 const heads = new Map<string, string>();
 let headsCharacters = 0;
 
@@ -30,7 +30,7 @@ function bodyHead(operation: string): string {
   if (known !== undefined) return known;
   const head = `{"query":${JSON.stringify(operation)},"variables":{`;
   headsCharacters += operation.length + head.length;
-  if (headsCharacters > headsCharactersMax) {
+  if (headsCharacters > limits.requestHeadsCharactersMax) {
     heads.clear();
     headsCharacters = operation.length + head.length;
   }

@@ -52,8 +52,8 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     });
   });
   server.on("connection", (connection) => open.connected(connection));
-  server.keepAliveTimeout = 65_000;
-  server.headersTimeout = 66_000;
+  server.keepAliveTimeout = limits.idleMsMax;
+  server.headersTimeout = limits.headMsMax;
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
