@@ -5,6 +5,8 @@ export const limits = {
   pageSizeDefault: 20,
   /** Of a request body after inflation. */
   bodyBytesMax: 1024 * 1024,
+  /** How long a request body may take to arrive. */
+  bodyMsMax: 10_000,
   deadlineDefaultMs: 5_000,
   deadlineMaxMs: 30_000,
   /** How long a stopping service waits for requests in flight. */

@@ -14,17 +14,50 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** Reads a JSON body; its size is limited after inflation, so a small bomb is a large body. */
-export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+/**
+ * Reads a JSON body; its size is limited after inflation, so a small bomb is a large body.
+ *
+ * @param msMax milliseconds it may take to arrive
+ * @throws HttpRefusal
+ */
+export async function readJsonBody(request: IncomingMessage, msMax: number): Promise<unknown> {
   const mediaType = request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
   if (mediaType !== "application/json")
     throw new HttpRefusal(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.");
-  const text = (await readBytes(inflated(request))).toString("utf8");
+  // A body that says it is too large need not come at all.
+  if (Number(request.headers["content-length"]) > limits.bodyBytesMax) throw tooLarge();
+  const text = textOf(await readBytes(request, msMax));
   try {
     return JSON.parse(text);
   } catch {
     throw new HttpRefusal(400, "BAD_REQUEST", "The body is not JSON.");
   }
+}
+
+function readBytes(request: IncomingMessage, msMax: number): Promise<Buffer> {
+  const body = inflated(request);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const refuse = (refusal: HttpRefusal) => {
+      clearTimeout(late);
+      body.removeAllListeners("data");
+      request.unpipe();
+      reject(refusal);
+    };
+    const late = setTimeout(() => refuse(tooSlow(msMax)), msMax);
+    body.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limits.bodyBytesMax) refuse(tooLarge());
+      else chunks.push(chunk);
+    });
+    body.once("end", () => {
+      clearTimeout(late);
+      resolve(Buffer.concat(chunks, size));
+    });
+    body.on("error", () => refuse(unreadable()));
+    request.on("error", () => refuse(unreadable()));
+  });
 }
 
 function inflated(request: IncomingMessage): Readable {
@@ -38,22 +71,26 @@ function inflated(request: IncomingMessage): Readable {
   );
 }
 
-async function readBytes(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+/** JSON is UTF-8; letters of any other encoding would be misread, and stored or searched for so. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function textOf(bytes: Buffer): string {
   try {
-    for await (const chunk of body) {
-      size += chunk.length;
-      if (size > limits.bodyBytesMax) break;
-      chunks.push(chunk);
-    }
+    return utf8.decode(bytes);
   } catch {
-    throw new HttpRefusal(400, "BAD_REQUEST", "The body could not be read.");
+    throw new HttpRefusal(400, "BAD_REQUEST", "The body is not UTF-8.");
   }
-  if (size <= limits.bodyBytesMax) return Buffer.concat(chunks, size);
-  throw new HttpRefusal(
-    413,
-    "BODY_TOO_LARGE",
-    `The body is larger than ${limits.bodyBytesMax} bytes.`,
-  );
+}
+
+function tooLarge(): HttpRefusal {
+  const message = `The body is larger than ${limits.bodyBytesMax} bytes.`;
+  return new HttpRefusal(413, "BODY_TOO_LARGE", message);
+}
+
+function tooSlow(msMax: number): HttpRefusal {
+  return new HttpRefusal(408, "REQUEST_TIMEOUT", `The body did not arrive within ${msMax} ms.`);
+}
+
+function unreadable(): HttpRefusal {
+  return new HttpRefusal(400, "BAD_REQUEST", "The body could not be read.");
 }

@@ -39,6 +39,8 @@ export interface ServiceOptions {
   /** Turns introspection off and hides schema hints in validation messages. */
   readonly production: boolean;
   readonly logger: Logger;
+  /** Milliseconds a request's body may take to arrive, unless that of the limits. */
+  readonly bodyMsMax?: number;
 }
 
 export interface Service {
@@ -60,7 +62,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const server = createServer((request, response) => {
     inFlight.add(response);
     response.once("close", () => inFlight.delete(response));
-    answer(request, response, { serverByPath, ready: options.ready }).catch((cause: unknown) => {
+    answer(request, response, { ...options, serverByPath }).catch((cause: unknown) => {
       logger.error("A request failed outside GraphQL.", { url: request.url, cause });
       refuse(response, new HttpRefusal(500, "INTERNAL_SERVER_ERROR", "Internal error."));
     });
@@ -85,9 +87,8 @@ interface MountedEndpoint {
   readonly apollo: ApolloServer;
 }
 
-interface Answering {
+interface Answering extends Pick<ServiceOptions, "ready" | "bodyMsMax"> {
   readonly serverByPath: ReadonlyMap<string, MountedEndpoint>;
-  readonly ready: () => Promise<boolean>;
 }
 
 async function startApollo(
@@ -125,7 +126,7 @@ async function startApollo(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { serverByPath, ready }: Answering,
+  { serverByPath, ready, bodyMsMax = limits.bodyMsMax }: Answering,
 ): Promise<void> {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   if (path === "/health/live") return sendHealth(response, true);
@@ -144,7 +145,7 @@ async function answer(
     if (!response.writableFinished) deadline.abandon();
   });
   try {
-    const body = await readJsonBody(request);
+    const body = await readJsonBody(request, bodyMsMax);
     send(response, await execute(mounted, { request, body, deadline }));
   } catch (error) {
     if (!(error instanceof HttpRefusal)) throw error;

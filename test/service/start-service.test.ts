@@ -1,12 +1,14 @@
 import "reflect-metadata";
 import { once } from "node:events";
 import http from "node:http";
+import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
 import { buildFederatedSchema } from "../../subgraphs/service/build-schema.ts";
 import type { Deadline } from "../../subgraphs/service/deadline.ts";
 import { BadUserInputError } from "../../subgraphs/service/errors.ts";
+import { limits } from "../../subgraphs/service/limits.ts";
 import type { Logger } from "../../subgraphs/service/logger.ts";
 import { type Service, startService } from "../../subgraphs/service/start-service.ts";
 
@@ -63,7 +65,13 @@ const logger: Logger = {
   error: (text) => logged.push(text),
 };
 
-const start = (options: { port?: number; production?: boolean } = {}): Promise<Service> =>
+interface StartOptions {
+  readonly port?: number;
+  readonly production?: boolean;
+  readonly bodyMsMax?: number;
+}
+
+const start = (options: StartOptions = {}): Promise<Service> =>
   startService({
     host: "127.0.0.1",
     port: options.port ?? 0,
@@ -77,6 +85,7 @@ const start = (options: { port?: number; production?: boolean } = {}): Promise<S
     ready: async () => ready,
     production: options.production ?? false,
     logger,
+    ...(options.bodyMsMax === undefined ? {} : { bodyMsMax: options.bodyMsMax }),
   });
 let ready = true;
 
@@ -97,6 +106,17 @@ const ask = async (query: string, headers?: Record<string, string>) =>
     data?: Record<string, string>;
     errors?: { message: string; extensions: object }[];
   };
+
+const bodyHead = (length: number) =>
+  `POST /graphql HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+
+/** What the service says to somebody who sends this and no more, until it closes the connection. */
+async function saidTo({ port }: Service, text: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.setEncoding("utf8").write(text);
+  const said = await socket.toArray();
+  return said.join("");
+}
 
 describe("a service over HTTP", () => {
   it("answers GraphQL", async () => {
@@ -127,6 +147,44 @@ describe("a service over HTTP", () => {
     const response = await post(body, headers as Record<string, string>);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] });
+  });
+
+  it("a body whose length is beyond the limit is refused before any of it is sent", async () => {
+    const said = await saidTo(service, bodyHead(limits.bodyBytesMax + 1));
+
+    expect(said).toMatch(/^HTTP\/1\.1 413 /);
+    expect(said).toContain('"code":"BODY_TOO_LARGE"');
+  });
+
+  it("a body that stalls is refused, and its connection is closed", async () => {
+    const hasty = await start({ bodyMsMax: 50 });
+
+    const said = await saidTo(hasty, `${bodyHead(20)}{"query":`);
+    await hasty.stop();
+
+    expect(said).toMatch(/^HTTP\/1\.1 408 /);
+    expect(said).toMatch(/^connection: close\r$/im);
+    expect(said).toContain('"code":"REQUEST_TIMEOUT"');
+  });
+
+  it("a body in another encoding than UTF-8 is refused, not misread", async () => {
+    const inGbk = Buffer.from([0xb3, 0xf8, 0xca, 0xa6]);
+    const [before, after] = ['{"query":"{ echo(text: \\"', '\\") }"}'].map((text) =>
+      Buffer.from(text),
+    );
+
+    const refused = await post(Buffer.concat([before ?? inGbk, inGbk, after ?? inGbk]));
+
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toEqual({
+      errors: [{ message: "The body is not UTF-8.", extensions: { code: "BAD_REQUEST" } }],
+    });
+  });
+
+  it("a byte order mark before the JSON is no part of it", async () => {
+    const answered = await post(`\uFEFF${JSON.stringify({ query: '{ echo(text: "厨师") }' })}`);
+
+    expect(await answered.json()).toEqual({ data: { echo: "厨师" } });
   });
 
   it("takes POST only, and knows only its paths", async () => {
