@@ -1,15 +1,11 @@
 import { buildCooperationSchema } from "../subgraphs/cooperation/schema.ts";
-import { hainanExtension } from "../subgraphs/hainan/extension.ts";
 import { buildExchangeSchema } from "../subgraphs/province/exchange/schema.ts";
+import { extensions } from "../subgraphs/province/extensions.ts";
 import { buildProvinceSchema } from "../subgraphs/province/schema.ts";
-import { shaanxiExtension } from "../subgraphs/shaanxi/extension.ts";
-import { yunnanExtension } from "../subgraphs/yunnan/extension.ts";
 import type { SubgraphSource } from "./compose.ts";
 
 /** Where cooperation runs on a developer's machine; the gateway is told another place by a flag. */
 const COOPERATION_URL = "http://127.0.0.1:4001/graphql";
-
-const extensions = [hainanExtension, yunnanExtension, shaanxiExtension] as const;
 
 /** Every subgraph of the federation, from the classes that serve it. */
 export function readSubgraphs(): SubgraphSource[] {

@@ -37,7 +37,7 @@ export interface TestGatewayOptions {
   readonly overrideLabels?: ReadonlySet<string>;
 }
 
-/** The one place where tests touch the gateway's own API: everything else reads answers as JSON. */
+/** The gateway for tests that know no more of it than its answers, read as a client reads them. */
 export async function openGateway(options: TestGatewayOptions): Promise<TestGateway> {
   const gateway = createGateway(options);
   return {
