@@ -9,7 +9,13 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "@jest/globals";
 import { compose } from "../federation/a-federation.ts";
-import { root, startGatewayProcess } from "../support/gateway-process.ts";
+import {
+  listeningAt,
+  root,
+  startGatewayProcess,
+  startProcess,
+  stopProcess,
+} from "../support/gateway-process.ts";
 import { startEndpoint } from "../support/subgraph.ts";
 import { Gate } from "../support/subgraph-faults.ts";
 import { executableSubgraph, federationDocument } from "../support/subgraph-schema.ts";
@@ -107,4 +113,26 @@ it("finishes what is in flight when it is told to stop", async () => {
 
   expect(await (await answered).json()).toEqual({ data: { hello: "world" } });
   await stopped;
+});
+
+it("waits for many provinces at once without a warning", async () => {
+  const urls = Array.from({ length: 12 }, (_, n) => [`${51 + n}`, `${endpoint.url}/province-${n}`]);
+  const provinces = await aFile("many.json", JSON.stringify(Object.fromEntries(urls)));
+  const house = `${root}schema/supergraph.graphql`;
+  const command = [process.execPath, `${root}dist/gateway/main.js`, "--port", "0"];
+  const { child, ready } = await startProcess(
+    [...command, "--supergraph", house, "--provinces", provinces],
+    { ready: listeningAt },
+  );
+  const said = child.stderr ? text(child.stderr) : "";
+
+  const answered = await fetch(`${ready}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ coverageNow { asked } }" }),
+  });
+  await stopProcess(child);
+
+  expect(await answered.json()).toMatchObject({ extensions: { coverage: { asked: 12 } } });
+  expect(await said).toBe("");
 });

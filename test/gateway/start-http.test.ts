@@ -1,4 +1,4 @@
-import { getMaxListeners, once } from "node:events";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, expect, it } from "@jest/globals";
 import type { HttpServer } from "../../gateway/http/start-http.ts";
@@ -44,18 +44,4 @@ it("finishes what is in flight before it stops", async () => {
 
   expect((await answered).status).toBe(200);
   await stopped;
-});
-
-it("one client may be waited for by the calls to every province", async () => {
-  let listenersMax: number | null = null;
-  const { url } = await started({
-    answer: async ({ signal }) => {
-      listenersMax = getMaxListeners(signal);
-    },
-  });
-
-  await post(url);
-
-  // Else Node writes a warning from the eleventh on.
-  expect(listenersMax).toBe(Number.POSITIVE_INFINITY);
 });
