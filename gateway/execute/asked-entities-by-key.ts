@@ -11,7 +11,7 @@ import { failureOf } from "./field-answers.ts";
 import { gatherEntities } from "./gather-entities.ts";
 import { type Endpoint, provinceIn } from "./provinces.ts";
 import { readEntities } from "./read-entities.ts";
-import { objectsPerEntity, type Representations } from "./representations.ts";
+import { objectsOf, type Representations } from "./representations.ts";
 import { variableText } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
 import type { Outcome } from "./scatter.ts";
@@ -116,8 +116,10 @@ export class AskedEntitiesByKey implements AskedPart {
     const at = { index: indexes[0] ?? 0, rest: [] };
     const { data } = this.#execution;
     const [path = []] = entityErrorPaths(this.part.group, this.#representations, at, data);
-    const objects = objectsPerEntity(this.#representations);
-    const places = indexes.reduce((sum, index) => sum + (objects[index] ?? 0), 0);
+    const concerned = new Set(indexes);
+    const places = this.#execution.miss(
+      objectsOf(this.#representations, (index) => concerned.has(index)),
+    );
     const { subgraph, order } = this.#step;
     for (const province of endpoint.provinces) {
       const silence = { province, subgraph, reason, message, places };

@@ -26,6 +26,8 @@ export class Execution {
   readonly data: DataObject = {};
   /** Endpoints that were silent in an earlier step: they are not asked again by this request. */
   readonly silent = new Map<Endpoint, SubgraphUnavailableError>();
+  /** Objects that lack fields, because who should have given them was silent. */
+  readonly lacking = new Set<DataObject>();
   /** Whether any string of the data may need escaping when it is written out. */
   escaped = false;
   /** Whether the data is ASCII as far as it is known, so that a character is a byte. */
@@ -55,6 +57,12 @@ export class Execution {
   /** @param order the place of the fetch in the plan, see `errors` */
   fail(order: number, error: ExecutionError): void {
     this.#errors.push({ order, error });
+  }
+
+  /** Takes note of objects that one outage concerns, which is told once, and returns how many. */
+  miss(objects: readonly DataObject[]): number {
+    for (const object of objects) this.lacking.add(object);
+    return objects.length;
   }
 
   /** Refuses one group of entities; the others of the step go on. */

@@ -6,7 +6,7 @@ import { subgraphError, unavailableError } from "./execution-errors.ts";
 import { gatherEntities } from "./gather-entities.ts";
 import { copy, graft } from "./graft.ts";
 import { readEntities } from "./read-entities.ts";
-import { objectsPerEntity, type Representations } from "./representations.ts";
+import { objectsOf, type Representations } from "./representations.ts";
 import { requestBody, variableText, variableTexts } from "./request-body.ts";
 import { rewriteAnswer } from "./rewrite-answer.ts";
 import type { SubgraphAnswer, SubgraphError } from "./transport.ts";
@@ -50,14 +50,12 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
     const [first] = asked.flatMap(({ group }) =>
       group.paths.flatMap((path) => collectPlaces(execution.data, path, { max: 1 })),
     );
-    const places = asked.flatMap(({ representations }) => objectsPerEntity(representations));
-    const at = { subgraph: step.subgraph, path: first?.path, places: sum(places) };
+    const places = execution.miss(
+      asked.flatMap(({ representations }) => objectsOf(representations, () => true)),
+    );
+    const at = { subgraph: step.subgraph, path: first?.path, places };
     execution.fail(step.order, unavailableError(error, at));
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
 }
 
 /** Puts each answered entity into every target it answers; each path gets a copy of its own. */

@@ -19,6 +19,19 @@ export interface PathTargets {
   readonly indexes: Int32Array;
 }
 
+/** The objects that these representations answer, as often as they are asked for. */
+export function objectsOf(
+  { targets }: Representations,
+  answeredBy: (index: number) => boolean,
+): DataObject[] {
+  return targets.flatMap(({ objects, indexes }) =>
+    objects.filter((_, target) => {
+      const index = indexes[target] ?? -1;
+      return index !== -1 && answeredBy(index);
+    }),
+  );
+}
+
 /** How many objects of the response each representation answers. */
 export function objectsPerEntity({ texts, targets }: Representations): readonly number[] {
   const counts = texts.map(() => 0);

@@ -29,14 +29,21 @@ export function completeResponse(
   data: DataObject,
   selection: Selection,
   rootType: GraphQLObjectType,
-  context: { readonly schema: GraphQLSchema; readonly errors: readonly ExecutionError[] },
+  context: CompletionContext,
 ): { readonly data: DataObject | null; readonly errors: readonly ExecutionError[] } {
-  const completion = new Completion(context.schema, context.errors);
+  const completion = new Completion(context);
   const completed = completion.object(rootType, selection, data, []);
   return {
     data: completed === mustNotBeNull ? null : (completed as DataObject),
     errors: completion.added,
   };
+}
+
+interface CompletionContext {
+  readonly schema: GraphQLSchema;
+  readonly errors: readonly ExecutionError[];
+  /** Objects with fields that are missing for an outage, which one of the errors tells for them all. */
+  readonly lacking: ReadonlySet<DataObject>;
 }
 
 /** A null that its own place does not allow: it rises. */
@@ -46,12 +53,14 @@ class Completion {
   readonly added: ExecutionError[] = [];
   readonly #schema: GraphQLSchema;
   readonly #told: ToldPlaces;
+  readonly #lacking: ReadonlySet<DataObject>;
   /** At least so many characters the answer will have. */
   #characters = 0;
 
-  constructor(schema: GraphQLSchema, known: readonly ExecutionError[]) {
+  constructor({ schema, errors, lacking }: CompletionContext) {
     this.#schema = schema;
-    this.#told = new ToldPlaces(known.flatMap(({ path }) => (path ? [path] : [])));
+    this.#told = new ToldPlaces(errors.flatMap(({ path }) => (path ? [path] : [])));
+    this.#lacking = lacking;
   }
 
   object(type: ObjectLike, selection: Selection, source: DataObject, path: Path): unknown {
@@ -65,6 +74,7 @@ class Completion {
         continue;
       }
       const at = [...path, field.responseKey];
+      if (value === undefined && this.#lacking.has(source)) this.#told.add(at);
       const place = { coordinate: `${type.name}.${field.name}`, path: at };
       const result = this.#value(field.type, field.selection, value, place);
       if (result === mustNotBeNull) return mustNotBeNull;

@@ -63,6 +63,7 @@ export class ResponseShape {
     const completed = completeResponse(execution.data, writers.selection, rootType, {
       schema,
       errors: execution.errors,
+      lacking: execution.lacking,
     });
     const dataText = JSON.stringify(completed.data);
     if (dataText.length > limits.answerCharactersMax) throw tooLarge;

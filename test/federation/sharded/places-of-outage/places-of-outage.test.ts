@@ -63,6 +63,19 @@ it.each([
   },
 );
 
+it("explains every row that goes without it, also where a field must not be null", async () => {
+  federation
+    .province("53")
+    .intercept((call, serve) => (call.subgraph === "province" ? hangsUp(call, serve) : serve()));
+
+  const { data, errors } = await federation.ask(
+    `{ one: job(id: "61:1") { similar { title } } two: job(id: "61:2") { similar { title } } }`,
+  );
+
+  expect(errors).toEqual([anOutage([expect.any(String), "similar", 1], 4)]);
+  expect(data).toEqual({ one: { similar: null }, two: { similar: null } });
+});
+
 it("of a field of the whole answer: no number, for there is one place", async () => {
   federation.province("53").intercept(hangsUp);
 
