@@ -16,22 +16,22 @@ export const DecimalScalar = numericTextScalar(
 
 export const RegionCodeScalar = textScalar(
   "RegionCode",
-  "An administrative division code of GB/T 2260 (行政区划代码): 2 digits for a province, 6 down to a county, 9 for a township, 12 for a village.",
+  "An administrative division code (行政区划代码) of GB/T 2260, 2 digits for a province and 6 down to a county, or of GB/T 10114, 9 for a township and 12 for a village.",
 );
 
 export const OccupationCodeScalar = textScalar(
   "OccupationCode",
-  'A code of the 2022 occupation classification (职业分类代码), such as "4-03-02-01", or the beginning of one, such as "4-03".',
+  'A code of the national occupational classification, 2022 edition (国家职业分类大典, 职业分类代码), such as "4-03-02-01", or the beginning of one, such as "4-03".',
 );
 
 export const IndustryCodeScalar = textScalar(
   "IndustryCode",
-  'A code of GB/T 4754 (国民经济行业分类代码): a letter and up to 4 digits, such as "C18".',
+  'A code of GB/T 4754-2017 (国民经济行业分类代码): a letter and up to 4 digits, such as "C18".',
 );
 
 export const UsccScalar = textScalar(
   "Uscc",
-  "A unified social credit code of GB 32100 (统一社会信用代码), 18 characters.",
+  "A unified social credit code of GB 32100-2015 (统一社会信用代码), 18 characters.",
 );
 
 export const CursorScalar = textScalar(

@@ -43,7 +43,7 @@ export class EmploymentIntent {
 
   @Field(() => String, {
     nullable: true,
-    description: "Why the person does not want to work, as a code (无意愿原因).",
+    description: "Why the person does not want to work, as a code of the register (无意愿原因).",
   })
   reasonCode: string | null;
 
