@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -69,6 +69,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 66_000;
+  const connections = new Set<Socket>();
+  server.on("connection", (connection) => {
+    connections.add(connection);
+    connection.once("close", () => connections.delete(connection));
+  });
   await listen(server, options);
 
   const { port } = server.address() as AddressInfo;
@@ -76,7 +81,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     port,
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     stop: async () => {
-      await closeServer(server, inFlight);
+      await closeServer(server, { inFlight, connections });
       await Promise.all([...serverByPath.values()].map(({ apollo }) => apollo.stop()));
     },
   };
@@ -214,14 +219,21 @@ function listen(server: Server, { host, port }: ServiceOptions): Promise<void> {
   });
 }
 
+interface Open {
+  readonly inFlight: ReadonlySet<ServerResponse>;
+  readonly connections: ReadonlySet<Socket>;
+}
+
 /** Idle connections close at once, busy ones after their answer, hanging ones when the time is over. */
-function closeServer(server: Server, inFlight: ReadonlySet<ServerResponse>): Promise<void> {
+function closeServer(server: Server, { inFlight, connections }: Open): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), limits.drainMs);
     server.close(() => {
       clearTimeout(force);
       resolve();
     });
+    // Node waits for connections that were opened ahead, although nothing was asked on them.
+    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
     for (const response of inFlight) response.shouldKeepAlive = false;
   });
 }

@@ -295,6 +295,21 @@ describe("a service's life", () => {
     await expect(fetch(stopping.url)).rejects.toThrow();
   });
 
+  it(
+    "stopping does not wait for a connection on which nothing was asked",
+    async () => {
+      const stopping = await start();
+      const ahead = connect(stopping.port, "127.0.0.1");
+      await once(ahead, "connect");
+      const closed = once(ahead, "close");
+
+      await stopping.stop();
+
+      await closed;
+    },
+    limits.drainMs / 2,
+  );
+
   it("in production there is no introspection", async () => {
     const production = await start({ production: true });
     const response = await post(
