@@ -23,6 +23,14 @@ export function groupKey(on: string): string {
 /** Ends a key of the data that stands for a client's alias; see plan/data-keys.ts. */
 export const aliasMark = "__as";
 
+/** The field that stands for a call of another one, in what the planner reads. */
+export function requiredCallName(number: number, fieldName: string): string {
+  return `_laowu${number}_${fieldName}`;
+}
+
+/** What such a name begins with; a client's alias that begins so gets the mark above. */
+export const requiredCallPrefix = /^_laowu\d+_/;
+
 /** The variable by which a province is told where its part of a page begins. */
 export function afterVariable(number: number): string {
   return `laowuAfter${number}`;

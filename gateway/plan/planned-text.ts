@@ -1,4 +1,5 @@
 import { type DocumentNode, Kind, print, visit } from "graphql";
+import type { FieldNames } from "../supergraph/field-names.ts";
 import { dataKeyOf } from "./data-keys.ts";
 import type { RenamedVariables } from "./renamed-variables.ts";
 
@@ -10,7 +11,7 @@ import type { RenamedVariables } from "./renamed-variables.ts";
 export function plannedText(
   document: DocumentNode,
   renamedVariables: RenamedVariables,
-  fieldNames: ReadonlySet<string>,
+  fieldNames: FieldNames,
 ): string {
   const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
   const planned = visit(document, {

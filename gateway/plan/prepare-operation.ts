@@ -7,6 +7,7 @@ import {
   visit,
 } from "graphql";
 import { limits } from "../limits.ts";
+import type { FieldNames } from "../supergraph/field-names.ts";
 import { bytesOfDocument, bytesOfPlans } from "./bytes-kept.ts";
 import { dataKeyOf } from "./data-keys.ts";
 import { sizeOf } from "./operation-size.ts";
@@ -36,14 +37,11 @@ export interface PreparedOperation {
   readonly renamedVariables: RenamedVariables;
 }
 
-/**
- * @param document validated against the API schema
- * @param fieldNames every field name of the supergraph
- */
+/** @param document validated against the API schema */
 export function prepareOperation(
   document: DocumentNode,
   operationName: string | undefined,
-  fieldNames: ReadonlySet<string>,
+  fieldNames: FieldNames,
 ): PreparedOperation {
   const definition = operationIn(document, operationName);
   const fragments = new Map(
@@ -97,7 +95,7 @@ function fetchesAnything({ definitions }: DocumentNode): boolean {
 /** Root fields under the keys of the data; what stands below them is the client's own. */
 function underDataKeys(
   selections: readonly SelectionNode[],
-  fieldNames: ReadonlySet<string>,
+  fieldNames: FieldNames,
 ): SelectionNode[] {
   return selections.map((selection): SelectionNode => {
     if (selection.kind === Kind.FIELD) {

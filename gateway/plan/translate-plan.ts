@@ -6,7 +6,6 @@ import type {
   FlattenNodePathSegment,
   InputRewrite,
   PlanNode as LibraryNode,
-  RequiresSelection,
 } from "@graphql-hive/router-query-planner";
 import type { OperationTypeNode } from "graphql";
 import { UnsupportedOperationError } from "../errors.ts";
@@ -22,9 +21,11 @@ import type {
   Rewrite,
   RootFetch,
 } from "./plan.ts";
+import { type EntityCall, separateRequirements } from "./separate-requirements.ts";
 import { shardFetch } from "./shard-fetch.ts";
 import { requiredSelections } from "./translate-requires.ts";
 import { toRewrite, typenameRewrites } from "./translate-rewrites.ts";
+import { withCalls } from "./with-calls.ts";
 
 /** Turns the library's plan into ours, and gives every fetch its route. */
 export function translatePlan(node: LibraryNode, supergraph: Supergraph): PlanNode {
@@ -80,13 +81,14 @@ class Translation {
   }
 
   #rootFetch(node: FetchNode, stepsAfter: number): RootFetch {
+    const operation = this.#sentText(node.operation);
     return {
       kind: "rootFetch",
       subgraph: node.serviceName,
-      operation: node.operation,
+      operation,
       operationKind: (node.operationKind ?? "query") as OperationTypeNode,
       variables: node.variableUsages ?? [],
-      responseKeys: rootKeysOf(node.operation),
+      responseKeys: rootKeysOf(operation),
       rewrites: this.#rewrites(node.outputRewrites),
       stepsAfter,
       order: this.#fetchCount++,
@@ -98,58 +100,58 @@ class Translation {
     if (fetch.kind !== "Fetch") {
       throw new Error(`The planner flattens a ${fetch.kind}, which this gateway does not know.`);
     }
-    return {
-      kind: "entityFetch",
-      subgraph: fetch.serviceName,
-      operation: fetch.operation,
-      variables: fetch.variableUsages ?? [],
-      stepsAfter,
-      order: this.#fetchCount++,
-      groups: [
-        this.#group({
-          responseKey: "_entities",
-          variable: "representations",
-          paths: [node.path],
-          requires: fetch.requires ?? [],
-          inputRewrites: fetch.inputRewrites,
-          outputRewrites: fetch.outputRewrites,
-        }),
-      ],
+    const call = {
+      responseKey: "_entities",
+      variable: "representations",
+      paths: [node.path],
+      requires: fetch.requires ?? [],
+      inputRewrites: fetch.inputRewrites,
+      outputRewrites: fetch.outputRewrites,
     };
+    return this.#entityFetch(fetch, [call], stepsAfter);
   }
 
   #batchFetch(node: BatchFetchNode, stepsAfter: number): EntityFetch {
+    const calls = node.entityBatch.aliases.map((alias) => ({
+      ...alias,
+      responseKey: alias.alias,
+      variable: alias.representationsVariableName,
+    }));
+    return this.#entityFetch(node, calls, stepsAfter);
+  }
+
+  #entityFetch(
+    node: FetchNode | BatchFetchNode,
+    planned: readonly PlannedCall[],
+    stepsAfter: number,
+  ): EntityFetch {
+    const { subgraphs, requiredCalls } = this.#supergraph;
+    const subgraph = node.serviceName;
+    const graph = subgraphs.find(({ name }) => name === subgraph)?.graph ?? "";
+    const fetch = { operation: node.operation, calls: planned };
+    const { operation, calls } = separateRequirements(fetch, graph, requiredCalls);
     return {
       kind: "entityFetch",
-      subgraph: node.serviceName,
-      operation: node.operation,
+      subgraph,
+      operation: this.#sentText(operation),
       variables: node.variableUsages ?? [],
       stepsAfter,
       order: this.#fetchCount++,
-      groups: node.entityBatch.aliases.map((alias) =>
-        this.#group({
-          ...alias,
-          responseKey: alias.alias,
-          variable: alias.representationsVariableName,
-        }),
-      ),
+      groups: calls.map((call) => this.#group(call)),
     };
   }
 
-  #group(group: {
-    readonly responseKey: string;
-    readonly variable: string;
-    readonly paths: readonly (readonly FlattenNodePathSegment[])[];
-    readonly requires: readonly RequiresSelection[];
-    readonly inputRewrites?: readonly InputRewrite[] | undefined;
-    readonly outputRewrites?: readonly FetchRewrite[] | undefined;
-  }): EntityGroup {
-    const { possibleTypes } = this.#supergraph;
+  #sentText(operation: string): string {
+    return withCalls(operation, this.#supergraph.requiredCalls);
+  }
+
+  #group(group: PlannedCall): EntityGroup {
+    const { possibleTypes, requiredCalls } = this.#supergraph;
     return {
       responseKey: group.responseKey,
       variable: group.variable,
       paths: group.paths.map((path) => path.map((segment) => pathSegment(segment, possibleTypes))),
-      requires: requiredSelections(group.requires, possibleTypes),
+      requires: requiredSelections(group.requires, possibleTypes, requiredCalls.calls),
       typenames: typenameRewrites(group.inputRewrites ?? [], possibleTypes),
       rewrites: this.#rewrites(group.outputRewrites),
     };
@@ -158,6 +160,12 @@ class Translation {
   #rewrites(rewrites: readonly FetchRewrite[] | undefined): Rewrite[] {
     return (rewrites ?? []).map((rewrite) => toRewrite(rewrite, this.#supergraph.possibleTypes));
   }
+}
+
+interface PlannedCall extends EntityCall {
+  readonly paths: readonly (readonly FlattenNodePathSegment[])[];
+  readonly inputRewrites?: readonly InputRewrite[] | undefined;
+  readonly outputRewrites?: readonly FetchRewrite[] | undefined;
 }
 
 /** How many fetches stand one after the other in a plan. */

@@ -4,13 +4,14 @@ import {
   type GraphQLSchema,
   parse,
   validateSchema,
-  visit,
 } from "graphql";
 import { SupergraphError } from "../errors.ts";
 import { buildApiSchema } from "./api-schema.ts";
 import { checkSharding } from "./check-sharding.ts";
 import { type Entrances, entrancesOf, withEntrances } from "./entrances.ts";
+import { type FieldNames, readFieldNames } from "./field-names.ts";
 import { type PossibleTypes, readPossibleTypes } from "./possible-types.ts";
+import { type RequiredCalls, readRequiredCalls, withRequiredCalls } from "./required-calls.ts";
 import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
 import { readSharding, type Sharding } from "./sharding.ts";
 import { readSubgraphEntries, type SubgraphEntry } from "./subgraph-entries.ts";
@@ -26,10 +27,10 @@ export interface Supergraph {
   readonly sharding: Sharding;
   readonly requiringFields: RequiringFields;
   readonly entrances: Entrances;
-  /** What the planner reads: the file, with the entrances. */
+  readonly requiredCalls: RequiredCalls;
+  /** What the planner reads: the file, with the entrances, and with a field for each required call. */
   readonly plannerSdl: string;
-  /** Every name a field has, of whichever type. */
-  readonly fieldNames: ReadonlySet<string>;
+  readonly fieldNames: FieldNames;
 }
 
 /** @throws SupergraphError when the text is no Federation 2 supergraph or breaks a sharding rule */
@@ -49,6 +50,7 @@ export function readSupergraph(sdl: string): Supergraph {
   const sharding = readSharding(document, subgraphs);
   const requiringFields = readRequiringFields(document);
   const entrances = entrancesOf(requiringFields);
+  const requiredCalls = readRequiredCalls(document);
   const problems = checkSharding(fullSchema, sharding);
   if (problems.length > 0) throw new SupergraphError(problems);
   return {
@@ -59,8 +61,9 @@ export function readSupergraph(sdl: string): Supergraph {
     sharding,
     requiringFields,
     entrances,
-    plannerSdl: withEntrances(document, entrances),
-    fieldNames: fieldNamesOf(document),
+    requiredCalls,
+    plannerSdl: withEntrances(withRequiredCalls(document, requiredCalls), entrances),
+    fieldNames: readFieldNames(document),
   };
 }
 
@@ -71,14 +74,4 @@ function parseSupergraph(sdl: string): DocumentNode {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SupergraphError([`It is no GraphQL schema document: ${reason}`], { cause });
   }
-}
-
-function fieldNamesOf(document: DocumentNode): Set<string> {
-  const names = new Set<string>();
-  visit(document, {
-    FieldDefinition: ({ name }) => {
-      names.add(name.value);
-    },
-  });
-  return names;
 }

@@ -1,8 +1,8 @@
-import { type ConstDirectiveNode, Kind } from "graphql";
+import { type DirectiveNode, Kind } from "graphql";
 
 /** The value of a string (or enum) argument of an applied directive. */
 export function stringArgument(
-  directive: ConstDirectiveNode | undefined,
+  directive: DirectiveNode | undefined,
   name: string,
 ): string | undefined {
   const value = directive?.arguments?.find((argument) => argument.name.value === name)?.value;

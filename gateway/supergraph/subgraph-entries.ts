@@ -5,6 +5,8 @@ import { stringArgument } from "./string-argument.ts";
 export interface SubgraphEntry {
   /** The name in `join__graph(name:)`, by which plans refer to it. */
   readonly name: string;
+  /** The value of the enum, by which the supergraph's own directives refer to it. */
+  readonly graph: string;
   readonly url: string;
 }
 
@@ -17,6 +19,7 @@ export function readSubgraphEntries(supergraph: DocumentNode): SubgraphEntry[] {
       const joinGraph = value.directives?.find(({ name }) => name.value === "join__graph");
       return {
         name: stringArgument(joinGraph, "name") ?? value.name.value,
+        graph: value.name.value,
         url: stringArgument(joinGraph, "url") ?? "",
       };
     });

@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { dataKeyOf } from "../../plan/data-keys.ts";
+import type { FieldNames } from "../../supergraph/field-names.ts";
 import type { PossibleTypes } from "../../supergraph/possible-types.ts";
 
 /** What the client selects below one field, for one set of @skip and @include values. */
@@ -88,8 +89,7 @@ interface Collected {
 export interface SelectionContext {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly possibleTypes: PossibleTypes;
-  /** Every field name of the supergraph. */
-  readonly fieldNames: ReadonlySet<string>;
+  readonly fieldNames: FieldNames;
   /** At least the variables of @skip and @include. */
   readonly variables: Readonly<Record<string, unknown>>;
 }

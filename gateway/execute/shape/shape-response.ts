@@ -6,6 +6,7 @@ import type {
 } from "graphql";
 import { limits } from "../../limits.ts";
 import { RecentCache } from "../../recent-cache.ts";
+import type { FieldNames } from "../../supergraph/field-names.ts";
 import type { PossibleTypes } from "../../supergraph/possible-types.ts";
 import type { Execution } from "../execution.ts";
 import type { ExecutionError } from "../execution-errors.ts";
@@ -25,7 +26,7 @@ export interface ResponseShapeOptions {
   readonly rootType: GraphQLObjectType;
   readonly schema: GraphQLSchema;
   readonly possibleTypes: PossibleTypes;
-  readonly fieldNames: ReadonlySet<string>;
+  readonly fieldNames: FieldNames;
 }
 
 interface Writers {
