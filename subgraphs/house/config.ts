@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ConfigReader, type Environment } from "../service/config.ts";
+import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
 import { registers } from "./registers.ts";
 
 export interface HouseConfig {
@@ -35,7 +35,7 @@ export function readHouseConfig(env: Environment, root: string): HouseConfig {
 export function readScale(reader: ConfigReader): number | null {
   const text = reader.text("SCALE");
   if (text === null) return null;
-  const scale = Number(text);
+  const scale = decimalIn(text);
   if (!(scale >= 0.001 && scale <= 1))
     reader.problem(`SCALE must be a number from 0.001 to 1, not "${text}"`);
   return scale;

@@ -1,5 +1,5 @@
 import { regionByCode } from "../reference/regions.ts";
-import { ConfigReader, type Environment } from "../service/config.ts";
+import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
 
 export interface ProvinceConfig {
   /** Codes of the provinces in this database, ascending. Normally one. */
@@ -33,7 +33,7 @@ export function readProvinceConfig(env: Environment): ProvinceConfig {
 function readScale(reader: ConfigReader): number | null {
   const text = reader.text("SCALE");
   if (text === null) return null;
-  const scale = Number(text);
+  const scale = decimalIn(text);
   if (!(scale >= 0.001 && scale <= 1))
     reader.problem(`SCALE must be a number from 0.001 to 1, not "${text}"`);
   return scale;

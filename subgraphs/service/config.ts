@@ -29,8 +29,8 @@ export class ConfigReader {
   wholeNumber(name: string, { fallback, min, max }: NumberBounds): number {
     const text = this.text(name);
     if (text === null) return fallback;
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    const value = wholeNumberIn(text);
+    if (value >= min && value <= max) return value;
     this.problem(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
     return fallback;
   }
@@ -55,6 +55,16 @@ export class ConfigReader {
       throw new StartError(`Bad configuration:\n- ${this.#problems.join("\n- ")}`);
     return Object.freeze(config);
   }
+}
+
+/** Decimal digits only: `1e3` and `0x10` are more likely slips than numbers. Not a number otherwise. */
+function wholeNumberIn(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** The same with a decimal point. */
+export function decimalIn(text: string): number {
+  return /^\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
 
 export interface NumberBounds {
