@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, rmdir, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isNativeError } from "node:util/types";
+import { makeFolder } from "./make-folder.ts";
 import { identityOf } from "./process/identity-of.ts";
 
 /** Its name in the data folder. */
@@ -32,7 +33,7 @@ export class HouseLock {
     const folder = path.join(dataFolder, lockName);
     const us = identityOf(process.pid);
     if (us === null) throw new Error("This process does not find itself among those that run.");
-    await mkdir(dataFolder, { recursive: true });
+    await makeFolder(dataFolder);
     await removeAbandoned(dataFolder);
     for (;;) {
       if (await replaceEmpty(folder, us)) return { kind: "ours", lock: new HouseLock(folder, us) };
