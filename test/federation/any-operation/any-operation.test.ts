@@ -177,6 +177,11 @@ function leavesWith({ name, days, place, code }: Arguments): readonly string[] {
   ];
 }
 
+function withCondition(leaf: string, when: string): string {
+  const [head, ...below] = leaf.split(" { ");
+  return [`${head}${when}`, ...below].join(" { ");
+}
+
 const selectionWith = (args: Arguments) =>
   fc.letrec<{ selection: string; field: string }>((tie) => ({
     selection: fc
@@ -186,7 +191,7 @@ const selectionWith = (args: Arguments) =>
       { maxDepth: 4, depthIdentifier: "operation" },
       fc
         .tuple(fc.constantFrom(...leavesWith(args)), condition)
-        .map(([leaf, when]) => `...${when} { ${leaf} }`),
+        .map(([leaf, when]) => withCondition(leaf, when)),
       fc
         .tuple(
           fc.constantFrom("leader", "deputy", "team", "some: team(first: $first)", "boss: leader"),
