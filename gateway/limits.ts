@@ -40,6 +40,8 @@ export const limits = {
   combinedFieldsMax: 8_000,
   /** Characters of subgraph operations kept as escaped text: some thousands of common ones. */
   requestHeadsCharactersMax: 16_000_000,
+  /** Values of variables that one answer tells to be refused. */
+  refusedValuesMax: 20,
   /** Open connections to one endpoint. */
   connectionsPerEndpoint: 100,
   /** Bytes of a request's body. */

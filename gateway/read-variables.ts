@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLSchema, getVariableValues } from "graphql";
 import { badValue } from "./bad-value.ts";
 import type { PreparedOperation } from "./plan/prepare-operation.ts";
 import { InvalidRequestError } from "./plan/read-document.ts";
+import { refusedVariables } from "./refused-variables.ts";
 
 /** The values of an operation's variables, defaults filled in, or why they are refused. */
 export function readVariables(
@@ -9,12 +10,9 @@ export function readVariables(
   { definition, conditionVariables }: PreparedOperation,
   schema: GraphQLSchema,
 ): Readonly<Record<string, unknown>> | InvalidRequestError {
-  const { errors, coerced } = getVariableValues(
-    schema,
-    definition.variableDefinitions ?? [],
-    given,
-  );
-  if (errors) return new InvalidRequestError(errors);
+  const { variableDefinitions = [] } = definition;
+  const { errors, coerced } = getVariableValues(schema, variableDefinitions, given);
+  if (errors) return new InvalidRequestError(refusedVariables(given, variableDefinitions, schema));
   const undecided = conditionVariables.find((name) => coerced[name] === null);
   return undecided === undefined ? coerced : new InvalidRequestError([undecidedError(undecided)]);
 }

@@ -1,4 +1,4 @@
-import { type GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
+import type { GraphQLError, GraphQLFormattedError } from "graphql";
 
 /** Why a request is refused before it is executed, as its client reads it. */
 export function refused(errors: readonly GraphQLError[]): {
@@ -7,14 +7,7 @@ export function refused(errors: readonly GraphQLError[]): {
 } {
   const formatted = errors.map((error) => ({
     ...error.toJSON(),
-    extensions: { code: "BAD_USER_INPUT", ...variableAtFault(error), ...error.extensions },
+    extensions: { code: "BAD_USER_INPUT", ...error.extensions },
   }));
   return { kind: "refused", errors: formatted };
-}
-
-/** A value that fits no variable is told by the variable's name. */
-function variableAtFault({ nodes, message }: GraphQLError): Record<string, unknown> {
-  const [node] = nodes ?? [];
-  if (node?.kind !== Kind.VARIABLE_DEFINITION) return {};
-  return { field: `$${node.variable.name.value}`, reason: message };
 }

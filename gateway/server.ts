@@ -146,7 +146,7 @@ function keptDocuments(): DocumentStore {
 
 /** Apollo Server's own code for it says only that the request is bad. */
 const mutationByGet: GraphQLFormattedError = {
-  message: "A GET can only ask a query; send a mutation by POST.",
+  message: "A GET can only ask a query.",
   extensions: { code: "METHOD_NOT_ALLOWED" },
 };
 

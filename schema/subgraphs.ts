@@ -4,8 +4,8 @@ import { extensions } from "../subgraphs/province/extensions.ts";
 import { buildProvinceSchema } from "../subgraphs/province/schema.ts";
 import type { SubgraphSource } from "./compose.ts";
 
-/** Where cooperation runs on a developer's machine; the gateway is told another place by a flag. */
-const COOPERATION_URL = "http://127.0.0.1:4001/graphql";
+/** Where cooperation runs beside a gateway on port 4000; the gateway is told another place by a flag. */
+const COOPERATION_URL = "http://127.0.0.1:4010/graphql";
 
 /** Every subgraph of the federation, from the classes that serve it. */
 export function readSubgraphs(): SubgraphSource[] {

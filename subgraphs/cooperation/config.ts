@@ -13,7 +13,7 @@ export function readCooperationConfig(env: Environment): CooperationConfig {
   return reader.checked({
     databaseUrl: reader.databaseUrl("DATABASE_URL"),
     host: reader.text("HOST") ?? "127.0.0.1",
-    port: reader.wholeNumber("PORT", { fallback: 4001, min: 0, max: 65_535 }),
+    port: reader.wholeNumber("PORT", { fallback: 4010, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",
   });
 }

@@ -22,7 +22,8 @@ export async function requireFree(address: Address): Promise<void> {
 
 function refusal(cause: unknown, { host, port }: Address): string {
   const code = cause instanceof Error && "code" in cause ? cause.code : null;
-  const another = `Choose another one, for example: PORT=${port < 65_535 ? port + 1 : 4000} npm start`;
+  const other = port >= 1024 && port < 65_535 ? port + 1 : 4000;
+  const another = `Choose another one, for example: PORT=${other} npm start`;
   if (code === "EADDRINUSE") return `Port ${port} of ${host} is in use. ${another}`;
   if (code === "EACCES")
     return `Port ${port} of ${host} is reserved for administrators. ${another}`;

@@ -72,7 +72,7 @@ describe("a GET", () => {
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: "A GET can only ask a query; send a mutation by POST.",
+          message: "A GET can only ask a query.",
           extensions: { code: "METHOD_NOT_ALLOWED" },
         },
       ],

@@ -84,11 +84,34 @@ it("a literal as long as a book is not told in full", async () => {
   expect(message.length).toBeLessThan(200);
 });
 
-it("a variable of the wrong type is named", async () => {
-  const query = "query ($first: Int!) { jobs(first: $first) { totalCount { value } } }";
-  const { errors } = await post({ query, variables: { first: 2_147_483_648 } });
+it.each([
+  [{}, "$filter", "must be given"],
+  [{ filter: null }, "$filter", "must not be null"],
+  [{ filter: "secret" }, "$filter", "must be an object of the type JobFilter"],
+  [{ filter: { surplus: "secret" } }, "$filter", 'must not have the field "surplus"'],
+  [{ filter: { ageFits: "secret" } }, "$filter.ageFits", "must be of the type Int"],
+  [{ filter: { regions: [null] } }, "$filter.regions.0", "must not be null"],
+  [{ filter: {}, first: "secret" }, "$first", "must be of the type Int"],
+  [{ filter: {}, first: 2_147_483_648 }, "$first", "must be of the type Int"],
+  [
+    { filter: {}, sort: "secret" },
+    "$sort",
+    "must be one of RELEVANCE, PUBLISHED_DESC, WAGE_DESC, DEADLINE_ASC",
+  ],
+])("the variables %j are refused by name, and not repeated", async (variables, field, reason) => {
+  const query = `query ($filter: JobFilter!, $first: Int, $sort: JobSort) {
+    jobs(filter: $filter, first: $first, sort: $sort) { totalCount { value } }
+  }`;
+  const { data, errors } = await post({ query, variables });
 
-  expect(errors[0].extensions).toMatchObject({ code: "BAD_USER_INPUT", field: "$first" });
+  expect(data).toBeUndefined();
+  expect(errors).toEqual([
+    expect.objectContaining({
+      message: `Bad value for "${field}": ${reason}.`,
+      extensions: { code: "BAD_USER_INPUT", field, reason },
+    }),
+  ]);
+  expect(JSON.stringify(errors)).not.toContain("secret");
 });
 
 it.each([

@@ -1,0 +1,90 @@
+import {
+  coerceInputValue,
+  GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from "graphql";
+import { badValue, shown } from "./bad-value.ts";
+import { limits } from "./limits.ts";
+
+type Path = readonly (string | number)[];
+
+/**
+ * Why the given values do not fit an operation's variables. Each refusal names the variable and the
+ * place in it, such as `$filter.regions.0`, and what must stand there; values are not repeated, for
+ * they may be secrets.
+ */
+export function refusedVariables(
+  given: Readonly<Record<string, unknown>>,
+  definitions: readonly VariableDefinitionNode[],
+  schema: GraphQLSchema,
+): GraphQLError[] {
+  const refusals = new Map<string, GraphQLError>();
+  for (const definition of definitions) {
+    const name = definition.variable.name.value;
+    const refuse = (path: Path, reason: string): void => {
+      if (refusals.size >= limits.refusedValuesMax) return;
+      const field = ["$", name, ...path.map((key) => `.${shown(String(key))}`)].join("");
+      const message = badValue(field, reason);
+      const extensions = { field, reason };
+      refusals.set(message, new GraphQLError(message, { nodes: [definition], extensions }));
+    };
+    const type = typeFromAST(schema, definition.type);
+    if (!isInputType(type)) {
+      refuse([], "must be declared with an input type of the schema");
+      continue;
+    }
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value === undefined) {
+      if (isNonNullType(type) && definition.defaultValue === undefined) refuse([], "must be given");
+      continue;
+    }
+    coerceInputValue(value, type, (path, refused) => {
+      for (const reason of reasonsOf(typeAt(type, path), refused)) refuse(path, reason);
+    });
+  }
+  return [...refusals.values()];
+}
+
+/** The type of the place that a path within a value leads to. */
+function typeAt(type: GraphQLInputType, path: Path): GraphQLInputType {
+  return path.reduce<GraphQLInputType>((outer, key) => {
+    let inner = getNullableType(outer);
+    // One value may stand for a list of one.
+    while (isListType(inner) && typeof key === "string") inner = getNullableType(inner.ofType);
+    if (isListType(inner)) return inner.ofType;
+    const field = isInputObjectType(inner) ? inner.getFields()[key] : undefined;
+    return field?.type ?? inner;
+  }, type);
+}
+
+/** graphql-js tells one fault at a time, in words that repeat the value; this tells all of an object. */
+function reasonsOf(type: GraphQLInputType, value: unknown): readonly string[] {
+  if (value === null || value === undefined) return ["must not be null"];
+  let inner = getNullableType(type);
+  while (isListType(inner)) inner = getNullableType(inner.ofType);
+  if (isEnumType(inner)) {
+    const names = inner.getValues().map(({ name }) => name);
+    return [`must be one of ${names.join(", ")}`];
+  }
+  if (!isInputObjectType(inner)) return [`must be of the type ${inner.name}`];
+  if (typeof value !== "object") return [`must be an object of the type ${inner.name}`];
+  const fields = inner.getFields();
+  const missing = Object.values(fields).filter(
+    (field) => isRequiredInputField(field) && !Object.hasOwn(value, field.name),
+  );
+  const unknown = Object.keys(value).filter((name) => !Object.hasOwn(fields, name));
+  return [
+    ...missing.map(({ name }) => `must have the field "${name}"`),
+    ...unknown.map((name) => `must not have the field "${shown(name)}"`),
+  ];
+}
