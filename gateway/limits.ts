@@ -26,6 +26,8 @@ export const limits = {
   tokensMax: 10_000,
   /** Fields of an operation, once its fragments are spread. */
   selectionsMax: 2_000,
+  /** Characters of an operation, once its fragments are spread: as many as a body may have. */
+  charactersMax: 256 * 1024,
   /** Fields and fragments within each other; the planner's own reader ends at 50. */
   depthMax: 40,
   /** Lists and objects within each other, in a value of a document and in a request's JSON. */

@@ -10,9 +10,12 @@ import { sizeOf } from "./operation-size.ts";
 export function noOversizedOperation(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
-      const { selections, depth } = sizeOf(node, (name) => context.getFragment(name));
+      const { selections, depth, characters } = sizeOf(node, (name) => context.getFragment(name));
       if (selections > limits.selectionsMax) {
         const message = `The operation selects more than ${limits.selectionsMax} fields once its fragments are spread.`;
+        context.reportError(new GraphQLError(message, { nodes: node }));
+      } else if (characters > limits.charactersMax) {
+        const message = `The operation is longer than ${limits.charactersMax} characters once its fragments are spread.`;
         context.reportError(new GraphQLError(message, { nodes: node }));
       } else if (depth > limits.depthMax) {
         const message = `The operation is ${depth} levels deep; at most ${limits.depthMax} are served.`;

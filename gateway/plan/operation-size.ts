@@ -1,7 +1,9 @@
 import {
+  type ASTNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from "graphql";
 
@@ -9,11 +11,13 @@ import {
 export interface Size {
   readonly selections: number;
   readonly depth: number;
+  /** Of names, arguments and directives: a long value counts wherever it is spread. */
+  readonly characters: number;
 }
 
 type FragmentOf = (name: string) => FragmentDefinitionNode | null | undefined;
 
-const nothing: Size = { selections: 0, depth: 0 };
+const nothing: Size = { selections: 0, depth: 0, characters: 0 };
 
 /** Each fragment is measured once, however often it is spread. One that spreads itself is refused elsewhere. */
 export function sizeOf(operation: OperationDefinitionNode, fragmentOf: FragmentOf): Size {
@@ -29,7 +33,7 @@ export function sizeOf(operation: OperationDefinitionNode, fragmentOf: FragmentO
   }
 
   function ofSet(set: SelectionSetNode | undefined): Size {
-    let [selections, depth] = [0, 0];
+    let [selections, depth, characters] = [0, 0, 0];
     for (const selection of set?.selections ?? []) {
       const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
       const below = isSpread ? ofFragment(selection.name.value) : ofSet(selection.selectionSet);
@@ -37,9 +41,19 @@ export function sizeOf(operation: OperationDefinitionNode, fragmentOf: FragmentO
       selections += own + below.selections;
       // The planner's reader counts fragments as levels too.
       depth = Math.max(depth, 1 + below.depth);
+      characters += ownCharacters(selection) + below.characters;
     }
-    return { selections, depth };
+    return { selections, depth, characters };
   }
 
   return ofSet(operation.selectionSet);
+}
+
+function ownCharacters(selection: SelectionNode): number {
+  const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+  return lengthOf(selection) - lengthOf(isSpread ? undefined : selection.selectionSet);
+}
+
+function lengthOf(node: ASTNode | undefined): number {
+  return node?.loc ? node.loc.end - node.loc.start : 0;
 }

@@ -54,8 +54,8 @@ export function prepareOperation(
   const introspected = select(root, (name) => name === "__schema" || name === "__type");
   const renamedVariables = renamedVariablesOf(definition);
   const conditionVariables = conditionVariablesOf(documentOf(definition, root, fragments));
-  const fields = sizeOf(definition, (name) => fragments.get(name)).selections;
-  const combinations = combinationsKept(conditionVariables.length, fields);
+  const size = sizeOf(definition, (name) => fragments.get(name));
+  const combinations = combinationsKept(conditionVariables.length, size.selections);
   return {
     definition,
     fragments,
@@ -69,7 +69,7 @@ export function prepareOperation(
         : null,
     conditionVariables,
     combinationsKept: combinations,
-    bytes: bytesOfDocument(document) + bytesOfPlans(fields, combinations),
+    bytes: bytesOfDocument(document) + bytesOfPlans(size, combinations),
     renamedVariables,
   };
 }
