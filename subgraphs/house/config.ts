@@ -59,9 +59,14 @@ function namesByDatabase(
   const names = new Map<string, string[]>();
   for (const [key, url] of urls) {
     if (!URL.canParse(url)) continue;
-    const { hostname, port, pathname } = new URL(url);
-    const place = `${hostname}:${port || "5432"}${pathname}`;
+    const place = placeOf(new URL(url));
     names.set(place, [...(names.get(place) ?? []), `DATABASE_URL_${key.toUpperCase()}`]);
   }
   return names;
+}
+
+/** A socket's folder and port stand behind the question mark, where they come before all else. */
+function placeOf({ hostname, port, pathname, searchParams }: URL): string {
+  const host = searchParams.get("host") ?? hostname;
+  return `${host}:${searchParams.get("port") ?? (port || "5432")}${pathname}`;
 }

@@ -57,3 +57,13 @@ it("one database for two registers is a bad setting", () => {
     "DATABASE_URL_53 and DATABASE_URL_61 name the same database",
   );
 });
+
+it("databases of one name behind two sockets are two", () => {
+  const settings = {
+    DATABASE_URL_53: "postgres:///labor?host=/run/yunnan",
+    DATABASE_URL_61: "postgres:///labor?host=/run/shaanxi",
+    DATABASE_URL_46: "postgres:///labor?host=/run/shaanxi&port=5433",
+  };
+
+  expect(readHouseConfig(settings, "/").ownDatabases.size).toBe(3);
+});
