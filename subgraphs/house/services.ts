@@ -115,8 +115,9 @@ const portOffsets: Readonly<Record<string, number>> = {
 };
 
 /**
- * The port a process had before, unless the gateway's was changed since; at first one near the gateway's, such as 4061 for
- * Shaanxi: easy to remember, and out of the range the system lends to others.
+ * The port a process had before, unless the gateway's was changed since; at first one near the
+ * gateway's, such as 4061 for Shaanxi: easy to remember, and out of the range the system lends to
+ * others.
  */
 export function portFor(
   name: string,
