@@ -95,7 +95,8 @@ class MergedPage {
     const lists = this.#pages.map((page) => page[responseKey]);
     return this.#picks.map((pick) => {
       const edge = (lists[pick.lane] as Members[] | undefined)?.[pick.row];
-      if (!edge || cursors.length === 0) return edge;
+      // What is no object is left for the response's own check to refuse.
+      if (typeof edge !== "object" || edge === null || cursors.length === 0) return edge;
       const cursor = encodeCursor(this.#positionAfter(this.#keyOf(pick)), this.#request.list);
       for (const key of cursors) edge[key] = cursor;
       return edge;

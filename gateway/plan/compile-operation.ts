@@ -61,7 +61,7 @@ function planFinder(prepared: PreparedOperation, house: House): Operation["planF
   const { conditionVariables } = prepared;
   const plans = new RecentCache<Planned>(prepared.combinationsKept);
   return (variables) => {
-    const given = conditionVariables.filter((name) => name in variables);
+    const given = conditionVariables.filter((name) => Object.hasOwn(variables, name));
     const values = Object.fromEntries(given.map((name) => [name, variables[name] === true]));
     const planned = plans.getOrCreate(JSON.stringify(values), () =>
       planOf(prepared, values, house),

@@ -24,7 +24,7 @@ export function withRenamed(
   if (renamed.size === 0) return variables;
   const both = { ...variables };
   for (const [name, planned] of renamed) {
-    if (name in variables) both[planned] = variables[name];
+    if (Object.hasOwn(variables, name)) both[planned] = variables[name];
   }
   return both;
 }

@@ -47,6 +47,6 @@ function leavesOut(directive: DirectiveNode, values: Readonly<Record<string, unk
   const value = directive.arguments?.[0]?.value;
   const leaves = directive.name.value === "skip";
   if (value?.kind === Kind.BOOLEAN) return value.value === leaves;
-  if (value?.kind !== Kind.VARIABLE || !(value.name.value in values)) return false;
+  if (value?.kind !== Kind.VARIABLE || !Object.hasOwn(values, value.name.value)) return false;
   return (values[value.name.value] === true) === leaves;
 }

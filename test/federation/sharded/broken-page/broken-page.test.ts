@@ -44,3 +44,15 @@ it.each(broken)("a page %s is refused, and the other provinces' rows stand", asy
   });
   expect(errors).toEqual([aSilentProvince("53", ["jobs"])]);
 });
+
+it("an edge that is a text, under another name of the edges, is told as the invalid answer it is", async () => {
+  federation
+    .province("53")
+    .intercept(withPage((page) => ({ ...page, again: ["text"] as unknown })));
+
+  const { errors } = await federation.ask(
+    `{ jobs(first: 5) { edges { node { id } } again: edges { cursor node { id } } } }`,
+  );
+
+  expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(["INVALID_ANSWER"]);
+});
