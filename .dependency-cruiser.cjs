@@ -83,6 +83,29 @@ module.exports = {
       to: { path: packages("@apollo/server") },
     },
     {
+      name: "identity-knows-no-stage-of-a-request",
+      comment: "Who is asking is known before anybody looks at what is asked.",
+      severity: "error",
+      from: { path: only("gateway/identity") },
+      to: { path: "^gateway/(supergraph|plan|execute|http|server|gateway|config)" },
+    },
+    {
+      name: "execute-knows-only-who-is-asking",
+      severity: "error",
+      from: { path: only("gateway/execute") },
+      to: { path: "^gateway/identity/(?!principal\\.ts$)" },
+    },
+    {
+      name: "one-door-to-tokens",
+      comment: "The gateway verifies them; only the demo issuer of the house makes any.",
+      severity: "error",
+      from: {
+        path: "^(gateway|subgraphs)/",
+        pathNot: "^(gateway/identity|subgraphs/house/issuer)/",
+      },
+      to: { path: packages("jose") },
+    },
+    {
       name: "one-door-to-the-planner",
       severity: "error",
       from: { path: "^(gateway|subgraphs)/", pathNot: only("gateway/plan") },

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ConfigError } from "./errors.ts";
+import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
 import { isHttpUrl } from "./is-http-url.ts";
 import { limits } from "./limits.ts";
+import { readJsonObject } from "./read-json-object.ts";
 
 /** How the gateway is started. Flags win over the environment. */
 export interface GatewayConfig {
@@ -16,6 +17,10 @@ export interface GatewayConfig {
   readonly provinces: ReadonlyMap<string, string>;
   /** Ordinary subgraphs that are served elsewhere than the supergraph says. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Who may say who is asking; null when nobody is asked and everyone is anonymous. */
+  readonly issuers: Issuers | null;
+  /** The file that names the tokens and keys that hold no longer. */
+  readonly revocationsFile: string | null;
   readonly overrideLabels: ReadonlySet<string>;
   /** Turns introspection and schema hints off. */
   readonly production: boolean;
@@ -27,6 +32,8 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --port N                   default 4000, 0 takes a free one (or PORT)
   --host H                   default 127.0.0.1 (or HOST)
   --provinces FILE           JSON, province code to base URL (or PROVINCES)
+  --issuers FILE             JSON, who may say who is asking (or ISSUERS); without it everyone is anonymous
+  --revocations FILE         JSON, tokens and keys that hold no longer, read again on change (or REVOCATIONS)
   --subgraph-url NAME=URL    where a subgraph is served, if not where the supergraph says; repeatable
   --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
   --override-label LABEL     turns an @override label on; repeatable
@@ -57,6 +64,10 @@ export function readConfig(
     }
     return value;
   };
+  const issuersFile = flags.issuers ?? env.ISSUERS;
+  const revocationsFile = flags.revocations ?? env.REVOCATIONS ?? null;
+  if (revocationsFile !== null && issuersFile === undefined)
+    problems.push("--revocations FILE means nothing without --issuers FILE.");
   const deadlineText = flags["deadline-ms"] ?? env.DEADLINE_MS ?? String(limits.deadlineMs);
   const config: GatewayConfig = {
     supergraphFile,
@@ -65,6 +76,8 @@ export function readConfig(
     deadlineMs: wholeNumber("--deadline-ms", deadlineText, [1, limits.deadlineMsMax]),
     provinces: readProvinces(flags.provinces ?? env.PROVINCES, problems),
     subgraphUrls: readSubgraphUrls(flags["subgraph-url"] ?? [], problems),
+    issuers: issuersFile === undefined ? null : readIssuers(issuersFile, problems),
+    revocationsFile,
     overrideLabels: new Set(flags["override-label"]),
     production: env.NODE_ENV === "production",
   };
@@ -81,6 +94,8 @@ function readFlags(args: readonly string[]) {
         port: { type: "string" },
         host: { type: "string" },
         provinces: { type: "string" },
+        issuers: { type: "string" },
+        revocations: { type: "string" },
         "subgraph-url": { type: "string", multiple: true },
         "deadline-ms": { type: "string" },
         "override-label": { type: "string", multiple: true },
@@ -96,7 +111,8 @@ function readFlags(args: readonly string[]) {
 function readProvinces(file: string | undefined, problems: string[]): Map<string, string> {
   const provinces = new Map<string, string>();
   if (file === undefined) return provinces;
-  const entries = readJsonObject(file, problems);
+  const content = "province codes and URLs";
+  const entries = readJsonObject(file, { problems, content });
   for (const [code, url] of Object.entries(entries)) {
     if (!/^\d{2}$/.test(code)) {
       problems.push(`${file} has the key "${code}", which is no two-digit province code.`);
@@ -105,20 +121,6 @@ function readProvinces(file: string | undefined, problems: string[]): Map<string
     } else provinces.set(code, url);
   }
   return provinces;
-}
-
-function readJsonObject(file: string, problems: string[]): Record<string, unknown> {
-  try {
-    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof content === "object" && content !== null && !Array.isArray(content)) {
-      return content as Record<string, unknown>;
-    }
-    problems.push(`${file} must hold a JSON object of province codes and URLs.`);
-  } catch (cause) {
-    const reason = cause instanceof SyntaxError ? "is not JSON" : "cannot be read";
-    problems.push(`${file} ${reason}.`);
-  }
-  return {};
 }
 
 function readSubgraphUrls(entries: readonly string[], problems: string[]): Map<string, string> {

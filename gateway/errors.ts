@@ -1,4 +1,5 @@
 import { badValue } from "./bad-value.ts";
+import { limits } from "./limits.ts";
 
 /** Every failure the gateway knows has a class, and every class a stable code. */
 export abstract class GatewayError extends Error {
@@ -207,6 +208,60 @@ export class CoverageIncompleteError extends GatewayError {
 export class InvalidAnswerError extends GatewayError {
   override readonly name = "InvalidAnswerError";
   readonly code = "INVALID_ANSWER";
+}
+
+/** Why a token is refused. It tells no more than its rightful holder needs. */
+export type TokenFault =
+  | "NO_BEARER_TOKEN"
+  | "SEVERAL_TOKENS"
+  | "TOO_LONG"
+  | "MALFORMED"
+  | "UNTRUSTED"
+  | "WRONG_AUDIENCE"
+  | "BAD_CLAIMS"
+  | "EXPIRED"
+  | "NOT_YET_VALID"
+  | "LIVES_TOO_LONG"
+  | "REVOKED";
+
+const tokenFaults: Readonly<Record<TokenFault, string>> = {
+  NO_BEARER_TOKEN: 'The header "authorization" must read "Bearer" and a token.',
+  SEVERAL_TOKENS: 'The header "authorization" stands there more than once.',
+  TOO_LONG: `The token is longer than ${limits.tokenCharactersMax} characters.`,
+  MALFORMED: "The token is no JSON web token.",
+  UNTRUSTED: "The token is not signed by an issuer that is trusted here.",
+  WRONG_AUDIENCE: "The token is not for this gateway.",
+  BAD_CLAIMS: "The token does not say what a token for this gateway must say.",
+  EXPIRED: "The token has expired.",
+  NOT_YET_VALID: "The token is not valid yet.",
+  LIVES_TOO_LONG: `The token lives longer than ${limits.tokenSecondsMax / 60} minutes.`,
+  REVOKED: "The token, or the key it is signed with, is revoked.",
+};
+
+/** Somebody shows a token that does not prove who they are. */
+export class UnauthenticatedError extends GatewayError {
+  override readonly name = "UnauthenticatedError";
+  readonly code = "UNAUTHENTICATED";
+  readonly reason: TokenFault;
+
+  constructor(reason: TokenFault, options?: { cause: unknown }) {
+    super(tokenFaults[reason], options);
+    this.reason = reason;
+  }
+
+  protected override details(): Record<string, unknown> {
+    return { reason: this.reason };
+  }
+}
+
+/** The token may be good, but the keys to check it with cannot be had. */
+export class IssuerUnavailableError extends GatewayError {
+  override readonly name = "IssuerUnavailableError";
+  readonly code = "ISSUER_UNAVAILABLE";
+
+  constructor() {
+    super("The token cannot be checked now, for the keys of its issuer cannot be had.");
+  }
 }
 
 /** The gateway cannot listen where it was told to. */

@@ -6,6 +6,7 @@ import { Execution, type Surroundings } from "./execute/execution.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { Provinces } from "./execute/provinces.ts";
 import { createTransport } from "./execute/transport.ts";
+import { anonymous, type Principal } from "./identity/principal.ts";
 import { introspect } from "./introspect.ts";
 import { limits } from "./limits.ts";
 import { type OperationRequest, Operations } from "./operations.ts";
@@ -49,6 +50,8 @@ export interface GatewayRequest extends OperationRequest {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** Lower-case names; `x-deadline-ms` and `x-coverage` are read. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Who is asking; nobody we know unless it is said. */
+  readonly principal?: Principal | undefined;
   /** Aborts when the client goes away. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -122,6 +125,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const execution = new Execution({
       surroundings,
       variables: withRenamed(variables, prepared.renamedVariables),
+      principal: request.principal ?? anonymous,
       deadline: new Deadline(wishes.deadlineMs),
       signal: request.signal,
     });

@@ -58,4 +58,30 @@ export const limits = {
   headMsMax: 66_000,
   /** Milliseconds a client's connection may be idle. */
   idleMsMax: 65_000,
+  /** Characters of a token. */
+  tokenCharactersMax: 4_096,
+  /** Seconds from a token's making to its end. */
+  tokenSecondsMax: 15 * 60,
+  /** Seconds by which an issuer's clock may differ from ours. */
+  clockSkewSeconds: 30,
+  /** Scopes of one token. */
+  scopesMax: 64,
+  /** Characters of a subject, a department or an id in a token. */
+  claimCharactersMax: 200,
+  /** Milliseconds an issuer has to send its keys. */
+  keysMsMax: 2_000,
+  /** Bytes of an issuer's key set. */
+  keysBytesMax: 64 * 1024,
+  /** Keys of one issuer. */
+  keysPerIssuerMax: 64,
+  /** Milliseconds for which keys are believed before the issuer is asked again. */
+  keysAgeMs: 5 * 60_000,
+  /** Milliseconds between two questions to an issuer, however many unknown keys tokens name. */
+  keysPauseMs: 60_000,
+  /** The same while the issuer has not answered at all yet. */
+  keysFirstPauseMs: 5_000,
+  /** Milliseconds for which keys hold while their issuer cannot be reached. */
+  keysHoldMs: 24 * 60 * 60_000,
+  /** Milliseconds for which the revocation list is believed before its file is looked at again. */
+  revocationsAgeMs: 1_000,
 } as const;

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
-import { readConfig, usage } from "./config.ts";
+import { type GatewayConfig, readConfig, usage } from "./config.ts";
 import { createConsole } from "./console/console.ts";
 import { ConfigError, GatewayError } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
 import { createReadiness } from "./http/readiness.ts";
 import { startHttp } from "./http/start-http.ts";
+import { createIdentify, type Identify } from "./identity/identify.ts";
+import { Revocations } from "./identity/revocations.ts";
+import { TokenVerifier } from "./identity/verify-token.ts";
 import { logFailure } from "./log-failure.ts";
 import { createMetrics } from "./metrics.ts";
 import { readExamples } from "./read-examples.ts";
@@ -20,6 +23,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env);
   if (config === null) return console.log(usage);
 
+  const identify = openIdentify(config);
   const metrics = createMetrics();
   const supergraphSdl = readSupergraphFile(config.supergraphFile);
   const gateway = createGateway({
@@ -34,6 +38,7 @@ async function start(): Promise<void> {
     host: config.host,
     port: config.port,
     graphql,
+    identify,
     console: createConsole({
       examples: readExamples(config.supergraphFile),
       onFailure: logFailure,
@@ -52,6 +57,13 @@ async function start(): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+}
+
+function openIdentify({ issuers, revocationsFile: file }: GatewayConfig): Identify | null {
+  if (issuers === null) return null;
+  const surroundings = { now: Date.now, onFailure: logFailure };
+  const revocations = file === null ? null : new Revocations({ ...surroundings, file });
+  return createIdentify(new TokenVerifier({ ...issuers, ...surroundings, revocations }));
 }
 
 function readSupergraphFile(file: string): string {

@@ -14,6 +14,7 @@ import {
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Gateway } from "./gateway.ts";
+import type { Principal } from "./identity/principal.ts";
 import { limits } from "./limits.ts";
 import { bytesOfDocument } from "./plan/bytes-kept.ts";
 import { nestedTooDeeply, ownRules, parseOptions } from "./plan/read-document.ts";
@@ -28,6 +29,8 @@ export interface HttpGraphqlRequest {
   readonly search: string;
   /** The parsed body; undefined for a GET. */
   readonly body: unknown;
+  /** Who is asking. */
+  readonly principal: Principal;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
 }
@@ -185,6 +188,7 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
       operationName: requestContext.request.operationName ?? undefined,
       variables: requestContext.request.variables ?? {},
       headers: request.headers,
+      principal: request.principal,
       signal: request.signal,
     });
     if (answer.kind === "refused") {

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import type { GatewayError, SubgraphUnavailableError } from "../errors.ts";
+import type { Principal } from "../identity/principal.ts";
 import type { EntityGroup } from "../plan/plan.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Deadline } from "./deadline.ts";
@@ -21,6 +22,8 @@ export interface Surroundings {
 export class Execution {
   readonly surroundings: Surroundings;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Who is asking. */
+  readonly principal: Principal;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
   readonly data: DataObject = {};
@@ -39,11 +42,13 @@ export class Execution {
   constructor(start: {
     readonly surroundings: Surroundings;
     readonly variables: Readonly<Record<string, unknown>>;
+    readonly principal: Principal;
     readonly deadline: Deadline;
     readonly signal: AbortSignal | undefined;
   }) {
     this.surroundings = start.surroundings;
     this.variables = start.variables;
+    this.principal = start.principal;
     this.deadline = start.deadline;
     this.signal = start.signal;
   }

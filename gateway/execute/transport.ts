@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 import { type Dispatcher, Pool } from "undici";
 import { SubgraphUnavailableError } from "../errors.ts";
+import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 
 /** What a subgraph answered. */
@@ -232,10 +233,6 @@ function readError(error: Record<string, unknown>): SubgraphError {
     ...(Array.isArray(error.path) ? { path: error.path } : {}),
     ...(isRecord(error.extensions) ? { extensions: error.extensions } : {}),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const brokenConnectionCodes: ReadonlySet<unknown> = new Set([

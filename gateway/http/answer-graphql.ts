@@ -1,10 +1,18 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { nestingOf } from "./nesting-of.ts";
+import { principalOf } from "./principal-of.ts";
 import { readBody } from "./read-body.ts";
+
+export interface GraphqlSide {
+  readonly graphql: GraphqlServer;
+  /** Null when nobody is asked who they are. */
+  readonly identify: Identify | null;
+}
 
 export interface GraphqlExchange {
   readonly request: IncomingMessage;
@@ -23,7 +31,7 @@ export interface GraphqlExchange {
  * @throws HttpRefusal
  */
 export async function answerGraphql(
-  graphql: GraphqlServer,
+  { graphql, identify }: GraphqlSide,
   { request, response, search, bodyMsMax, onArrival }: GraphqlExchange,
 ): Promise<void> {
   const { method = "GET" } = request;
@@ -38,11 +46,14 @@ export async function answerGraphql(
     if (!response.writableFinished) client.abort();
   });
   if (method === "GET") refuseForeignPages(request);
+  // Before the body: whoever is refused need not send it.
+  const principal = await principalOf(request, identify);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   onArrival();
   if (search !== "") refuseNesting(new URLSearchParams(search).get("variables") ?? "");
   const headers = singleHeaders(request);
-  const answered = await graphql.answer({ method, headers, search, body, signal: client.signal });
+  const { signal } = client;
+  const answered = await graphql.answer({ method, headers, search, body, principal, signal });
   if (response.destroyed) return;
   response.statusCode = answered.status;
   for (const [name, value] of answered.headers) response.setHeader(name, value);

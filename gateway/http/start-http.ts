@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ListenError } from "../errors.ts";
+import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { answerGraphql } from "./answer-graphql.ts";
@@ -14,6 +15,8 @@ export interface HttpOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly graphql: GraphqlServer;
+  /** Null when nobody is asked who they are. */
+  readonly identify: Identify | null;
   /** Answers the requests that are for the console, and says whether it did. */
   readonly console: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly readiness: () => Promise<Readiness>;
@@ -80,8 +83,8 @@ async function answer(exchange: Exchange, options: HttpOptions): Promise<void> {
   const { request, response, onArrival, isOpen } = exchange;
   const { path, search } = split(request.url ?? "/");
   if (path === "/graphql") {
-    const { graphql, bodyMsMax = limits.bodyMsMax } = options;
-    return answerGraphql(graphql, { request, response, search, bodyMsMax, onArrival });
+    const { bodyMsMax = limits.bodyMsMax } = options;
+    return answerGraphql(options, { request, response, search, bodyMsMax, onArrival });
   }
   onArrival();
   switch (path) {

@@ -19,6 +19,7 @@ const http = await startHttp({
   host: "127.0.0.1",
   port: 0,
   graphql,
+  identify: null,
   console: () => false,
   readiness: async () => ({ ready: true, endpoints: [] }),
   metrics: async () => ({ contentType: "text/plain", text: "" }),

@@ -16,6 +16,7 @@ import {
   startProcess,
   stopProcess,
 } from "../support/gateway-process.ts";
+import { anIssuer, audience } from "../support/issuer.ts";
 import { startEndpoint } from "../support/subgraph.ts";
 import { Gate } from "../support/subgraph-faults.ts";
 import { executableSubgraph, federationDocument } from "../support/subgraph-schema.ts";
@@ -80,6 +81,74 @@ it("names every setting that is wrong, at once", async () => {
   for (const wrong of ["--supergraph", "--port", "--deadline-ms", '"Shaanxi"', " 61", '"x"'])
     expect(said).toContain(wrong);
   expect(said).not.toMatch(/^\s+at /m);
+});
+
+it("names everything that is wrong with the issuers, at once", async () => {
+  const issuers = await aFile(
+    "issuers.json",
+    JSON.stringify({
+      issuers: [
+        { iss: "a", province: "61", jwks: "http://elsewhere.test/jwks.json" },
+        { iss: "b", province: "Shaanxi", jwks: "https://b.test/jwks.json" },
+        { iss: "c", jwks: "https://c.test/jwks.json" },
+        { province: "53", jwks: "https://d.test/jwks.json" },
+        { iss: "e", province: null, jwks: "ftp://e.test" },
+        { iss: "f", province: "44", jwks: "https://f.test/jwks.json" },
+        { iss: "f", province: "44", jwks: "https://f.test/jwks.json" },
+      ],
+    }),
+  );
+
+  const { exitCode, said } = await refusal("--supergraph", supergraph, "--issuers", issuers);
+
+  expect(exitCode).toBe(2);
+  for (const wrong of ['"audience"', "issuer 1", "issuer 2", "issuer 3", "issuer 4", "issuer 5"])
+    expect(said).toContain(wrong);
+  for (const twice of ['"iss" "f"', '"province" "44"', '"jwks" "https://f.test/jwks.json"'])
+    expect(said).toContain(twice);
+});
+
+it.each([
+  ["that is missing", "/nowhere/revocations.json", "cannot be read"],
+  ["without issuers", "", "means nothing without --issuers"],
+])("a revocation list %s is refused", async (_, file, reason) => {
+  const issuers = await aFile("none.json", JSON.stringify({ audience, issuers: [] }));
+  const trust = file === "" ? [] : ["--issuers", issuers];
+  const { said } = await refusal("--supergraph", supergraph, ...trust, "--revocations", file);
+  expect(said).toContain(reason);
+});
+
+it("takes a token of the issuers it was told, and refuses any other; without one it is open", async () => {
+  const [issuer, stranger] = await Promise.all([anIssuer("61"), anIssuer("61")]);
+  const entry = { iss: issuer.iss, province: "61", jwks: issuer.jwks };
+  const issuers = await aFile("trusted.json", JSON.stringify({ audience, issuers: [entry] }));
+  const revocations = await aFile("revocations.json", "{}");
+  const command = [process.execPath, `${root}dist/gateway/main.js`, "--port", "0"];
+  const { child, ready } = await startProcess(
+    [
+      ...[...command, "--supergraph", supergraph],
+      ...["--issuers", issuers, "--revocations", revocations],
+    ],
+    { ready: listeningAt },
+  );
+  const ask = async (headers: Record<string, string>) => {
+    const response = await fetch(`${ready}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ query: "{ hello }" }),
+    });
+    return response.json();
+  };
+  const show = (token: string) => ask({ authorization: `Bearer ${token}` });
+
+  expect(await show(await issuer.token())).toEqual({ data: { hello: "world" } });
+  expect(await ask({})).toEqual({ data: { hello: "world" } });
+  expect(await show(await stranger.token())).toMatchObject({
+    errors: [{ extensions: { code: "UNAUTHENTICATED", reason: "UNTRUSTED" } }],
+  });
+
+  await stopProcess(child);
+  await Promise.all([issuer.close(), stranger.close()]);
 });
 
 it("names the port that is in use", async () => {

@@ -27,6 +27,7 @@ async function post(body: object, headers: Record<string, string> = {}) {
     search: "",
     headers: { "content-type": "application/json", ...headers },
     body,
+    principal: { kind: "anonymous" },
     signal: new AbortController().signal,
   });
   return { status: answer.status, ...JSON.parse(answer.body.toString()) };

@@ -1,10 +1,12 @@
 import type { Readiness } from "../../gateway/http/readiness.ts";
 import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
+import type { Identify } from "../../gateway/identity/identify.ts";
 import type { HttpGraphqlRequest } from "../../gateway/server.ts";
 
 export interface TestHttpServerOptions {
   /** Stands where GraphQL would. */
   readonly answer?: (request: HttpGraphqlRequest) => Promise<unknown>;
+  readonly identify?: Identify;
   readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
@@ -25,6 +27,7 @@ export function aHttpServer({
       },
       stop: async () => {},
     },
+    identify: null,
     console: () => false,
     readiness: async () => ({ ready: true, endpoints: [] }),
     metrics: async () => ({ contentType: "text/plain", text: "" }),

@@ -26,6 +26,7 @@ async function answered(): Promise<unknown> {
     headers: { "content-type": "application/json" },
     search: "",
     body: { query: "{ trade }" },
+    principal: { kind: "anonymous" },
     signal: new AbortController().signal,
   });
   return JSON.parse(body.toString("utf8"));

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from "node:http";
+import { IssuerUnavailableError, UnauthenticatedError } from "../errors.ts";
+import type { Identify } from "../identity/identify.ts";
+import { anonymous, type Principal } from "../identity/principal.ts";
+import { HttpRefusal } from "./http-refusal.ts";
+
+/**
+ * Tells who is asking. Whoever shows nothing is anonymous; whoever shows something must be right.
+ *
+ * @throws HttpRefusal
+ */
+export async function principalOf(
+  request: IncomingMessage,
+  identify: Identify | null,
+): Promise<Principal> {
+  if (identify === null || request.headers.authorization === undefined) return anonymous;
+  try {
+    // `headers` holds the first of several and is silent about the others.
+    return await identify(request.headersDistinct.authorization ?? []);
+  } catch (error) {
+    throw refusalOf(error) ?? error;
+  }
+}
+
+/** As RFC 6750 asks for; what was refused is in the body alone. */
+function refusalOf(error: unknown): HttpRefusal | null {
+  if (error instanceof IssuerUnavailableError) {
+    const { code, message } = error;
+    return new HttpRefusal({ status: 503, code, message });
+  }
+  if (!(error instanceof UnauthenticatedError)) return null;
+  const { code, message, reason } = error;
+  return new HttpRefusal({
+    status: 401,
+    code,
+    message,
+    details: { reason },
+    headers: { "www-authenticate": 'Bearer error="invalid_token"' },
+  });
+}

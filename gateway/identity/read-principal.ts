@@ -1,0 +1,59 @@
+import { UnauthenticatedError } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { type IdentifiedPrincipal, type Role, roles } from "./principal.ts";
+import type { Issuer } from "./read-issuers.ts";
+
+/**
+ * Reads who is asking from what a verified token says. An issuer vouches for its own province only,
+ * whatever it signs.
+ *
+ * @throws UnauthenticatedError
+ */
+export function readPrincipal(
+  claims: Readonly<Record<string, unknown>>,
+  { iss, province }: Issuer,
+): IdentifiedPrincipal {
+  if ((claims.province ?? null) !== province) throw badClaims();
+  return {
+    kind: "identified",
+    issuer: iss,
+    subject: requiredText(claims.sub),
+    province,
+    department: claims.department === undefined ? null : requiredText(claims.department),
+    role: readRole(claims.role),
+    scopes: readScopes(claims.scopes),
+    tokenId: requiredText(claims.jti),
+  };
+}
+
+/** A line break in a name would forge lines wherever it is written down; half a character breaks UTF-8. */
+const printable = /^[^\p{Cc}\p{Cs}]+$/u;
+
+function requiredText(value: unknown): string {
+  if (typeof value !== "string" || value.length > limits.claimCharactersMax) throw badClaims();
+  if (!printable.test(value)) throw badClaims();
+  return value;
+}
+
+function readRole(value: unknown): Role {
+  const role = roles.find((known) => known === value);
+  if (role === undefined) throw badClaims();
+  return role;
+}
+
+/** The signs of RFC 6749, section 3.3. */
+const scopeSigns = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
+
+function readScopes(value: unknown): ReadonlySet<string> {
+  if (!Array.isArray(value) || value.length > limits.scopesMax) throw badClaims();
+  const scopes = new Set<string>();
+  for (const scope of value) {
+    if (typeof scope !== "string" || !scopeSigns.test(scope)) throw badClaims();
+    scopes.add(scope);
+  }
+  return scopes;
+}
+
+function badClaims(): UnauthenticatedError {
+  return new UnauthenticatedError("BAD_CLAIMS");
+}
