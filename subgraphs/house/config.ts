@@ -14,6 +14,8 @@ export interface HouseConfig {
   readonly dataFolder: string;
   /** The operator's own PostgreSQL, by database key: a province code or "cooperation". */
   readonly ownDatabases: ReadonlyMap<string, string>;
+  /** Leaves the demo issuer out: keys that lie in the data folder vouch for nobody then. */
+  readonly production: boolean;
 }
 
 export const defaultScale = 0.01;
@@ -28,6 +30,7 @@ export function readHouseConfig(env: Environment, root: string): HouseConfig {
     root,
     dataFolder: path.resolve(root, reader.text("LAOWU_DATA") ?? ".data"),
     ownDatabases: readOwnDatabases(reader),
+    production: reader.text("NODE_ENV") === "production",
   });
 }
 

@@ -6,6 +6,7 @@ import { prepareDatabases } from "./databases.ts";
 import { requireFree } from "./gateway-port.ts";
 import { HouseFile, type HouseRecord, readHouseFile } from "./house-file.ts";
 import { HouseLock } from "./house-lock.ts";
+import { issuersFileContent } from "./issuer/issuers.ts";
 import type { Cluster } from "./postgres/cluster.ts";
 import { postgresHome } from "./postgres-home.ts";
 import { PostgresProcess } from "./postgres-process.ts";
@@ -38,7 +39,8 @@ export class House {
   readonly #stopping = new AbortController();
   #lock: HouseLock | null = null;
   #postgres: PostgresProcess | null = null;
-  #subgraphs: readonly ServiceProcess[] = [];
+  /** What the gateway asks: subgraphs, and the issuer. */
+  #behind: readonly ServiceProcess[] = [];
   #gateway: ServiceProcess | null = null;
   #starting: Promise<unknown> = Promise.resolve();
 
@@ -87,14 +89,22 @@ export class House {
       say: this.#say,
       signal: this.#stopping.signal,
     });
-    const provincesFile = path.join(this.#config.dataFolder, "provinces.json");
+    const files = {
+      provincesFile: path.join(this.#config.dataFolder, "provinces.json"),
+      issuersFile: path.join(this.#config.dataFolder, "issuers.json"),
+      revocationsFile: path.join(this.#config.dataFolder, "revocations.json"),
+    };
     const services = await layOutServices({
       config: this.#config,
       databases,
       before,
-      provincesFile,
+      ...files,
     });
-    await writeFile(provincesFile, `${JSON.stringify(services.provinceUrls, null, 2)}\n`);
+    await writeJson(files.provincesFile, services.provinceUrls);
+    if (services.issuer) {
+      await writeJson(files.issuersFile, issuersFileContent(services.issuer.url));
+      await writeJson(files.revocationsFile, {}, { isKept: true });
+    }
     await this.#startServices(services);
     return services.gateway.url;
   }
@@ -126,12 +136,13 @@ export class House {
     this.#postgres = await PostgresProcess.start(options, { say: this.#say, onStarted });
   }
 
-  async #startServices({ gateway, subgraphs }: HouseServices): Promise<void> {
+  async #startServices({ gateway, subgraphs, issuer }: HouseServices): Promise<void> {
     this.#stopping.signal.throwIfAborted();
-    this.#say(`Starting ${subgraphs.map(({ title }) => title).join(", ")} …`);
+    const behind = issuer ? [...subgraphs, issuer] : subgraphs;
+    this.#say(`Starting ${behind.map(({ title }) => title).join(", ")} …`);
     await rm(path.dirname(gateway.logFile), { recursive: true, force: true });
-    this.#subgraphs = subgraphs.map((service) => this.#serviceProcess(service));
-    await Promise.all(this.#subgraphs.map((service) => service.start()));
+    this.#behind = behind.map((service) => this.#serviceProcess(service));
+    await Promise.all(this.#behind.map((service) => service.start()));
 
     this.#stopping.signal.throwIfAborted();
     this.#gateway = this.#serviceProcess(gateway);
@@ -141,7 +152,7 @@ export class House {
 
   async #stopServices(now: boolean): Promise<void> {
     await this.#gateway?.stop(now);
-    await Promise.all(this.#subgraphs.map((service) => service.stop(now)));
+    await Promise.all(this.#behind.map((service) => service.stop(now)));
   }
 
   #serviceProcess(service: HouseService): ServiceProcess {
@@ -154,4 +165,18 @@ export class House {
         this.#say(`${title} ended (${how}, see ${logFile}); it starts again in ${pauseMs} ms.`),
     });
   }
+}
+
+/** @param isKept whether one that is there stays as it is: it may be somebody's work */
+async function writeJson(
+  file: string,
+  content: object,
+  { isKept = false }: { readonly isKept?: boolean } = {},
+): Promise<void> {
+  const text = `${JSON.stringify(content, null, 2)}\n`;
+  await writeFile(file, text, { flag: isKept ? "wx" : "w" }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    },
+  );
 }

@@ -4,6 +4,7 @@ import type { HouseConfig } from "./config.ts";
 import { freePorts } from "./free-port.ts";
 import { localUrl } from "./gateway-port.ts";
 import type { HouseRecord } from "./house-file.ts";
+import { keyFolder } from "./issuer/keys.ts";
 import type { ServiceSpec } from "./process/service-process.ts";
 import { provinces } from "./provinces.ts";
 import { cooperation } from "./registers.ts";
@@ -18,6 +19,8 @@ export interface HouseServices {
   readonly gateway: HouseService;
   /** The provinces in configured order, then cooperation. */
   readonly subgraphs: readonly HouseService[];
+  /** Vouches for the demonstration's principals; null in production. */
+  readonly issuer: HouseService | null;
   /** What the gateway knows of the provinces: code → base URL. */
   readonly provinceUrls: Readonly<Record<string, string>>;
 }
@@ -30,11 +33,14 @@ export interface ServicesOptions {
   readonly before: HouseRecord;
   /** Where `provinceUrls` will stand for the gateway to read. */
   readonly provincesFile: string;
+  /** Where the gateway reads who may say who is asking, and what they revoked. */
+  readonly issuersFile: string;
+  readonly revocationsFile: string;
 }
 
-/** Lays out the seven services of the house: program, environment, port and log of each. */
+/** Lays out the services of the house: program, environment, port and log of each. */
 export async function layOutServices(options: ServicesOptions): Promise<HouseServices> {
-  const { config, provincesFile } = options;
+  const { config, provincesFile, issuersFile, revocationsFile } = options;
   const specs: readonly SubgraphSpec[] = [
     ...provinces.map((province) => ({
       ...province,
@@ -44,11 +50,14 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
     })),
     { ...cooperation, name: cooperation.key, program: "subgraphs/cooperation", env: {} },
   ];
-  const wanted = specs.map(({ name }) => portFor(name, options));
+  const wanted = [...specs.map(({ name }) => name), issuerName].map((name) =>
+    portFor(name, options),
+  );
   const [, ...ports] = await freePorts([config.port, ...wanted]);
   const subgraphs = specs.map((spec, index) => subgraph(spec, ports[index] ?? 0, options));
   const urlOf = (wantedName: string): string =>
     subgraphs.find(({ name }) => name === wantedName)?.url ?? "";
+  const issuer = config.production ? null : demoIssuer(ports.at(-1) ?? 0, config);
 
   const gateway: HouseService = {
     ...common(config, "gateway"),
@@ -57,6 +66,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
     args: [
       ...["--supergraph", path.join(config.root, "schema/supergraph.graphql")],
       ...["--provinces", provincesFile],
+      ...(issuer ? ["--issuers", issuersFile, "--revocations", revocationsFile] : []),
       ...["--subgraph-url", `cooperation=${urlOf(cooperation.key)}/graphql`],
       ...["--port", String(config.port)],
       ...["--host", config.host],
@@ -68,7 +78,22 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
     url: localUrl(config),
   };
   const provinceUrls = Object.fromEntries(provinces.map(({ code, name }) => [code, urlOf(name)]));
-  return { gateway, subgraphs, provinceUrls };
+  return { gateway, subgraphs, issuer, provinceUrls };
+}
+
+const issuerName = "issuer";
+
+function demoIssuer(port: number, config: HouseConfig): HouseService {
+  return {
+    ...common(config, issuerName),
+    title: "Demo issuer",
+    main: programOf(config, "subgraphs/house/issuer"),
+    args: [],
+    nodeFlags: [],
+    env: { PORT: String(port), ISSUER_KEYS: keyFolder(config.dataFolder) },
+    port,
+    url: `http://127.0.0.1:${port}`,
+  };
 }
 
 interface SubgraphSpec {
@@ -111,6 +136,7 @@ function subgraph(
 const portOffsets: Readonly<Record<string, number>> = {
   cooperation: 10,
   postgres: 20,
+  [issuerName]: 30,
   ...Object.fromEntries(provinces.map(({ name, code }) => [name, Number(code)])),
 };
 

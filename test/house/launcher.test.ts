@@ -103,6 +103,25 @@ describe("npm start", () => {
     startMsMax,
   );
 
+  it("knows its demo principals by their tokens, and tokens of nobody else", async () => {
+    const printed = run("issuer/token.js", {}, ["--as", "yunnan-station"]);
+    const [exitCode] = await once(printed.child, "close");
+    expect(exitCode).toBe(0);
+    const token = printed.output.trim();
+
+    const statusOf = async (shown: string) => {
+      const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${shown}` },
+        body: JSON.stringify({ query: "{ __typename }" }),
+      });
+      await response.body?.cancel();
+      return response.status;
+    };
+    expect(await statusOf(token)).toBe(200);
+    expect(await statusOf(`${token.slice(0, -8)}AAAAAAAA`)).toBe(401);
+  });
+
   it("refuses to run twice over one data folder, and says where the first one is", async () => {
     expect(await refusal({})).toContain(`already runs at http://127.0.0.1:${port}`);
   });

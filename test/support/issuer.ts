@@ -98,7 +98,7 @@ export async function anIssuer(
   };
 }
 
-export const seconds: Clock = () => Math.floor(Date.now() / 1_000);
+const seconds: Clock = () => Math.floor(Date.now() / 1_000);
 
 function keySet(keys: readonly TestKey[]): string {
   return JSON.stringify({ keys: keys.map(({ publicJwk }) => publicJwk) });

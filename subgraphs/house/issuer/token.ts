@@ -1,0 +1,37 @@
+/** `npm run token -- --as NAME`: prints a token of the demonstration house, and nothing else. */
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { StartError } from "../../service/errors.ts";
+import { readHouseConfig } from "../config.ts";
+import { demoPrincipals } from "./demo-principals.ts";
+import { keyFolder } from "./keys.ts";
+import { signToken } from "./sign-token.ts";
+
+const root = path.resolve(fileURLToPath(import.meta.url), "../../../../..");
+const principal = demoPrincipals.find(({ name }) => name === wantedName());
+if (principal === undefined) {
+  console.error(usage());
+  process.exit(2);
+}
+try {
+  const { dataFolder } = readHouseConfig(process.env, root);
+  console.log(await signToken(principal, keyFolder(dataFolder)));
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+function wantedName(): string | undefined {
+  try {
+    return parseArgs({ options: { as: { type: "string" } } }).values.as;
+  } catch {
+    return undefined;
+  }
+}
+
+function usage(): string {
+  const lines = demoPrincipals.map(({ name, title }) => `  ${name.padEnd(18)}${title}`);
+  return `Usage: npm run --silent token -- --as NAME\n\n${lines.join("\n")}\n`;
+}

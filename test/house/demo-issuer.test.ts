@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { readIssuers } from "../../gateway/identity/read-issuers.ts";
+import { TokenVerifier } from "../../gateway/identity/verify-token.ts";
+import { readHouseConfig } from "../../subgraphs/house/config.ts";
+import { demoPrincipals } from "../../subgraphs/house/issuer/demo-principals.ts";
+import { demoIssuers, issuersFileContent } from "../../subgraphs/house/issuer/issuers.ts";
+import { keyFolder } from "../../subgraphs/house/issuer/keys.ts";
+import { type IssuerService, startIssuer } from "../../subgraphs/house/issuer/start-issuer.ts";
+import { layOutServices } from "../../subgraphs/house/services.ts";
+import { root } from "../support/gateway-process.ts";
+
+let dataFolder: string;
+let issuer: IssuerService | null = null;
+beforeEach(async () => {
+  dataFolder = await mkdtemp(path.join(tmpdir(), "laowu-issuer-"));
+});
+afterEach(async () => {
+  await issuer?.stop();
+  issuer = null;
+  await rm(dataFolder, { recursive: true });
+});
+
+async function started(): Promise<IssuerService> {
+  issuer = await startIssuer({ port: 0, keyFolder: keyFolder(dataFolder), production: false });
+  return issuer;
+}
+
+/** `npm run token` without npm's own words. */
+async function run(...args: string[]) {
+  const child = spawn(process.execPath, [`${root}dist/subgraphs/house/issuer/token.js`, ...args], {
+    env: { PATH: process.env.PATH, LAOWU_DATA: dataFolder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [said, complained, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ]);
+  return { said, complained, exitCode };
+}
+
+it("every named principal gets a token that the gateway takes, and is who it says", async () => {
+  const { url } = await started();
+  const file = path.join(dataFolder, "issuers.json");
+  await writeFile(file, JSON.stringify(issuersFileContent(url)));
+  const problems: string[] = [];
+  const failures: unknown[] = [];
+  const verifier = new TokenVerifier({
+    ...readIssuers(file, problems),
+    revocations: null,
+    now: Date.now,
+    onFailure: (message) => failures.push(message),
+  });
+  expect(problems).toEqual([]);
+  for (const { name, subject, role, issuer: key } of demoPrincipals) {
+    const { said, exitCode } = await run("--as", name);
+    expect(exitCode).toBe(0);
+    expect(await verifier.verify(said.trim())).toMatchObject({
+      subject,
+      role,
+      province: key === "national" ? null : key,
+    });
+  }
+  expect(failures).toEqual([]);
+});
+
+it("keeps its keys over restarts, where only their owner can read them", async () => {
+  const keySets = async ({ url }: IssuerService) =>
+    Promise.all(
+      demoIssuers.map(async ({ key }) => (await fetch(`${url}/${key}/jwks.json`)).text()),
+    );
+  const first = await started();
+  const before = await keySets(first);
+  await first.stop();
+
+  expect(await keySets(await started())).toEqual(before);
+  const folder = keyFolder(dataFolder);
+  const files = await readdir(folder);
+  expect(files).toHaveLength(demoIssuers.length);
+  for (const file of files) expect((await stat(path.join(folder, file))).mode & 0o777).toBe(0o600);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+});
+
+it("tells nobody a private key, whatever they ask for", async () => {
+  const { url } = await started();
+  const saved = JSON.parse(await readFile(path.join(keyFolder(dataFolder), "61.json"), "utf8"));
+  const paths = ["/61/jwks.json", "/61.json", "/issuer/61.json", "/../issuer/61.json", "/"];
+  for (const asked of paths) {
+    expect(await (await fetch(`${url}${asked}`)).text()).not.toContain(saved.d);
+  }
+});
+
+it("does not run in production, and the house does not start it there", async () => {
+  const files = { provincesFile: "p", issuersFile: "i", revocationsFile: "r" };
+  const before = { launcher: null, processes: [] };
+  const layOut = (env: Readonly<Record<string, string>>) =>
+    layOutServices({
+      config: readHouseConfig({ PORT: "41850", ...env }, root),
+      databases: new Map(),
+      before,
+      ...files,
+    });
+  const [demo, production] = [await layOut({}), await layOut({ NODE_ENV: "production" })];
+  expect(demo.issuer).toMatchObject({ name: "issuer" });
+  expect(demo.gateway.args).toEqual(expect.arrayContaining(["--issuers", "i"]));
+  expect(production.issuer).toBeNull();
+  expect(production.gateway.args).not.toContain("--issuers");
+
+  const options = { port: 0, keyFolder: keyFolder(dataFolder), production: true };
+  await expect(startIssuer(options)).rejects.toThrow("does not run in production");
+  expect(await readdir(dataFolder)).toEqual([]);
+});
+
+it.each([[[]], [["--as", "nobody"]], [["--who", "auditor"]]])(
+  "names the principals when it is asked for %j",
+  async (args) => {
+    const { said, complained, exitCode } = await run(...args);
+    expect({ said, exitCode }).toEqual({ said: "", exitCode: 2 });
+    for (const { name } of demoPrincipals) expect(complained).toContain(name);
+  },
+);
+
+it("says what to do when the house was never started", async () => {
+  const { said, complained, exitCode } = await run("--as", "auditor");
+  expect({ said, exitCode }).toEqual({ said: "", exitCode: 1 });
+  expect(complained).toContain("npm start makes them");
+});
