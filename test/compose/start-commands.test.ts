@@ -73,6 +73,7 @@ describe("the start commands of docker-compose.yml", () => {
 
     const gateway = await start("gateway", {
       "/etc/laowu/provinces.json": provincesFile,
+      "/etc/laowu/issuers.json": path.join(root, ".docker/issuers.json"),
       "cooperation=http://cooperation:8080/graphql": `cooperation=${cooperation.url}/graphql`,
     });
     const response = await fetch(`${gateway.url}/graphql`, {

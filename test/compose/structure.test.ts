@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { readIssuers } from "../../gateway/identity/read-issuers.ts";
 import { provinces } from "../../subgraphs/house/provinces.ts";
 import { type ComposeService, composeText, readComposeFile, root } from "./compose-file.ts";
 
@@ -32,7 +33,14 @@ describe("docker-compose.yml", () => {
     expect(JSON.parse(file)).toEqual(Object.fromEntries(expected));
     expect(service("gateway").volumes).toEqual([
       "./.docker/provinces.json:/etc/laowu/provinces.json:ro",
+      "./.docker/issuers.json:/etc/laowu/issuers.json:ro",
     ]);
+  });
+
+  it("trusts no issuer until an operator names one", () => {
+    const problems: string[] = [];
+    const { issuers } = readIssuers(path.join(root, ".docker/issuers.json"), problems);
+    expect({ issuers, problems }).toEqual({ issuers: [], problems: [] });
   });
 
   it.each(Object.keys(services))("%s has a health check and an account other than root", (name) => {
