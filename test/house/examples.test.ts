@@ -53,7 +53,7 @@ interface Cooks {
       readonly node: {
         readonly id: string;
         readonly employer: { readonly name: string } | null;
-        readonly region: { readonly agreements: readonly unknown[] | null };
+        readonly region: { readonly agreements: readonly { readonly id: string }[] | null };
         readonly candidates: { readonly edges: readonly unknown[] } | null;
       };
     }[];
@@ -72,8 +72,26 @@ it("A01: cooks of all five provinces stand in one answer, each with employer, ag
   expect(coverage.outcomes).toHaveLength(5);
   for (const { node } of edges) {
     expect(node.employer?.name).toEqual(expect.any(String));
-    expect(node.region.agreements).toEqual(expect.any(Array));
+    expect(node.region.agreements?.length).toBeGreaterThan(0);
+    // An agreement's id names two of its parties: this province, or a place in it, is one.
+    const ofProvince = expect.stringMatching(new RegExp(`[:-]${node.id.slice(0, 2)}`));
+    for (const { id } of node.region.agreements ?? []) expect(id).toEqual(ofProvince);
     expect(node.candidates?.edges).toHaveLength(2);
+  }
+});
+
+it("the example welders-for-jiangsu shows the agreement between the two provinces", async () => {
+  const query = readFileSync(path.join(folder, "welders-for-jiangsu.graphql"), "utf8");
+  const { data } = await house.gateway.execute({ query });
+
+  const { edges } = (data as { jobs: { edges: { node: { region: unknown } }[] } }).jobs;
+  expect(edges).toHaveLength(3);
+  for (const { node } of edges) {
+    expect(node.region).toMatchObject({
+      agreements: expect.arrayContaining([
+        { name: "苏陕劳务协作协议", trainingStandard: expect.any(String) },
+      ]),
+    });
   }
 });
 
