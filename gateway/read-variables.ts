@@ -11,11 +11,14 @@ export function readVariables(
   schema: GraphQLSchema,
 ): Readonly<Record<string, unknown>> | InvalidRequestError {
   const { variableDefinitions = [] } = definition;
-  const { errors, coerced } = getVariableValues(schema, variableDefinitions, given);
+  const { errors, coerced } = getVariableValues(schema, variableDefinitions, given, onlyWhether);
   if (errors) return new InvalidRequestError(refusedVariables(given, variableDefinitions, schema));
   const undecided = conditionVariables.find((name) => coerced[name] === null);
   return undecided === undefined ? coerced : new InvalidRequestError([undecidedError(undecided)]);
 }
+
+/** What is refused is told in our words. Its own repeat the whole value at each fault. */
+const onlyWhether = { maxErrors: 1, hideSuggestions: true };
 
 /** A default value lets a variable that may be null stand where a Boolean must. */
 function undecidedError(variable: string): GraphQLError {

@@ -48,9 +48,15 @@ export function refusedVariables(
       if (isNonNullType(type) && definition.defaultValue === undefined) refuse([], "must be given");
       continue;
     }
-    coerceInputValue(value, type, (path, refused) => {
+    const told = new Set<string>();
+    const tellOnce = (path: Path, refused: unknown): void => {
+      if (refusals.size >= limits.refusedValuesMax) return;
+      const place = JSON.stringify(path);
+      if (told.has(place)) return;
+      told.add(place);
       for (const reason of reasonsOf(typeAt(type, path), refused)) refuse(path, reason);
-    });
+    };
+    coerceInputValue(value, type, tellOnce, withoutSuggestions);
   }
   return [...refusals.values()];
 }
@@ -67,7 +73,13 @@ function typeAt(type: GraphQLInputType, path: Path): GraphQLInputType {
   }, type);
 }
 
-/** graphql-js tells one fault at a time, in words that repeat the value; this tells all of an object. */
+/** Nobody reads them, and they cost more than all the rest. */
+const withoutSuggestions = true;
+
+/**
+ * graphql-js tells one fault at a time, in words that repeat the value; this tells all of an object,
+ * so whoever asks it for each fault of a large one never ends.
+ */
 function reasonsOf(type: GraphQLInputType, value: unknown): readonly string[] {
   if (value === null || value === undefined) return ["must not be null"];
   let inner = getNullableType(type);
