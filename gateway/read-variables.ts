@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLSchema, getVariableValues } from "graphql";
+import { GraphQLError, type GraphQLSchema, getVariableValues, Kind, print } from "graphql";
 import { badValue } from "./bad-value.ts";
 import type { PreparedOperation } from "./plan/prepare-operation.ts";
 import { InvalidRequestError } from "./plan/read-document.ts";
@@ -12,13 +12,28 @@ export function readVariables(
 ): Readonly<Record<string, unknown>> | InvalidRequestError {
   const { variableDefinitions = [] } = definition;
   const { errors, coerced } = getVariableValues(schema, variableDefinitions, given, onlyWhether);
-  if (errors) return new InvalidRequestError(refusedVariables(given, variableDefinitions, schema));
+  if (errors) {
+    const refusals = refusedVariables(given, variableDefinitions, schema);
+    return new InvalidRequestError(refusals.length > 0 ? refusals : errors.flatMap(unexplained));
+  }
   const undecided = conditionVariables.find((name) => coerced[name] === null);
   return undecided === undefined ? coerced : new InvalidRequestError([undecidedError(undecided)]);
 }
 
 /** What is refused is told in our words. Its own repeat the whole value at each fault. */
 const onlyWhether = { maxErrors: 1, hideSuggestions: true };
+
+/** graphql-js may see a fault where we see none; a refusal says all the same which value it is. */
+function unexplained({ nodes = [] }: GraphQLError): GraphQLError[] {
+  return nodes
+    .filter((node) => node.kind === Kind.VARIABLE_DEFINITION)
+    .map((definition) => {
+      const field = `$${definition.variable.name.value}`;
+      const reason = `must fit the type ${print(definition.type)}`;
+      const extensions = { field, reason };
+      return new GraphQLError(badValue(field, reason), { nodes: [definition], extensions });
+    });
+}
 
 /** A default value lets a variable that may be null stand where a Boolean must. */
 function undecidedError(variable: string): GraphQLError {

@@ -1,6 +1,7 @@
 import {
   coerceInputValue,
   GraphQLError,
+  type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLSchema,
   getNullableType,
@@ -89,14 +90,18 @@ function reasonsOf(type: GraphQLInputType, value: unknown): readonly string[] {
     return [`must be one of ${names.join(", ")}`];
   }
   if (!isInputObjectType(inner)) return [`must be of the type ${inner.name}`];
-  if (typeof value !== "object") return [`must be an object of the type ${inner.name}`];
+  if (typeof value !== "object" || Array.isArray(value)) {
+    return [`must be an object of the type ${inner.name}`];
+  }
   const fields = inner.getFields();
-  const missing = Object.values(fields).filter(
-    (field) => isRequiredInputField(field) && !Object.hasOwn(value, field.name),
-  );
+  const isGiven = ({ name }: GraphQLInputField) => Reflect.get(value, name) !== undefined;
+  const known = Object.values(fields);
+  const missing = known.filter((field) => isRequiredInputField(field) && !isGiven(field));
   const unknown = Object.keys(value).filter((name) => !Object.hasOwn(fields, name));
+  const isNotOne = inner.isOneOf && known.filter(isGiven).length !== 1;
   return [
     ...missing.map(({ name }) => `must have the field "${name}"`),
     ...unknown.map((name) => `must not have the field "${shown(name)}"`),
+    ...(isNotOne ? ["must have exactly one field"] : []),
   ];
 }

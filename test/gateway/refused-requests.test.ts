@@ -89,6 +89,7 @@ it.each([
   [{}, "$filter", "must be given"],
   [{ filter: null }, "$filter", "must not be null"],
   [{ filter: "secret" }, "$filter", "must be an object of the type JobFilter"],
+  [{ filter: [] }, "$filter", "must be an object of the type JobFilter"],
   [{ filter: { surplus: "secret" } }, "$filter", 'must not have the field "surplus"'],
   [{ filter: { ageFits: "secret" } }, "$filter.ageFits", "must be of the type Int"],
   [{ filter: { regions: [null] } }, "$filter.regions.0", "must not be null"],

@@ -5,8 +5,9 @@ import { InvalidRequestError } from "../../gateway/plan/read-document.ts";
 import { readVariables } from "../../gateway/read-variables.ts";
 
 const schema = buildSchema(`
-  type Query { jobs(filter: Filter): String }
+  type Query { jobs(filter: Filter, by: By, first: Int): String }
   input Filter { text: String code: Int! = 0 }
+  input By @oneOf { id: ID name: String }
 `);
 const fieldNames = { all: new Set<string>(), needed: new Set<string>() };
 
@@ -17,6 +18,32 @@ function refusalsOf(type: string, given: Readonly<Record<string, unknown>>): str
   if (!(read instanceof InvalidRequestError)) throw new Error("The values are not refused.");
   return read.errors.map(({ extensions: { field, reason } }) => `${field} ${reason}`);
 }
+
+it.each([
+  ["no field", {}, ["$value must have exactly one field"]],
+  ["two fields", { id: "1", name: "a" }, ["$value must have exactly one field"]],
+  ["a field that is null", { id: null }, ["$value.id must not be null"]],
+  [
+    "two fields, one of them null",
+    { id: null, name: "a" },
+    ["$value must have exactly one field", "$value.id must not be null"],
+  ],
+  [
+    "an unknown field",
+    { nick: "a" },
+    ['$value must not have the field "nick"', "$value must have exactly one field"],
+  ],
+])("an object that must have one field is refused for %s", (_, value, refusals) => {
+  expect(refusalsOf("By", { value })).toEqual(refusals);
+});
+
+it.each([[[]], [["a"]]])("the list %j is no object", (value) => {
+  expect(refusalsOf("Filter", { value })).toEqual(["$value must be an object of the type Filter"]);
+});
+
+it("a refusal never goes without a reason, be it a value that no JSON can hold", () => {
+  expect(refusalsOf("Int! = 5", { value: undefined })).toEqual(["$value must fit the type Int!"]);
+});
 
 /** Refusals of an object that has these fields, and how often its fields were gone through. */
 function passesOver(names: readonly string[]) {
