@@ -1,11 +1,9 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { createGateway } from "../../gateway/gateway.ts";
-import { startHttp } from "../../gateway/http/start-http.ts";
-import { createGraphqlServer } from "../../gateway/server.ts";
 import { compose } from "../federation/a-federation.ts";
+import { aGatewayOverHttp } from "../support/gateway-over-http.ts";
 import { federationDocument } from "../support/subgraph-schema.ts";
 
-const gateway = createGateway({
+const served = await aGatewayOverHttp({
   supergraphSdl: compose([
     {
       name: "greeting",
@@ -14,25 +12,10 @@ const gateway = createGateway({
     },
   ]),
 });
-const graphql = await createGraphqlServer({ gateway, production: false, onFailure: () => {} });
-const http = await startHttp({
-  host: "127.0.0.1",
-  port: 0,
-  graphql,
-  identify: null,
-  console: () => false,
-  readiness: async () => ({ ready: true, endpoints: [] }),
-  metrics: async () => ({ contentType: "text/plain", text: "" }),
-  onFailure: () => {},
-});
-afterAll(async () => {
-  await http.stop();
-  await graphql.stop();
-  await gateway.close();
-});
+afterAll(() => served.stop());
 
 const get = (query: string, headers: Record<string, string> = {}) =>
-  fetch(`${http.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+  fetch(`${served.url}?query=${encodeURIComponent(query)}`, { headers });
 
 describe("a GET", () => {
   it.each([

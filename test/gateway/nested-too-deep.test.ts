@@ -1,38 +1,11 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { createGateway, type Gateway } from "../../gateway/gateway.ts";
-import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
-import { createGraphqlServer, type GraphqlServer } from "../../gateway/server.ts";
+import { aGatewayThatAsksNobody, type GatewayOverHttp } from "../support/gateway-over-http.ts";
 
-let gateway: Gateway;
-let graphql: GraphqlServer;
-let http: HttpServer;
-const failures: string[] = [];
-
+let served: GatewayOverHttp;
 beforeAll(async () => {
-  gateway = createGateway({
-    supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
-    provinces: new Map([["61", "http://127.0.0.1:9"]]),
-  });
-  const onFailure = (message: string) => failures.push(message);
-  graphql = await createGraphqlServer({ gateway, production: false, onFailure });
-  http = await startHttp({
-    host: "127.0.0.1",
-    port: 0,
-    graphql,
-    identify: null,
-    console: () => false,
-    readiness: async () => ({ ready: true, endpoints: [] }),
-    metrics: async () => ({ contentType: "text/plain", text: "" }),
-    onFailure,
-  });
+  served = await aGatewayThatAsksNobody();
 });
-afterAll(async () => {
-  await http.stop();
-  await graphql.stop();
-  await gateway.close();
-});
+afterAll(() => served.stop());
 
 const accept = "application/graphql-response+json";
 
@@ -43,7 +16,7 @@ interface Refusal {
 
 async function post(body: string): Promise<Refusal> {
   const headers = { "content-type": "application/json", accept };
-  const response = await fetch(`${http.url}/graphql`, { method: "POST", headers, body });
+  const response = await fetch(served.url, { method: "POST", headers, body });
   return refusalOf(response);
 }
 
@@ -83,7 +56,7 @@ it.each([2_000, 4_000, 100_000])(
 
       expect([400, 413]).toContain(status);
       expect(codes[0]).toMatch(/^(GRAPHQL_(PARSE|VALIDATION)_FAILED|BODY_TOO_LARGE)$/);
-      const { errors } = await gateway.execute({ query });
+      const { errors } = await served.gateway.execute({ query });
       expect(errors?.[0]?.extensions?.code).toMatch(/^GRAPHQL_(PARSE|VALIDATION)_FAILED$/);
     }
   },
@@ -95,11 +68,11 @@ it("a document that ends the reader's stack is refused in the client's words, wh
 
   const body = JSON.stringify({ query });
   const headers = { "content-type": "application/json", accept };
-  const response = await fetch(`${http.url}/graphql`, { method: "POST", headers, body });
+  const response = await fetch(served.url, { method: "POST", headers, body });
 
   const expected = { errors: [{ message, extensions: { code: "GRAPHQL_PARSE_FAILED" } }] };
   expect(await response.json()).toEqual(expected);
-  expect(await gateway.execute({ query })).toEqual(expected);
+  expect(await served.gateway.execute({ query })).toEqual(expected);
 });
 
 it.each([200, 100_000])("variables nested %d levels deep are refused by a code", async (levels) => {
@@ -119,7 +92,7 @@ it("the same in the address", async () => {
   const search = new URLSearchParams({ query, variables: `{"r":${within("[", "]", 200)}}` });
   const headers = { accept, "apollo-require-preflight": "true" };
 
-  expect(await refusalOf(await fetch(`${http.url}/graphql?${search}`, { headers }))).toEqual({
+  expect(await refusalOf(await fetch(`${served.url}?${search}`, { headers }))).toEqual({
     status: 400,
     codes: ["BAD_REQUEST"],
   });
@@ -134,5 +107,5 @@ it("brackets within words are no nesting", async () => {
 });
 
 it("none of it counts as a failure of the gateway", () => {
-  expect(failures).toEqual([]);
+  expect(served.failures).toEqual([]);
 });

@@ -1,36 +1,19 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { createGateway, type Gateway } from "../../gateway/gateway.ts";
-import { createGraphqlServer, type GraphqlServer } from "../../gateway/server.ts";
+import { aGatewayThatAsksNobody, type GatewayOverHttp } from "../support/gateway-over-http.ts";
 
-let gateway: Gateway;
-let server: GraphqlServer;
-const failures: string[] = [];
-
+let served: GatewayOverHttp;
 beforeAll(async () => {
-  gateway = createGateway({
-    supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
-    provinces: new Map([["61", "http://127.0.0.1:9"]]),
-  });
-  const onFailure = (message: string) => failures.push(message);
-  server = await createGraphqlServer({ gateway, production: false, onFailure });
+  served = await aGatewayThatAsksNobody();
 });
-afterAll(async () => {
-  await server.stop();
-  await gateway.close();
-});
+afterAll(() => served.stop());
 
 async function post(body: object, headers: Record<string, string> = {}) {
-  const answer = await server.answer({
+  const response = await fetch(served.url, {
     method: "POST",
-    search: "",
     headers: { "content-type": "application/json", ...headers },
-    body,
-    principal: { kind: "anonymous" },
-    signal: new AbortController().signal,
+    body: JSON.stringify(body),
   });
-  return { status: answer.status, ...JSON.parse(answer.body.toString()) };
+  return { status: response.status, ...JSON.parse(await response.text()) };
 }
 
 it.each([
@@ -163,5 +146,5 @@ it.each([
 });
 
 it("no refusal counts as a failure of the gateway", () => {
-  expect(failures).toEqual([]);
+  expect(served.failures).toEqual([]);
 });

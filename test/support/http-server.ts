@@ -1,15 +1,18 @@
 import type { Readiness } from "../../gateway/http/readiness.ts";
 import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
 import type { Identify } from "../../gateway/identity/identify.ts";
-import type { HttpGraphqlRequest } from "../../gateway/server.ts";
+import type { GraphqlServer, HttpGraphqlRequest } from "../../gateway/server.ts";
 
 export interface TestHttpServerOptions {
   /** Stands where GraphQL would. */
   readonly answer?: (request: HttpGraphqlRequest) => Promise<unknown>;
+  /** GraphQL itself, instead of `answer`. */
+  readonly graphql?: GraphqlServer;
   readonly identify?: Identify;
   readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
+  readonly onFailure?: (message: string) => void;
 }
 
 /** The gateway's HTTP side alone; whatever `answer` returns is the answer, as JSON. */

@@ -1,6 +1,5 @@
 import { afterAll, expect, it } from "@jest/globals";
-import { createGateway } from "../../../gateway/gateway.ts";
-import { createGraphqlServer } from "../../../gateway/server.ts";
+import { aGatewayOverHttp } from "../../support/gateway-over-http.ts";
 import { startEndpoint } from "../../support/subgraph.ts";
 import { executableSubgraph, federationDocument } from "../../support/subgraph-schema.ts";
 import { compose } from "../a-federation.ts";
@@ -9,27 +8,22 @@ const typeDefs = federationDocument("type Query { trade: String }");
 const endpoint = await startEndpoint({
   register: executableSubgraph(typeDefs, { Query: { trade: () => "厨师 é" } }),
 });
-const gateway = createGateway({
+const served = await aGatewayOverHttp({
   supergraphSdl: compose([{ name: "register", url: `${endpoint.url}/register`, typeDefs }]),
 });
-const server = await createGraphqlServer({ gateway, production: false, onFailure: () => {} });
 afterAll(async () => {
-  await server.stop();
-  await gateway.close();
+  await served.stop();
   await endpoint.close();
 });
 
 /** The bytes the gateway sends, read as a client reads them. */
 async function answered(): Promise<unknown> {
-  const { body } = await server.answer({
+  const response = await fetch(served.url, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    search: "",
-    body: { query: "{ trade }" },
-    principal: { kind: "anonymous" },
-    signal: new AbortController().signal,
+    body: JSON.stringify({ query: "{ trade }" }),
   });
-  return JSON.parse(body.toString("utf8"));
+  return response.json();
 }
 
 it("text that a subgraph sends as UTF-8 reaches the client", async () => {

@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { createGateway, type Gateway, type GatewayOptions } from "../../gateway/gateway.ts";
+import { createGraphqlServer } from "../../gateway/server.ts";
+import { aHttpServer } from "./http-server.ts";
+
+/** A gateway with all that stands before it, in this process. */
+export interface GatewayOverHttp {
+  readonly gateway: Gateway;
+  /** Where GraphQL is asked. */
+  readonly url: string;
+  /** What was told to be a failure of the gateway. */
+  readonly failures: readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+export async function aGatewayOverHttp(options: GatewayOptions): Promise<GatewayOverHttp> {
+  const failures: string[] = [];
+  const onFailure = (message: string) => failures.push(message);
+  const gateway = createGateway(options);
+  const graphql = await createGraphqlServer({ gateway, production: false, onFailure });
+  const http = await aHttpServer({ graphql, onFailure });
+  return {
+    gateway,
+    url: `${http.url}/graphql`,
+    failures,
+    async stop() {
+      await http.stop();
+      await graphql.stop();
+      await gateway.close();
+    },
+  };
+}
+
+/** The house's own graph over a province that nobody serves: for what is refused before it is asked. */
+export async function aGatewayThatAsksNobody(): Promise<GatewayOverHttp> {
+  return aGatewayOverHttp({
+    supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
+    provinces: new Map([["61", "http://127.0.0.1:9"]]),
+  });
+}
