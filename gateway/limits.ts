@@ -38,8 +38,8 @@ export const limits = {
   documentsBytesMax: 64 * 1024 * 1024,
   /** Combinations of values of its conditions for which an operation is kept. */
   combinationsMax: 16,
-  /** Fields of an operation that is kept for several combinations, over all of them. */
-  combinedFieldsMax: 8_000,
+  /** Bytes that the plans of one operation may take for several combinations: an eighth of all. */
+  combinedPlansBytesMax: 16 * 1024 * 1024,
   /** Characters of subgraph operations kept as escaped text: some thousands of common ones. */
   requestHeadsCharactersMax: 16_000_000,
   /** Values of variables that one answer tells to be refused. */

@@ -11,7 +11,7 @@ import {
 export interface Size {
   readonly selections: number;
   readonly depth: number;
-  /** Of names, arguments and directives: a long value counts wherever it is spread. */
+  /** Of names, arguments, directives and variables: a long value counts wherever it is spread. */
   readonly characters: number;
 }
 
@@ -46,7 +46,9 @@ export function sizeOf(operation: OperationDefinitionNode, fragmentOf: FragmentO
     return { selections, depth, characters };
   }
 
-  return ofSet(operation.selectionSet);
+  const size = ofSet(operation.selectionSet);
+  const declared = (operation.variableDefinitions ?? []).map(lengthOf);
+  return { ...size, characters: declared.reduce((sum, length) => sum + length, size.characters) };
 }
 
 function ownCharacters(selection: SelectionNode): number {

@@ -10,7 +10,7 @@ import { limits } from "../limits.ts";
 import type { FieldNames } from "../supergraph/field-names.ts";
 import { bytesOfDocument, bytesOfPlans } from "./bytes-kept.ts";
 import { dataKeyOf } from "./data-keys.ts";
-import { sizeOf } from "./operation-size.ts";
+import { type Size, sizeOf } from "./operation-size.ts";
 import { plannedText } from "./planned-text.ts";
 import { operationIn } from "./read-document.ts";
 import { type RenamedVariables, renamedVariablesOf } from "./renamed-variables.ts";
@@ -55,7 +55,7 @@ export function prepareOperation(
   const renamedVariables = renamedVariablesOf(definition);
   const conditionVariables = conditionVariablesOf(documentOf(definition, root, fragments));
   const size = sizeOf(definition, (name) => fragments.get(name));
-  const combinations = combinationsKept(conditionVariables.length, size.selections);
+  const combinations = combinationsKept(conditionVariables.length, size);
   return {
     definition,
     fragments,
@@ -74,8 +74,8 @@ export function prepareOperation(
   };
 }
 
-function combinationsKept(conditions: number, fields: number): number {
-  const affordable = Math.floor(limits.combinedFieldsMax / fields);
+function combinationsKept(conditions: number, size: Size): number {
+  const affordable = Math.floor(limits.combinedPlansBytesMax / bytesOfPlans(size, 1));
   return Math.max(1, Math.min(2 ** conditions, limits.combinationsMax, affordable));
 }
 
