@@ -1,3 +1,4 @@
+import type { DenialReason, RefusalReason } from "../schema/access/decide.ts";
 import { badValue } from "./bad-value.ts";
 import { limits } from "./limits.ts";
 
@@ -136,11 +137,11 @@ export class TooManyRowsError extends GatewayError {
 }
 
 /** Why a subgraph gave no usable answer. */
-export type SilenceReason = "TIMEOUT" | "DOWN" | "BAD_ANSWER" | "FOREIGN_ROWS";
+export type SilenceReason = "TIMEOUT" | "DOWN" | "BAD_ANSWER" | "FOREIGN_ROWS" | "DENIED";
 
 /** A subgraph gave no usable answer. The message says what was seen, not where it was asked. */
 export class SubgraphUnavailableError extends GatewayError {
-  override readonly name = "SubgraphUnavailableError";
+  override readonly name: string = "SubgraphUnavailableError";
   readonly code = "SUBGRAPH_UNAVAILABLE";
   readonly reason: SilenceReason;
 
@@ -151,6 +152,79 @@ export class SubgraphUnavailableError extends GatewayError {
 
   protected override details(): Record<string, unknown> {
     return { reason: this.reason };
+  }
+}
+
+const refusals: Readonly<Record<Exclude<RefusalReason, "NOT_AUTHENTICATED">, string>> = {
+  ACCESS_MISSING: "Persons are looked at on a stated ground: give the argument access.",
+  PURPOSE_NOT_FOR_ROLE: "The purpose is not one of the role that the token names.",
+  SCOPE_MISSING: "The token lacks the scope that looking at persons needs.",
+  CASE_NUMBER_MISSING: "The purpose is for one case: give its number as access.caseNo.",
+  NOT_A_PERSON: "The token of a data subject must name a person.",
+  FIELDS_NOT_FOR_PURPOSE: "The purpose does not need all the fields that are fetched.",
+};
+
+const denials: Readonly<Record<DenialReason, string>> = {
+  NOT_OWN_PROVINCE: "The caller may look into the register of the own province only.",
+  NO_AGREEMENT: "No agreement is in force under which the caller may look into its register.",
+  PURPOSE_NOT_AGREED: "The agreement is not for this purpose.",
+  TYPE_NOT_AGREED: "The agreement is not about these records.",
+  FIELDS_NOT_AGREED: "The agreement does not open all the fields that are fetched.",
+};
+
+/** Nobody may look at persons like this, wherever they are registered. */
+export class ForbiddenError extends GatewayError {
+  override readonly name = "ForbiddenError";
+  readonly code = "FORBIDDEN";
+  readonly reason: keyof typeof refusals;
+  /** Coordinates such as "Worker.intent", when some fields are the reason. */
+  readonly fields: readonly string[];
+
+  constructor({ reason, fields }: { reason: keyof typeof refusals; fields: readonly string[] }) {
+    const named = fields.length > 0 ? ` Too many: ${fields.join(", ")}.` : "";
+    super(`${refusals[reason]}${named}`);
+    this.reason = reason;
+    this.fields = fields;
+  }
+
+  protected override details(): Record<string, unknown> {
+    return { reason: this.reason, ...(this.fields.length > 0 && { fields: this.fields }) };
+  }
+}
+
+/** A province is not asked, or does not answer, for the caller may not look into its register. */
+export class DeniedError extends SubgraphUnavailableError {
+  override readonly name = "DeniedError";
+  readonly denial: string;
+
+  constructor(denial: string) {
+    super("DENIED", denials[denial as DenialReason] ?? "It denies the caller access.");
+    this.denial = denial;
+  }
+}
+
+/** Some of what the client asked for is a province's to show, and it may not. */
+export class ProvinceDeniedError extends GatewayError {
+  override readonly name = "ProvinceDeniedError";
+  readonly code = "FORBIDDEN";
+  readonly province: string;
+  readonly reason: string;
+  /** How many objects lack something, when they are told by the path of the first. */
+  readonly places: number | undefined;
+
+  constructor(denial: { province: string; reason: string; message: string; places?: number }) {
+    super(`The province "${denial.province}" stays closed. ${denial.message}`);
+    this.province = denial.province;
+    this.reason = denial.reason;
+    this.places = denial.places;
+  }
+
+  protected override details(): Record<string, unknown> {
+    return {
+      province: this.province,
+      reason: this.reason,
+      ...(this.places === undefined ? {} : { places: this.places }),
+    };
   }
 }
 
@@ -212,6 +286,7 @@ export class InvalidAnswerError extends GatewayError {
 
 /** Why a token is refused. It tells no more than its rightful holder needs. */
 export type TokenFault =
+  | "TOKEN_REQUIRED"
   | "NO_BEARER_TOKEN"
   | "SEVERAL_TOKENS"
   | "TOO_LONG"
@@ -225,6 +300,8 @@ export type TokenFault =
   | "REVOKED";
 
 const tokenFaults: Readonly<Record<TokenFault, string>> = {
+  TOKEN_REQUIRED:
+    'Persons are shown only to who says who is asking: send a token in the header "authorization".',
   NO_BEARER_TOKEN: 'The header "authorization" must read "Bearer" and a token.',
   SEVERAL_TOKENS: 'The header "authorization" stands there more than once.',
   TOO_LONG: `The token is longer than ${limits.tokenCharactersMax} characters.`,

@@ -1,4 +1,7 @@
 import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
+import { type Agreements, none } from "../schema/access/agreements.ts";
+import type { Actor } from "../schema/access/caller.ts";
+import { Admission } from "./access/admission.ts";
 import { BadUserInputError } from "./errors.ts";
 import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
@@ -6,7 +9,6 @@ import { Execution, type Surroundings } from "./execute/execution.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { Provinces } from "./execute/provinces.ts";
 import { createTransport } from "./execute/transport.ts";
-import { anonymous, type Principal } from "./identity/principal.ts";
 import { introspect } from "./introspect.ts";
 import { limits } from "./limits.ts";
 import { type OperationRequest, Operations } from "./operations.ts";
@@ -32,6 +34,8 @@ export interface GatewayOptions {
   readonly deadlineMs?: number;
   /** Labels of @override that are on. */
   readonly overrideLabels?: ReadonlySet<string>;
+  /** Under which persons of other provinces may be looked at; none when not given. */
+  readonly agreements?: Agreements;
   /** Told of every executed operation. */
   readonly observer?: GatewayObserver;
   /** Told why an operation cannot be planned. */
@@ -51,7 +55,7 @@ export interface GatewayRequest extends OperationRequest {
   /** Lower-case names; `x-deadline-ms` and `x-coverage` are read. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** Who is asking; nobody we know unless it is said. */
-  readonly principal?: Principal | undefined;
+  readonly actor?: Actor | null | undefined;
   /** Aborts when the client goes away. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -110,6 +114,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const transport = createTransport();
   const urls = urlsOfSubgraphs(supergraph.subgraphs, options.subgraphUrls ?? new Map(), sharding);
   const urlOf = (subgraph: string) => urls.get(subgraph) ?? "";
+  const admission = new Admission({ schema: fullSchema, agreements: options.agreements ?? none });
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };
 
   async function respond(request: GatewayRequest): Promise<GatewayResponse> {
@@ -122,15 +127,20 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (wishes instanceof BadUserInputError) return refused(asRefusal(wishes).errors);
 
     const startedAt = performance.now();
+    const plan = orRefusal(() => operation.planFor(variables));
+    if (plan instanceof InvalidRequestError) return refused(plan.errors);
+    const actor = request.actor ?? null;
+    const sent = withRenamed(variables, prepared.renamedVariables);
+    const gate = orRefusal(() => admission.gateFor(plan, actor, sent));
+    if (gate instanceof InvalidRequestError) return refused(gate.errors);
     const execution = new Execution({
       surroundings,
-      variables: withRenamed(variables, prepared.renamedVariables),
-      principal: request.principal ?? anonymous,
+      variables: sent,
+      caller: gate?.caller ?? { actor, access: null },
+      gate,
       deadline: new Deadline(wishes.deadlineMs),
       signal: request.signal,
     });
-    const plan = orRefusal(() => operation.planFor(variables));
-    if (plan instanceof InvalidRequestError) return refused(plan.errors);
     introspect(operation, execution, apiSchema);
     if (plan) await executePlan(plan, execution);
 

@@ -13,8 +13,8 @@ import {
 } from "@apollo/server/plugin/disabled";
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { Actor } from "../schema/access/caller.ts";
 import type { Gateway } from "./gateway.ts";
-import type { Principal } from "./identity/principal.ts";
 import { limits } from "./limits.ts";
 import { bytesOfDocument } from "./plan/bytes-kept.ts";
 import { nestedTooDeeply, ownRules, parseOptions } from "./plan/read-document.ts";
@@ -30,7 +30,7 @@ export interface HttpGraphqlRequest {
   /** The parsed body; undefined for a GET. */
   readonly body: unknown;
   /** Who is asking. */
-  readonly principal: Principal;
+  readonly actor: Actor | null;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
 }
@@ -188,7 +188,7 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
       operationName: requestContext.request.operationName ?? undefined,
       variables: requestContext.request.variables ?? {},
       headers: request.headers,
-      principal: request.principal,
+      actor: request.actor,
       signal: request.signal,
     });
     if (answer.kind === "refused") {

@@ -1,4 +1,9 @@
-import { ProvinceUnavailableError, type SubgraphUnavailableError } from "../errors.ts";
+import {
+  DeniedError,
+  ProvinceDeniedError,
+  ProvinceUnavailableError,
+  type SubgraphUnavailableError,
+} from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EntitiesPart, ShardedFetch } from "../plan/plan.ts";
 import type { AskedPart } from "./asked-part.ts";
@@ -111,7 +116,7 @@ export class AskedEntitiesByKey implements AskedPart {
     }
   }
 
-  #failEndpoint(endpoint: Endpoint, { reason, message }: SubgraphUnavailableError): null {
+  #failEndpoint(endpoint: Endpoint, error: SubgraphUnavailableError): null {
     const indexes = this.#indexesOf(endpoint);
     const at = { index: indexes[0] ?? 0, rest: [] };
     const { data } = this.#execution;
@@ -122,8 +127,12 @@ export class AskedEntitiesByKey implements AskedPart {
     );
     const { subgraph, order } = this.#step;
     for (const province of endpoint.provinces) {
-      const silence = { province, subgraph, reason, message, places };
-      this.#execution.fail(order, toExecutionError(new ProvinceUnavailableError(silence), path));
+      const { reason, message } = error;
+      const told =
+        error instanceof DeniedError
+          ? new ProvinceDeniedError({ province, reason: error.denial, message, places })
+          : new ProvinceUnavailableError({ province, subgraph, reason, message, places });
+      this.#execution.fail(order, toExecutionError(told, path));
     }
     return null;
   }

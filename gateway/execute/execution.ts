@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from "graphql";
+import type { Caller } from "../../schema/access/caller.ts";
+import type { Gate } from "../access/gate.ts";
 import type { GatewayError, SubgraphUnavailableError } from "../errors.ts";
-import type { Principal } from "../identity/principal.ts";
 import type { EntityGroup } from "../plan/plan.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Deadline } from "./deadline.ts";
@@ -22,10 +23,12 @@ export interface Surroundings {
 export class Execution {
   readonly surroundings: Surroundings;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Who is asking. */
-  readonly principal: Principal;
+  /** Who asks, and on what ground: provinces are told. */
+  readonly caller: Caller;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
+  /** Who may look into which register; null when everything that is fetched is open. */
+  readonly gate: Gate | null;
   readonly data: DataObject = {};
   /** Endpoints that were silent in an earlier step: they are not asked again by this request. */
   readonly silent = new Map<Endpoint, SubgraphUnavailableError>();
@@ -42,13 +45,15 @@ export class Execution {
   constructor(start: {
     readonly surroundings: Surroundings;
     readonly variables: Readonly<Record<string, unknown>>;
-    readonly principal: Principal;
+    readonly caller: Caller;
+    readonly gate: Gate | null;
     readonly deadline: Deadline;
     readonly signal: AbortSignal | undefined;
   }) {
     this.surroundings = start.surroundings;
     this.variables = start.variables;
-    this.principal = start.principal;
+    this.caller = start.caller;
+    this.gate = start.gate;
     this.deadline = start.deadline;
     this.signal = start.signal;
   }

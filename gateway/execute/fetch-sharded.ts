@@ -1,4 +1,5 @@
 import { OperationTypeNode } from "graphql";
+import { DeniedError } from "../errors.ts";
 import type { Part, ShardedFetch } from "../plan/plan.ts";
 import { AskedEntitiesAnywhere } from "./asked-entities-anywhere.ts";
 import { AskedEntitiesByKey } from "./asked-entities-by-key.ts";
@@ -7,7 +8,7 @@ import type { AskedPart } from "./asked-part.ts";
 import type { Execution } from "./execution.ts";
 import type { Endpoint } from "./provinces.ts";
 import { requestBody, variableTexts } from "./request-body.ts";
-import { scatter } from "./scatter.ts";
+import { type Outcome, scatter } from "./scatter.ts";
 
 /**
  * A fetch from provinces. Every part finds its provinces, the parts that go to one province travel
@@ -24,9 +25,10 @@ export async function fetchSharded(step: ShardedFetch, execution: Execution): Pr
   );
   for (const outcome of outcomes) {
     if (outcome.kind === "answered") execution.note(outcome.answer);
-    else execution.silent.set(outcome.endpoint, outcome.error);
+    else if (!(outcome.error instanceof DeniedError))
+      execution.silent.set(outcome.endpoint, outcome.error);
   }
-  for (const one of asked) one.settle(outcomes);
+  for (const one of asked) one.settle(outcomes.map((outcome) => asSeenBy(one, outcome, execution)));
 }
 
 function askedPart(part: Part, step: ShardedFetch, execution: Execution): AskedPart {
@@ -34,6 +36,25 @@ function askedPart(part: Part, step: ShardedFetch, execution: Execution): AskedP
   return part.route.kind === "key"
     ? new AskedEntitiesByKey(part, step, execution)
     : new AskedEntitiesAnywhere(part, step, execution);
+}
+
+/** Why a province is not asked for a part; null when it is. */
+function denialOf(
+  { part: { look } }: AskedPart,
+  endpoint: Endpoint,
+  { gate }: Execution,
+): DeniedError | null {
+  if (look === null) return null;
+  const denial = gate === null ? "NO_AGREEMENT" : gate.denialOf(endpoint.provinces, look);
+  return denial === null ? null : new DeniedError(denial);
+}
+
+/** One part may be denied by a province that answers the others of the step. */
+function asSeenBy(asked: AskedPart, outcome: Outcome, execution: Execution): Outcome {
+  const denied = denialOf(asked, outcome.endpoint, execution);
+  if (denied === null) return outcome;
+  const { endpoint, latencyMs } = outcome;
+  return { kind: "silent", endpoint, error: denied, latencyMs };
 }
 
 interface Asked {
@@ -45,7 +66,9 @@ interface Asked {
 async function ask(endpoint: Endpoint, { step, asked, operations }: Asked, execution: Execution) {
   const silent = execution.silent.get(endpoint);
   if (silent !== undefined) throw silent;
-  const parts = asked.filter((one) => one.asks(endpoint));
+  const wanted = asked.filter((one) => one.asks(endpoint));
+  const parts = wanted.filter((one) => denialOf(one, endpoint, execution) === null);
+  if (parts.length === 0) throw new DeniedError("NO_AGREEMENT");
   const names = new Set(parts.flatMap(({ part }) => part.variables));
   const variables = [
     ...variableTexts([...names], execution.variables),

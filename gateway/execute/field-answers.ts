@@ -1,4 +1,9 @@
-import { ProvinceUnavailableError, SubgraphUnavailableError } from "../errors.ts";
+import {
+  DeniedError,
+  ProvinceDeniedError,
+  ProvinceUnavailableError,
+  SubgraphUnavailableError,
+} from "../errors.ts";
 import {
   codeOf,
   type ExecutionError,
@@ -76,6 +81,10 @@ export function outageError(
   { region, state, code, message }: RegionOutcome,
   place: FieldPlace,
 ): ExecutionError {
+  if (state === "DENIED") {
+    const denial = { province: region, reason: code ?? state, message: message ?? "" };
+    return toExecutionError(new ProvinceDeniedError(denial), place.to());
+  }
   const silence = new ProvinceUnavailableError({
     province: region,
     subgraph: place.subgraph,
@@ -131,6 +140,7 @@ export function failureOf(error: SubgraphError | undefined): SubgraphUnavailable
   if (error === undefined) {
     return new SubgraphUnavailableError("BAD_ANSWER", "Its answer lacks what was asked.");
   }
+  if (codeOf(error) === "FORBIDDEN") return new DeniedError(String(error.extensions?.reason));
   const reason = codeOf(error) === "DEADLINE_EXCEEDED" ? "TIMEOUT" : "DOWN";
   return new SubgraphUnavailableError(reason, `It answered ${codeOf(error)}: ${error.message}`);
 }

@@ -1,5 +1,6 @@
+import { DeniedError, type SubgraphUnavailableError } from "../errors.ts";
 import { ownKeys } from "../reserved-names.ts";
-import { type RegionOutcome, readState } from "./merge/coverage.ts";
+import { type RegionOutcome, type RegionState, readState } from "./merge/coverage.ts";
 import type { AnsweredField, FieldAnswer } from "./merge-answers.ts";
 
 type Members = Record<string, unknown>;
@@ -32,13 +33,17 @@ function silentOutcome(
 ): RegionOutcome {
   return {
     region,
-    state: error.reason === "TIMEOUT" ? "TIMEOUT" : "DOWN",
+    state: stateOf(error),
     rows: 0,
     watermark: null,
     latencyMs,
-    code: error.reason,
+    code: error instanceof DeniedError ? error.denial : error.reason,
     message: error.message,
   };
+}
+
+function stateOf({ reason }: SubgraphUnavailableError): RegionState {
+  return reason === "TIMEOUT" || reason === "DENIED" ? reason : "DOWN";
 }
 
 function answeredOutcome(answer: AnsweredField, region: string, rows: number): RegionOutcome {

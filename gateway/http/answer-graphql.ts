@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
+import { actorOf } from "./actor-of.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { nestingOf } from "./nesting-of.ts";
-import { principalOf } from "./principal-of.ts";
 import { readBody } from "./read-body.ts";
 
 export interface GraphqlSide {
@@ -47,13 +47,13 @@ export async function answerGraphql(
   });
   if (method === "GET") refuseForeignPages(request);
   // Before the body: whoever is refused need not send it.
-  const principal = await principalOf(request, identify);
+  const actor = await actorOf(request, identify);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   onArrival();
   if (search !== "") refuseNesting(new URLSearchParams(search).get("variables") ?? "");
   const headers = singleHeaders(request);
   const { signal } = client;
-  const answered = await graphql.answer({ method, headers, search, body, principal, signal });
+  const answered = await graphql.answer({ method, headers, search, body, actor, signal });
   if (response.destroyed) return;
   response.statusCode = answered.status;
   for (const [name, value] of answered.headers) response.setHeader(name, value);

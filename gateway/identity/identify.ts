@@ -1,5 +1,5 @@
+import type { Actor } from "../../schema/access/caller.ts";
 import { UnauthenticatedError } from "../errors.ts";
-import type { Principal } from "./principal.ts";
 import type { TokenVerifier } from "./verify-token.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { TokenVerifier } from "./verify-token.ts";
  *
  * @throws UnauthenticatedError, IssuerUnavailableError
  */
-export type Identify = (authorizations: readonly string[]) => Promise<Principal>;
+export type Identify = (authorizations: readonly string[]) => Promise<Actor>;
 
 export function createIdentify(verifier: TokenVerifier): Identify {
   return async ([authorization = "", ...others]) => {

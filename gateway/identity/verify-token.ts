@@ -1,11 +1,11 @@
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
+import type { Actor } from "../../schema/access/caller.ts";
 import { type TokenFault, UnauthenticatedError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { IssuerKey } from "./fetch-keys.ts";
 import { IssuerKeys } from "./issuer-keys.ts";
-import type { IdentifiedPrincipal } from "./principal.ts";
+import { readActor } from "./read-actor.ts";
 import type { Issuer, Issuers } from "./read-issuers.ts";
-import { readPrincipal } from "./read-principal.ts";
 import type { Revocations } from "./revocations.ts";
 
 export interface TokenVerifierOptions extends Issuers {
@@ -36,7 +36,7 @@ export class TokenVerifier {
   }
 
   /** @throws UnauthenticatedError, IssuerUnavailableError */
-  async verify(token: string): Promise<IdentifiedPrincipal> {
+  async verify(token: string): Promise<Actor> {
     if (token.length > limits.tokenCharactersMax) throw new UnauthenticatedError("TOO_LONG");
     const { iss, kid } = readClaimedSigner(token);
     const trusted = this.#trusted.get(iss);
@@ -44,11 +44,11 @@ export class TokenVerifier {
     if (trusted === undefined || !key) throw new UnauthenticatedError("UNTRUSTED");
     const claims = await this.#verifyWith(token, key, trusted.issuer);
     this.#refuseLongLife(claims);
-    const principal = readPrincipal(claims, trusted.issuer);
-    const { tokenId } = principal;
+    const actor = readActor(claims, trusted.issuer);
+    const { tokenId } = actor;
     if (await this.#options.revocations?.includes({ iss, tokenId, keyId: key.id }))
       throw new UnauthenticatedError("REVOKED");
-    return principal;
+    return actor;
   }
 
   async #verifyWith(token: string, key: IssuerKey, { iss }: Issuer): Promise<JWTPayload> {

@@ -1,5 +1,6 @@
-import { type FieldNode, Kind, print } from "graphql";
+import { type FieldNode, Kind, OperationTypeNode, print } from "graphql";
 import { flatten, responseKeyOf } from "./flat-selection.ts";
+import { lookOf } from "./look-of.ts";
 import { partVariables } from "./part-variables.ts";
 import type { EntitiesPart, EntityGroup, Route, SentField } from "./plan.ts";
 import { provinceText } from "./province-text.ts";
@@ -35,6 +36,7 @@ export function entitiesParts(group: EntityGroup, splitting: Splitting): Entitie
       group: { ...group, responseKey, variable },
       keys: [...keys],
       text,
+      look: lookOf(text, OperationTypeNode.QUERY, splitting.supergraph),
       ...share,
       ...partVariables({ text, fields: share.fields, representations: variable }, splitting),
     };

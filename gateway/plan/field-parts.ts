@@ -1,4 +1,5 @@
 import { flatten, responseKeyOf } from "./flat-selection.ts";
+import { lookOf } from "./look-of.ts";
 import { partVariables } from "./part-variables.ts";
 import type { FieldPart } from "./plan.ts";
 import { provinceText } from "./province-text.ts";
@@ -23,6 +24,7 @@ export function fieldParts(splitting: Splitting): FieldPart[] {
         route: field.route,
         field,
         text,
+        look: lookOf(text, operation.operation, supergraph),
         ...partVariables({ text, fields: [field] }, splitting),
       };
     });

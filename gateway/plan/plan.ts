@@ -1,4 +1,6 @@
 import type { FieldNode, OperationTypeNode } from "graphql";
+import type { Look } from "../../schema/access/decide.ts";
+import type { FieldGroup } from "../../schema/access/field-group.ts";
 
 /** What is done to answer one operation: data, and nothing else. */
 export type PlanNode = Sequence | Parallel | RootFetch | EntityFetch | ShardedFetch;
@@ -77,6 +79,12 @@ export type Route =
 
 export type Part = FieldPart | EntitiesPart;
 
+/** What of persons is looked at, and by which fields. */
+export interface PersonalLook extends Look {
+  /** Coordinates such as "Worker.intent", by group. */
+  readonly fields: ReadonlyMap<FieldGroup, ReadonlySet<string>>;
+}
+
 interface PartBase {
   /** The selection as a province gets it, without the operation around it. */
   readonly text: string;
@@ -86,6 +94,8 @@ interface PartBase {
   /** Variable definitions it needs, such as "$first: Int!". */
   readonly definitions: readonly string[];
   readonly variables: readonly string[];
+  /** What of persons it looks at; null when it is open to everyone. */
+  readonly look: PersonalLook | null;
 }
 
 /** A root field. */

@@ -10,6 +10,7 @@ import { buildApiSchema } from "./api-schema.ts";
 import { checkSharding } from "./check-sharding.ts";
 import { type Entrances, entrancesOf, withEntrances } from "./entrances.ts";
 import { type FieldNames, readFieldNames } from "./field-names.ts";
+import { checkPersonalFields, type PersonalFields, readPersonalFields } from "./personal-fields.ts";
 import { type PossibleTypes, readPossibleTypes } from "./possible-types.ts";
 import { type RequiredCalls, readRequiredCalls, withRequiredCalls } from "./required-calls.ts";
 import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
@@ -25,6 +26,7 @@ export interface Supergraph {
   readonly fullSchema: GraphQLSchema;
   readonly possibleTypes: PossibleTypes;
   readonly sharding: Sharding;
+  readonly personalFields: PersonalFields;
   readonly requiringFields: RequiringFields;
   readonly entrances: Entrances;
   readonly requiredCalls: RequiredCalls;
@@ -52,6 +54,11 @@ export function readSupergraph(sdl: string): Supergraph {
   const entrances = entrancesOf(requiringFields);
   const requiredCalls = readRequiredCalls(document);
   const problems = checkSharding(fullSchema, sharding);
+  const personalFields = readPersonalFields(document, problems);
+  const names = new Map(subgraphs.map(({ graph, name }) => [graph, name]));
+  problems.push(
+    ...checkPersonalFields(document, personalFields, { subgraphs: sharding.subgraphs, names }),
+  );
   if (problems.length > 0) throw new SupergraphError(problems);
   return {
     subgraphs,
@@ -59,6 +66,7 @@ export function readSupergraph(sdl: string): Supergraph {
     fullSchema,
     possibleTypes: readPossibleTypes(document),
     sharding,
+    personalFields,
     requiringFields,
     entrances,
     requiredCalls,

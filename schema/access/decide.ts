@@ -1,3 +1,4 @@
+import type { Agreements } from "./agreements.ts";
 import type { Access, Actor, Caller } from "./caller.ts";
 import type { DataAgreement, PersonalType } from "./data-agreement.ts";
 import type { FieldGroup } from "./field-group.ts";
@@ -38,14 +39,6 @@ export type DenialReason =
 export type Decision =
   | { readonly kind: "permitted"; readonly permit: Permit }
   | { readonly kind: "denied"; readonly reason: DenialReason };
-
-/** Signed by both sides, not revoked. */
-export interface Agreements {
-  between(parties: {
-    readonly provider: string;
-    readonly consumer: string;
-  }): readonly DataAgreement[];
-}
 
 export interface Circumstances {
   /** Two-digit code of the province whose register is looked into. */

@@ -20,5 +20,6 @@ export function buildCooperationSchema(): FederatedSchema {
       CooperationAlliance: ({ id }, { alliances }) => alliances.byId.load(String(id)),
     },
     sharded: false,
+    personal: false,
   });
 }

@@ -22,6 +22,7 @@ export const hainanExtension: ProvinceExtension = {
         JobPostStation: ({ id }, context) => stationLoaders(context).byId.load(String(id)),
       },
       sharded: false,
+      personal: false,
     }),
   fill: fillStations,
 };

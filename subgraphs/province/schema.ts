@@ -21,5 +21,6 @@ export function buildProvinceSchema(): FederatedSchema {
     ],
     references: provinceReferences,
     sharded: true,
+    personal: true,
   });
 }

@@ -14,6 +14,7 @@ import {
   type TypeDefinitionNode,
 } from "graphql";
 import { buildSchemaSync, createResolversMap, getMetadataStorage } from "type-graphql";
+import { accessDefinitions, accessDirectives } from "../access/personal.ts";
 import { checkHoldable, refuseUnholdableText } from "./holdable-text.ts";
 import { shardingDefinitions, shardingDirectives } from "./sharding-directives.ts";
 
@@ -38,6 +39,8 @@ export interface FederatedSchemaOptions<Context> {
   readonly references?: Readonly<Record<string, ReferenceResolver<Context>>>;
   /** Adds the sharding directives, so that fields may carry `@routed`, `@scattered`, `@merged`. */
   readonly sharded: boolean;
+  /** Adds `@personal`, so that fields may say what of a person they show. */
+  readonly personal: boolean;
   /** Which scalar stands for a class in decorators, such as `{ type: Date, scalar: DateTime }`. */
   readonly scalars?: readonly {
     readonly type: DecoratedClass;
@@ -60,15 +63,30 @@ export interface FederatedSchema {
 const federationLink =
   '@link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@composeDirective"])';
 
-const plainHeader = `extend schema\n  ${federationLink}\n`;
-
-const shardedHeader = `extend schema
-  ${federationLink}
-  @link(url: "https://laowu.example/sharding/v1.0", import: ["@routed", "@scattered", "@merged"])
+const shardingLink = `@link(url: "https://laowu.example/sharding/v1.0", import: ["@routed", "@scattered", "@merged"])
   @composeDirective(name: "@routed")
   @composeDirective(name: "@scattered")
-  @composeDirective(name: "@merged")
-${shardingDefinitions}`;
+  @composeDirective(name: "@merged")`;
+
+const accessLink = `@link(url: "https://laowu.example/access/v1.0", import: ["@personal"])
+  @composeDirective(name: "@personal")`;
+
+/** What a subgraph says of the directives it uses, and their definitions. */
+function headerOf({
+  sharded,
+  personal,
+}: Pick<FederatedSchemaOptions<never>, "sharded" | "personal">): string {
+  const links = [
+    federationLink,
+    ...(sharded ? [shardingLink] : []),
+    ...(personal ? [accessLink] : []),
+  ];
+  const definitions = [
+    ...(sharded ? [shardingDefinitions] : []),
+    ...(personal ? [accessDefinitions] : []),
+  ];
+  return `extend schema\n  ${links.join("\n  ")}\n${definitions.join("")}`;
+}
 
 /**
  * Turns decorated classes into an executable Federation 2 subgraph.
@@ -82,20 +100,31 @@ ${shardingDefinitions}`;
 export function buildFederatedSchema<Context>(
   options: FederatedSchemaOptions<Context>,
 ): FederatedSchema {
-  const { resolvers, orphanedTypes = [], references = {}, sharded, scalars = [] } = options;
+  const {
+    resolvers,
+    orphanedTypes = [],
+    references = {},
+    sharded,
+    personal,
+    scalars = [],
+  } = options;
   // Decorators of parameters run last to first; this lists arguments in the order of the method's.
   getMetadataStorage().params.sort((a, b) => a.index - b.index);
   const plain = buildSchemaSync({
     resolvers: [...resolvers] as [DecoratedClass, ...DecoratedClass[]],
     orphanedTypes: [...orphanedTypes],
     scalarsMap: [...scalars],
-    directives: [...specifiedDirectives, ...shardingDirectives],
+    directives: [
+      ...specifiedDirectives,
+      ...(sharded ? shardingDirectives : []),
+      ...(personal ? accessDirectives : []),
+    ],
     validate: false,
     // An extension may have no root field of its own; @apollo/subgraph checks the result anyway.
     skipCheck: true,
   });
   const typeDefs = inStableOrder(
-    parse(sharded ? shardedHeader : plainHeader),
+    parse(headerOf({ sharded, personal })),
     getDocumentNodeFromSchema(plain),
   );
   // @apollo/subgraph types a resolver map more narrowly than type-graphql fills it.
@@ -130,21 +159,27 @@ function resolversOf<Context>(
  * names too, because type-graphql knows them only in the order of import.
  */
 function inStableOrder(header: DocumentNode, body: DocumentNode): DocumentNode {
-  const types = body.definitions.filter(isTypeDefinitionNode).filter(isOfTheBody);
+  const ofTheHeader = new Set(header.definitions.filter(isTypeDefinitionNode).map(nameOf));
+  const types = body.definitions
+    .filter(isTypeDefinitionNode)
+    .filter((type) => !ofTheHeader.has(nameOf(type)) && hasFields(type));
   const roots = types.filter(isRoot).map(withSortedFields);
   const others = types.filter((type) => !isRoot(type));
   const byName = (a: TypeDefinitionNode, b: TypeDefinitionNode): number =>
-    a.name.value < b.name.value ? -1 : 1;
+    nameOf(a) < nameOf(b) ? -1 : 1;
   return {
     kind: Kind.DOCUMENT,
     definitions: [...header.definitions, ...roots.sort(byName), ...others.sort(byName)],
   };
 }
 
-/** The header brings its own enum, and a subgraph without root fields has an empty root type. */
-function isOfTheBody(type: TypeDefinitionNode): boolean {
-  if (type.name.value === "MergeRule") return false;
+/** A subgraph without root fields has an empty root type. */
+function hasFields(type: TypeDefinitionNode): boolean {
   return type.kind !== Kind.OBJECT_TYPE_DEFINITION || (type.fields?.length ?? 0) > 0;
+}
+
+function nameOf({ name }: TypeDefinitionNode): string {
+  return name.value;
 }
 
 function isRoot(type: TypeDefinitionNode): type is ObjectTypeDefinitionNode {

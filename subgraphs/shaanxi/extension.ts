@@ -18,6 +18,7 @@ export const shaanxiExtension: ProvinceExtension = {
       orphanedTypes: [Workshop],
       references: { Workshop: (reference) => reference },
       sharded: false,
+      personal: false,
     }),
   fill: fillShaanxiWorkshops,
 };

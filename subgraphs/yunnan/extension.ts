@@ -18,6 +18,7 @@ export const yunnanExtension: ProvinceExtension = {
       orphanedTypes: [Worker],
       references: { Worker: (reference) => reference },
       sharded: false,
+      personal: true,
     }),
   fill: fillReturnees,
 };

@@ -79,6 +79,7 @@ const home = () =>
   buildFederatedSchema({
     resolvers: [HomeResolver],
     sharded: true,
+    personal: false,
     references: { Worker: ({ id }) => (id === "61:1" ? { id, name: "张" } : null) },
   });
 const host = () =>
@@ -86,6 +87,7 @@ const host = () =>
     resolvers: [HostResolver],
     orphanedTypes: [HostWorker],
     sharded: true,
+    personal: false,
     references: { Worker: (reference) => ({ ...reference }) },
   });
 

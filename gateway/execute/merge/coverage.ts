@@ -48,7 +48,7 @@ export function isComplete(state: RegionState): boolean {
 
 /** Whether the province gave no usable answer, which the client is told as an error. */
 export function isSilent(state: RegionState): boolean {
-  return state === "DOWN" || state === "TIMEOUT";
+  return state === "DOWN" || state === "TIMEOUT" || state === "DENIED";
 }
 
 /** Reads a state a province reports of itself; an unknown word counts as OK, it did answer. */

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import { Purpose } from "../../access/purpose.ts";
 import { DateScalar, RegionCode } from "../scalars.ts";
-import { Purpose } from "./purpose.ts";
 
 @ObjectType("DataScope", {
   description:

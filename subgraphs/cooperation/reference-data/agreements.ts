@@ -1,6 +1,6 @@
+import type { Purpose } from "../../access/purpose.ts";
 import type { DataScope } from "../agreement/data-scope.ts";
 import type { CooperationMechanism } from "../agreement/mechanism.ts";
-import type { Purpose } from "../agreement/purpose.ts";
 
 /** All versions of one agreement: the texts the parties signed, the first one first. */
 export interface AgreementRecord {

@@ -31,5 +31,6 @@ export function buildExchangeSchema(): FederatedSchema {
       },
     },
     sharded: true,
+    personal: true,
   });
 }

@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from "type-graphql";
+import { Access, accessArgument } from "../../access/access.input.ts";
+import { Personal } from "../../access/personal.ts";
 import { readPageRequest } from "../../service/page.ts";
 import { selectionOf } from "../../service/selection.ts";
 import { Routed, Scattered } from "../../service/sharding-directives.ts";
@@ -15,6 +17,7 @@ import { workerShape } from "./worker-row.ts";
 
 @Resolver(() => Worker)
 export class WorkerResolver {
+  @Personal("BASIC", "Worker")
   @Scattered("filter.regions")
   @Query(() => WorkerConnection, {
     nullable: true,
@@ -26,6 +29,7 @@ export class WorkerResolver {
     @Arg("filter", () => WorkerFilter, { nullable: true, description: "Which workers (筛选条件)." })
     given: WorkerFilter | null | undefined,
     @Args(() => PageArgs) { first, after }: PageArgs,
+    @Arg("access", () => Access, accessArgument) _access: Access,
   ): Promise<WorkerConnection> {
     const startedAt = performance.now();
     const filter = given ?? new WorkerFilter();
@@ -40,12 +44,14 @@ export class WorkerResolver {
     return connectionOf(list, { asked: askedProvinces(context, filter.regions), startedAt });
   }
 
+  @Personal("BASIC", "Worker")
   @Routed("id")
   @Query(() => Worker, { nullable: true, description: "One worker by id (劳动者详情)." })
   worker(
     @Ctx() context: ProvinceContext,
     @Info() info: GraphQLResolveInfo,
     @Arg("id", () => ID, { description: "The global id (劳动者编号)." }) id: string,
+    @Arg("access", () => Access, accessArgument) _access: Access,
   ): Promise<Worker | null> {
     const shape = workerShape(selectionOf(info, "Worker"));
     return context.loaders.workers.load(heldId(context, id), shape);

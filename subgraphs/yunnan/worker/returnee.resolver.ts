@@ -1,5 +1,6 @@
 import DataLoader from "dataloader";
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Personal } from "../../access/personal.ts";
 import type { ProvinceContext } from "../../province/context.ts";
 import { inKeyOrder } from "../../service/in-key-order.ts";
 import { perRequest } from "../../service/per-request.ts";
@@ -16,6 +17,7 @@ const returneeLoader = perRequest(
 
 @Resolver(() => Worker)
 export class ReturneeResolver {
+  @Personal("MONITORING")
   @FieldResolver(() => ReturneeState, {
     nullable: true,
     description: "Yunnan's follow-up of who came back (返乡回流); null for who did not.",

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
+import { Personal } from "../../access/personal.ts";
 import { Key } from "../../service/federation-directives.ts";
 
 @Key("id")
@@ -7,6 +8,7 @@ import { Key } from "../../service/federation-directives.ts";
   simpleResolvers: true,
 })
 export class Worker {
+  @Personal("BASIC")
   @Field(() => ID, { description: "The global id: province, colon, UUID (劳动者编号)." })
   id: string;
 }

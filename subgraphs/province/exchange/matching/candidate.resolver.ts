@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
+import { Access, accessArgument } from "../../../access/access.input.ts";
+import { Personal } from "../../../access/personal.ts";
 import { Requires } from "../../../service/federation-directives.ts";
 import { readPageRequest } from "../../../service/page.ts";
 import { rowShape } from "../../../service/row-shape.ts";
@@ -31,6 +33,7 @@ const demandSelection =
 
 @Resolver(() => JobPosting)
 export class JobCandidatesResolver {
+  @Personal("INTENT", "Worker")
   @Scattered("regions")
   @Requires(demandSelection)
   @FieldResolver(() => CandidateConnection, {
@@ -43,6 +46,7 @@ export class JobCandidatesResolver {
     @Ctx() context: ExchangeContext,
     @Info() info: GraphQLResolveInfo,
     @Args(() => PairArgs) { regions: codes, first, after }: PairArgs,
+    @Arg("access", () => Access, accessArgument) _access: Access,
   ): Promise<PairConnection<Worker>> {
     const startedAt = performance.now();
     const regions = readAskedRegions(codes);

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { Personal } from "../../../access/personal.ts";
 import { checkedWholeNumber } from "../../../service/checks.ts";
 import { Requires } from "../../../service/federation-directives.ts";
 import { Scattered } from "../../../service/sharding-directives.ts";
@@ -12,6 +13,7 @@ const years = { min: 1949, max: 2100 } as const;
 
 @Resolver(() => Worker)
 export class WorkerPlacementsResolver {
+  @Personal("EMPLOYMENT", "Placement")
   @Scattered()
   @Requires("personLink")
   @FieldResolver(() => [Placement], {

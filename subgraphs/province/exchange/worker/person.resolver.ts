@@ -1,5 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Info, Query, Resolver } from "type-graphql";
+import { Access, accessArgument } from "../../../access/access.input.ts";
+import { Personal } from "../../../access/personal.ts";
 import { checkedForm } from "../../../service/checks.ts";
 import { Provides } from "../../../service/federation-directives.ts";
 import { rowShape } from "../../../service/row-shape.ts";
@@ -19,6 +21,7 @@ const pseudonymForm = {
 
 @Resolver(() => Worker)
 export class PersonResolver {
+  @Personal("LINK", "Worker")
   @Scattered()
   @Provides(providedOfWorker)
   @Query(() => [Worker], {
@@ -33,6 +36,7 @@ export class PersonResolver {
       description: "The keyed pseudonym of the person (人员假名).",
     })
     personLink: string,
+    @Arg("access", () => Access, accessArgument) _access: Access,
   ): Promise<Worker[]> {
     return findPerson(session, {
       personLink: checkedForm("personLink", personLink, pseudonymForm),

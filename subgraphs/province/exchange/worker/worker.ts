@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Personal } from "../../../access/personal.ts";
 import { External, Key } from "../../../service/federation-directives.ts";
 import { Region } from "../../region/region.ts";
 import { EducationLevel } from "../../vocabulary/education.ts";
@@ -21,51 +22,63 @@ export const providedOfWorker =
   simpleResolvers: true,
 })
 export class Worker {
+  @Personal("BASIC")
   @Field(() => ID, { description: "The global id: province, colon, UUID (劳动者编号)." })
   id: string;
 
+  @Personal("LINK")
   @External()
   @Field(() => PseudonymScalar, {
     description: "The same for one person in every register (人员假名).",
   })
   personLink: string;
 
+  @Personal("INTENT")
   @External()
   @Field(() => Supply, { description: "What matching reads of the person (求职供给)." })
   supply: Supply;
 
+  @Personal("BASIC")
   @External()
   @Field(() => String, { nullable: true, description: "The name, masked (姓名，脱敏)." })
   nameMasked: string | null;
 
+  @Personal("BASIC")
   @External()
   @Field(() => Region, { description: "Registered here (户籍地)." })
   homeRegion: Region;
 
+  @Personal("BASIC")
   @External()
   @Field(() => String, { nullable: true, description: "The sex by GB/T 2261.1 (性别代码)." })
   sexCode: string | null;
 
+  @Personal("BASIC")
   @External()
   @Field(() => Int, { nullable: true, description: "The year of birth (出生年)." })
   birthYear: number | null;
 
+  @Personal("BASIC")
   @External()
   @Field(() => EducationLevel, { nullable: true, description: "The education (学历)." })
   education: EducationLevel | null;
 
+  @Personal("BASIC")
   @External()
   @Field(() => PopulationCategory, { description: "The population category (人群类别)." })
   populationCategory: PopulationCategory;
 
+  @Personal("EMPLOYMENT")
   @External()
   @Field(() => EmploymentStatus, { description: "Whether the person works (就业状态)." })
   status: EmploymentStatus;
 
+  @Personal("SKILLS")
   @External()
   @Field(() => [Skill], { description: "What the person can do, by occupation code (技能)." })
   skills: Skill[];
 
+  @Personal("BASIC")
   @External()
   @Field(() => [String], { description: "Languages and dialects spoken (语言)." })
   languages: string[];

@@ -1,6 +1,7 @@
+import type { Actor } from "../../schema/access/caller.ts";
+import { type Role, roles } from "../../schema/access/role.ts";
 import { UnauthenticatedError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { type IdentifiedPrincipal, type Role, roles } from "./principal.ts";
 import type { Issuer } from "./read-issuers.ts";
 
 /**
@@ -9,15 +10,14 @@ import type { Issuer } from "./read-issuers.ts";
  *
  * @throws UnauthenticatedError
  */
-export function readPrincipal(
+export function readActor(
   claims: Readonly<Record<string, unknown>>,
   { iss, province }: Issuer,
-): IdentifiedPrincipal {
+): Actor {
   if ((claims.province ?? null) !== province) throw badClaims();
   return {
-    kind: "identified",
-    issuer: iss,
-    subject: requiredText(claims.sub),
+    iss,
+    sub: requiredText(claims.sub),
     province,
     department: claims.department === undefined ? null : requiredText(claims.department),
     role: readRole(claims.role),
@@ -44,14 +44,14 @@ function readRole(value: unknown): Role {
 /** The signs of RFC 6749, section 3.3. */
 const scopeSigns = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 
-function readScopes(value: unknown): ReadonlySet<string> {
+function readScopes(value: unknown): readonly string[] {
   if (!Array.isArray(value) || value.length > limits.scopesMax) throw badClaims();
   const scopes = new Set<string>();
   for (const scope of value) {
     if (typeof scope !== "string" || !scopeSigns.test(scope)) throw badClaims();
     scopes.add(scope);
   }
-  return scopes;
+  return [...scopes];
 }
 
 function badClaims(): UnauthenticatedError {

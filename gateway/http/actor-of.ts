@@ -1,19 +1,19 @@
 import type { IncomingMessage } from "node:http";
+import type { Actor } from "../../schema/access/caller.ts";
 import { IssuerUnavailableError, UnauthenticatedError } from "../errors.ts";
 import type { Identify } from "../identity/identify.ts";
-import { anonymous, type Principal } from "../identity/principal.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 
 /**
- * Tells who is asking. Whoever shows nothing is anonymous; whoever shows something must be right.
+ * Tells who is asking. Null is whoever shows nothing; whoever shows something must be right.
  *
  * @throws HttpRefusal
  */
-export async function principalOf(
+export async function actorOf(
   request: IncomingMessage,
   identify: Identify | null,
-): Promise<Principal> {
-  if (identify === null || request.headers.authorization === undefined) return anonymous;
+): Promise<Actor | null> {
+  if (identify === null || request.headers.authorization === undefined) return null;
   try {
     // `headers` holds the first of several and is silent about the others.
     return await identify(request.headersDistinct.authorization ?? []);
