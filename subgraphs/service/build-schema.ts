@@ -14,7 +14,7 @@ import {
   type TypeDefinitionNode,
 } from "graphql";
 import { buildSchemaSync, createResolversMap, getMetadataStorage } from "type-graphql";
-import { accessDefinitions, accessDirectives } from "../access/personal.ts";
+import { accessDefinitions, accessDirectives } from "./access-directives.ts";
 import { checkHoldable, refuseUnholdableText } from "./holdable-text.ts";
 import { shardingDefinitions, shardingDirectives } from "./sharding-directives.ts";
 

@@ -29,7 +29,7 @@ async function candidatesOf(asked: readonly Offer[], args: string, selection: st
   const answer = await askEntities(
     province,
     asked.map(representation),
-    `... on JobPosting { candidates(${args}) { ${selection} } }`,
+    `... on JobPosting { candidates(access: { purpose: MATCHING }, ${args}) { ${selection} } }`,
   );
   expect(answer.errors).toBeUndefined();
   return answer.data._entities.map((entity: { candidates: unknown }) => entity.candidates);

@@ -59,7 +59,7 @@ async function edgesOf(
   const answer = await askEntities(
     province,
     representations,
-    `... on ${type} { list: ${field}(${args}) { edges { cursor score reasons blockers node { id } } } }`,
+    `... on ${type} { list: ${field}(${type === "JobPosting" ? "access: { purpose: MATCHING }, " : ""}${args}) { edges { cursor score reasons blockers node { id } } } }`,
   );
   expect(answer.errors).toBeUndefined();
   return answer.data._entities.map(

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => province.stop());
 
 const query = `query ($link: Pseudonym!) {
-  personAcrossRegions(personLink: $link) { id nameMasked homeRegion { name } skills { name years } }
+  personAcrossRegions(access: { purpose: PLACEMENT_FOLLOW_UP }, personLink: $link) { id nameMasked homeRegion { name } skills { name years } }
 }`;
 
 describe("personAcrossRegions", () => {

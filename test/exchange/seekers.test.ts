@@ -32,7 +32,7 @@ async function tradeReasons(occupation: string): Promise<string[] | null> {
   const answer = await askEntities(
     province,
     [{ __typename: "JobPosting", id: idOf("61", 7), demand }],
-    "... on JobPosting { candidates(first: 1) { edges { reasons node { id } } } }",
+    "... on JobPosting { candidates(access: { purpose: MATCHING }, first: 1) { edges { reasons node { id } } } }",
   );
   const [edge] = answer.data._entities[0].candidates.edges;
   return edge?.reasons.filter((reason: string) => /^(?:OCCUPATION|SKILL)_/.test(reason)) ?? null;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { partner } from "../support/callers.ts";
 import type { Fault } from "../support/fault-proxy.ts";
 import { aFaultyHouse, type FaultyHouse } from "../support/faulty-house.ts";
 import { houseProvinces } from "../support/house.ts";
@@ -13,7 +14,7 @@ beforeEach(() => faulty.fail([], { kind: "none" }));
 
 const query = `query ($regions: [RegionCode!], $first: Int!, $after: Cursor) {
   jobs(filter: { text: "招聘", regions: $regions, collapseDuplicates: false }, sort: WAGE_DESC, first: $first, after: $after) {
-    edges { cursor node { id title candidates(first: 1) { edges { node { id } } } } }
+    edges { cursor node { id title candidates(access: { purpose: MATCHING }, first: 1) { edges { node { id } } } } }
     pageInfo { endCursor hasNextPage }
     totalCount { value relation }
     coverage { asked answered complete outcomes { region state rows code } }
@@ -39,6 +40,7 @@ interface Jobs {
 async function ask(variables: object, headers: Record<string, string> = {}) {
   const { data, errors, extensions } = await faulty.gateway.execute({
     query,
+    actor: partner,
     variables: { first: 15, ...variables },
     headers: { "x-deadline-ms": "1500", ...headers },
   });
@@ -174,6 +176,7 @@ it("the same faults give the same bytes, whichever province answers first", asyn
     faulty.proxies.get("46")?.set({ kind: "break" });
     const response = await faulty.gateway.respond({
       query,
+      actor: partner,
       variables: { first: 15 },
       headers: { "x-deadline-ms": "20000" },
     });

@@ -53,8 +53,7 @@ beforeEach(async () => {
   });
   http = await aHttpServer({
     identify: createIdentify(verifier),
-    answer: async ({ principal }) =>
-      principal.kind === "anonymous" ? principal : { ...principal, scopes: [...principal.scopes] },
+    answer: async ({ actor }) => ({ actor }),
   });
 });
 afterEach(async () => {
@@ -114,14 +113,15 @@ describe("whoever shows a good token", () => {
       expect(await show(token)).toMatchObject({
         status: 200,
         body: {
-          kind: "identified",
-          issuer: issuer.iss,
-          subject: "station-7",
-          province,
-          department: "驻粤劳务工作站",
-          role: "LABOR_STATION",
-          scopes: ["workers:read"],
-          tokenId: "t1",
+          actor: {
+            iss: issuer.iss,
+            sub: "station-7",
+            province,
+            department: "驻粤劳务工作站",
+            role: "LABOR_STATION",
+            scopes: ["workers:read"],
+            tokenId: "t1",
+          },
         },
       });
     }
@@ -129,7 +129,9 @@ describe("whoever shows a good token", () => {
 
   it("is of no province when the national issuer says who they are", async () => {
     const token = await national.token({ claims: { role: "MONITOR" } });
-    expect((await show(token)).body).toMatchObject({ province: null, role: "MONITOR" });
+    expect((await show(token)).body).toMatchObject({
+      actor: { province: null, role: "MONITOR" },
+    });
   });
 
   it("costs the issuer one question, however often they come", async () => {
@@ -139,7 +141,7 @@ describe("whoever shows a good token", () => {
 });
 
 it("whoever shows no token is anonymous, and no issuer is asked", async () => {
-  expect(await ask()).toMatchObject({ status: 200, body: { kind: "anonymous" }, challenge: null });
+  expect(await ask()).toMatchObject({ status: 200, body: { actor: null }, challenge: null });
   expect(shaanxi.asked() + yunnan.asked() + national.asked()).toBe(0);
 });
 

@@ -62,7 +62,7 @@ it("every named principal gets a token that the gateway takes, and is who it say
     const { said, exitCode } = await run("--as", name);
     expect(exitCode).toBe(0);
     expect(await verifier.verify(said.trim())).toMatchObject({
-      subject,
+      sub: subject,
       role,
       province: key === "national" ? null : key,
     });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import pg from "pg";
+import { actorFor } from "../support/callers.ts";
 import { aHouse, houseProvinces, type TestHouse } from "../support/house.ts";
 
 const folder = path.resolve("schema/examples");
@@ -18,7 +19,10 @@ it.each(examples)(
   async (name) => {
     const query = readFileSync(path.join(folder, name), "utf8");
 
-    const { data, errors, extensions } = await house.gateway.execute({ query });
+    const { data, errors, extensions } = await house.gateway.execute({
+      query,
+      actor: actorFor(query),
+    });
 
     expect(errors).toBeUndefined();
     expect(Object.values(data as object)).not.toContain(null);
@@ -29,7 +33,7 @@ it.each(examples)(
 
 it("the example person-across-regions finds somebody, at a scale that is not the default", async () => {
   const query = readFileSync(path.join(folder, "person-across-regions.graphql"), "utf8");
-  const { data } = await house.gateway.execute({ query });
+  const { data } = await house.gateway.execute({ query, actor: actorFor(query) });
 
   expect(data).toEqual({
     personAcrossRegions: [expect.objectContaining({ status: "EMPLOYED" })],
@@ -62,8 +66,8 @@ interface Cooks {
 }
 
 it("A01: cooks of all five provinces stand in one answer, each with employer, agreements and two candidates", async () => {
-  const query = readFileSync(path.join(folder, "cooks.graphql"), "utf8");
-  const { data } = await house.gateway.execute({ query });
+  const query = readFileSync(path.join(folder, "cooks-and-candidates.graphql"), "utf8");
+  const { data } = await house.gateway.execute({ query, actor: actorFor(query) });
   const { edges, coverage } = (data as Cooks).jobs;
 
   expect(edges).toHaveLength(20);
@@ -82,7 +86,7 @@ it("A01: cooks of all five provinces stand in one answer, each with employer, ag
 
 it("the example welders-for-jiangsu shows the agreement between the two provinces", async () => {
   const query = readFileSync(path.join(folder, "welders-for-jiangsu.graphql"), "utf8");
-  const { data } = await house.gateway.execute({ query });
+  const { data } = await house.gateway.execute({ query, actor: actorFor(query) });
 
   const { edges } = (data as { jobs: { edges: { node: { region: unknown } }[] } }).jobs;
   expect(edges).toHaveLength(3);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { actorFor } from "../support/callers.ts";
 import { aHouse, houseProvinces, type TestHouse } from "../support/house.ts";
 
 let house: TestHouse;
@@ -42,13 +43,25 @@ const questions: readonly (readonly [type: string, field: string, question: stri
   ["ID", "filter.workshop", "jobs(filter: { workshop: $text }) { edges { cursor } }"],
   ["Uscc", "filter.employer", "jobs(filter: { employer: $text }) { edges { cursor } }"],
   ["Cursor", "after", "jobs(after: $text) { edges { cursor } }"],
-  ["String", "filter.languages", "workers(filter: { languages: [$text] }) { edges { cursor } }"],
-  ["OccupationCode", "filter.skills", "workers(filter: { skills: [$text] }) { edges { cursor } }"],
+  [
+    "String",
+    "filter.languages",
+    "workers(access: { purpose: MATCHING }, filter: { languages: [$text] }) { edges { cursor } }",
+  ],
+  [
+    "OccupationCode",
+    "filter.skills",
+    "workers(access: { purpose: MATCHING }, filter: { skills: [$text] }) { edges { cursor } }",
+  ],
   ["String", "text", "brands(text: $text) { edges { cursor } }"],
   ["RegionCode", "regions", "workshops(regions: [$text]) { edges { cursor } }"],
   ["Uscc", "uscc", "employer(uscc: $text) { id }"],
   ["ID", "id", "job(id: $text) { id }"],
-  ["Pseudonym", "personLink", "personAcrossRegions(personLink: $text) { id }"],
+  [
+    "Pseudonym",
+    "personLink",
+    "personAcrossRegions(access: { purpose: PLACEMENT_FOLLOW_UP }, personLink: $text) { id }",
+  ],
   ["ID", "id", "agreement(id: $text) { id }"],
   ["RegionCode", "party", "agreements(party: $text) { id }"],
   ["Date", "asOf", "agreements(asOf: $text) { id }"],
@@ -58,12 +71,12 @@ const questions: readonly (readonly [type: string, field: string, question: stri
   [
     "RegionCode",
     "regions",
-    "jobs(first: 1) { edges { node { candidates(regions: [$text]) { edges { cursor } } } } }",
+    "jobs(first: 1) { edges { node { candidates(access: { purpose: MATCHING }, regions: [$text]) { edges { cursor } } } } }",
   ],
   [
     "Cursor",
     "after",
-    "workers(first: 1) { edges { node { matches(after: $text) { edges { cursor } } } } }",
+    "workers(access: { purpose: MATCHING }, first: 1) { edges { node { matches(after: $text) { edges { cursor } } } } }",
   ],
 ];
 
@@ -77,6 +90,7 @@ describe("text that no register can hold", () => {
       const { errors } = await house.gateway.execute({
         query: `query ($text: ${type}!) { ${question} }`,
         variables: { text },
+        actor: actorFor(question),
       });
 
       expect(errors).toHaveLength(1);
@@ -99,8 +113,14 @@ const lists: readonly (readonly [field: string, question: string])[] = [
   ...["regions", "kinds", "tracks", "status"].map(
     (field) => [field, `workshops(${field}: []) { edges { cursor } }`] as const,
   ),
-  ["regions", "jobs { edges { node { candidates(regions: []) { edges { cursor } } } } }"],
-  ["regions", "workers { edges { node { matches(regions: []) { edges { cursor } } } } }"],
+  [
+    "regions",
+    "jobs { edges { node { candidates(access: { purpose: MATCHING }, regions: []) { edges { cursor } } } } }",
+  ],
+  [
+    "regions",
+    "workers(access: { purpose: MATCHING }) { edges { node { matches(regions: []) { edges { cursor } } } } }",
+  ],
   ...[
     "regions",
     "excludeRegions",
@@ -123,7 +143,10 @@ const lists: readonly (readonly [field: string, question: string])[] = [
     "languages",
   ].map(
     (field) =>
-      [`filter.${field}`, `workers(filter: { ${field}: [] }) { edges { cursor } }`] as const,
+      [
+        `filter.${field}`,
+        `workers(access: { purpose: MATCHING }, filter: { ${field}: [] }) { edges { cursor } }`,
+      ] as const,
   ),
 ];
 
@@ -131,7 +154,10 @@ describe("a list that names nothing", () => {
   it.each(lists)("at %s could mean all or none, so it is refused once: %s", async (...asked) => {
     const [field, question] = asked;
 
-    const { errors } = await house.gateway.execute({ query: `{ ${question} }` });
+    const { errors } = await house.gateway.execute({
+      query: `{ ${question} }`,
+      actor: actorFor(question),
+    });
 
     expect(errors?.map(({ extensions }) => extensions)).toEqual([
       expect.objectContaining({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { Gateway } from "../../gateway/gateway.ts";
+import { actorFor } from "../support/callers.ts";
 import { aHouse, houseProvinces, type TestHouse } from "../support/house.ts";
 import { aQuestion, type Question } from "./queries.ts";
 import { readSample, type Sample } from "./sample.ts";
@@ -49,7 +50,11 @@ async function walk(gateway: Gateway, question: Question): Promise<unknown[]> {
   while (pages.length < pagesMax) {
     const variables: Record<string, unknown> = { ...question.variables, after };
     if (question.pagedField === null) delete variables.after;
-    const { data, errors } = await gateway.execute({ query: question.query, variables });
+    const { data, errors } = await gateway.execute({
+      query: question.query,
+      variables,
+      actor: actorFor(question.query),
+    });
     if (errors) throw new Error(JSON.stringify(errors.slice(0, 2)));
     pages.push(data);
     if (question.pagedField === null) break;

@@ -124,7 +124,7 @@ function aJobSearch(filter: fc.Arbitrary<object>): fc.Arbitrary<Question> {
       "wage { min max period comparableMonthlyMin comparableMonthlyMax }",
       "brand { id name }",
       "workshop { id name shaanxi { localTerm } }",
-      "candidates(first: 2) { edges { cursor score reasons blockers node { id nameMasked homeRegion { name } } } coverage { complete } }",
+      "candidates(access: { purpose: MATCHING }, first: 2) { edges { cursor score reasons blockers node { id nameMasked homeRegion { name } } } coverage { complete } }",
     ],
     { maxLength: 4 },
   );
@@ -159,7 +159,6 @@ function aWorkerSearch(sample: Sample): fc.Arbitrary<Question> {
   const joins = fc.subarray(
     [
       "intent { wantsWork occupations regions minMonthlyWage forms confirmDueAt }",
-      "skills { occupation name level years }",
       "homeRegion { code name }",
       "returnee { returnedAt reason }",
       "placements { id hostRegion { name } startDate verification agreement { id name } }",
@@ -169,7 +168,7 @@ function aWorkerSearch(sample: Sample): fc.Arbitrary<Question> {
   );
   return fc.tuple(filter, pageSize, joins).map(([chosen, first, joined]) => ({
     query: `query ($filter: WorkerFilter, $first: Int!, $after: Cursor) {
-      workers(filter: $filter, first: $first, after: $after) {
+      workers(access: { purpose: RISK_MONITORING }, filter: $filter, first: $first, after: $after) {
         edges { cursor node { id personLink nameMasked status ${joined.join(" ")} } }
         pageInfo { endCursor hasNextPage }
         totalCount { value relation }
@@ -223,7 +222,7 @@ function aJob({ jobs }: Sample): fc.Arbitrary<Question> {
     query: `query ($id: ID!, $first: Int!) {
       job(id: $id) {
         id title status employer { name jobs(first: 3) { edges { cursor node { id title } } totalCount { value relation } } }
-        candidates(first: $first) {
+        candidates(access: { purpose: MATCHING }, first: $first) {
           edges { cursor score reasons blockers node { id nameMasked education skills { name } } }
           pageInfo { endCursor hasNextPage }
         }
@@ -238,7 +237,7 @@ function aWorker({ workers }: Sample): fc.Arbitrary<Question> {
   const regions = fc.option(provinces, { nil: null });
   return fc.tuple(fc.constantFrom(...workers), regions, pageSize).map(([id, named, first]) => ({
     query: `query ($id: ID!, $regions: [RegionCode!], $first: Int!) {
-      worker(id: $id) {
+      worker(access: { purpose: RISK_MONITORING }, id: $id) {
         id nameMasked placements { id startDate employer { name } job { title } }
         matches(regions: $regions, first: $first) {
           edges { cursor score reasons blockers node { id title wage { comparableMonthlyMin } } }
@@ -254,7 +253,7 @@ function aWorker({ workers }: Sample): fc.Arbitrary<Question> {
 function aPerson({ personLinks }: Sample): fc.Arbitrary<Question> {
   return fc.constantFrom(...personLinks).map((personLink) => ({
     query: `query ($personLink: Pseudonym!) {
-      personAcrossRegions(personLink: $personLink) {
+      personAcrossRegions(access: { purpose: RISK_MONITORING }, personLink: $personLink) {
         id nameMasked homeRegion { code name } status placements { id hostRegion { code } verification }
       }
     }`,

@@ -40,7 +40,7 @@ describe("cases are planned", () => {
 
 it("what a condition leaves out is not planned", () => {
   const query =
-    "query ($more: Boolean!) { jobs(first: 3) { edges { node { title candidates(first: 1) @include(if: $more) { edges { score } } } } } }";
+    "query ($more: Boolean!) { jobs(first: 3) { edges { node { title candidates(access: { purpose: MATCHING }, first: 1) @include(if: $more) { edges { score } } } } } }";
   const planFor = (variables: Record<string, boolean>) => gateway.printedPlan({ query, variables });
 
   expect(planFor({ more: true })).toContain("candidates");

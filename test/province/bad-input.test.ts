@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { aProvince, type TestProvince } from "./support/province.ts";
 import { aJob, idOf, jobRow } from "./support/rows.ts";
 
+const access = "access: { purpose: MATCHING }";
+
 let province: TestProvince;
 beforeAll(async () => {
   province = await aProvince(["61"]);
@@ -54,9 +56,9 @@ describe("bad input", () => {
   });
 
   it.each([0, -1, 101])("first: %d is refused", async (first) => {
-    for (const list of ["jobs", "workers", "brands", "workshops"]) {
+    for (const list of ["jobs(", `workers(${access}, `, "brands(", "workshops("]) {
       const { errors } = await province.ask(
-        `{ ${list}(first: ${first}) { pageInfo { hasNextPage } } }`,
+        `{ ${list}first: ${first}) { pageInfo { hasNextPage } } }`,
       );
       expect(errors?.[0]?.extensions).toMatchObject({ code: "BAD_USER_INPUT", field: "first" });
     }
@@ -119,8 +121,8 @@ describe("bad input", () => {
 
   it("an id of a province that is not held is UNKNOWN_PROVINCE, and names it", async () => {
     const id = idOf("53", 1);
-    for (const root of ["job", "worker"]) {
-      const { errors } = await province.ask(`{ ${root}(id: "${id}") { id } }`);
+    for (const root of ["job(", `worker(${access}, `]) {
+      const { errors } = await province.ask(`{ ${root}id: "${id}") { id } }`);
       expect(errors?.[0]).toMatchObject({
         message: 'Bad value for "id": must be of a province that is held here (61), not of "53".',
         extensions: { code: "UNKNOWN_PROVINCE", field: "id", province: "53" },

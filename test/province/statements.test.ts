@@ -78,7 +78,7 @@ describe("statements per query", () => {
   it.each([1, 20, 100])(
     "workers(first: %d) with skills and supply is one statement",
     async (first) => {
-      const query = `{ workers(first: ${first}) { totalCount { value } coverage { complete }
+      const query = `{ workers(access: { purpose: MATCHING }, first: ${first}) { totalCount { value } coverage { complete }
       edges { node { skills { name } supply { skills } intent { forms } homeRegion { name } } } } }`;
       expect(await statementsOf(query)).toBe(1);
     },

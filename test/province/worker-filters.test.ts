@@ -123,7 +123,8 @@ describe("workers(filter)", () => {
       },
     ]);
 
-    const { data } = await province.ask(`{ worker(id: "${idOf("61", 901)}") {
+    const { data } =
+      await province.ask(`{ worker(access: { purpose: RISK_MONITORING }, id: "${idOf("61", 901)}") {
       personLink homeRegion { code name } nameMasked idNumberMasked phoneMasked birthYear education
       intent { wantsWork occupations regions minMonthlyWage forms recordedAt confirmDueAt }
       skills { occupation name level years } languages
@@ -179,7 +180,7 @@ describe("workers(filter)", () => {
     ]);
 
     const { data } = await province.ask(
-      `{ worker(id: "${id}") { intent { wantsWork } supply { wantsWork occupations } } }`,
+      `{ worker(access: { purpose: RISK_MONITORING }, id: "${id}") { intent { wantsWork } supply { wantsWork occupations } } }`,
     );
 
     expect(data.worker).toEqual({ intent: null, supply: { wantsWork: false, occupations: [] } });

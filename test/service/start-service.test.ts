@@ -78,7 +78,8 @@ const start = (options: StartOptions = {}): Promise<Service> =>
     endpoints: [
       {
         path: "/graphql",
-        schema: buildFederatedSchema({ resolvers: [EchoResolver], sharded: false, personal: false }).schema,
+        schema: buildFederatedSchema({ resolvers: [EchoResolver], sharded: false, personal: false })
+          .schema,
         context: ({ deadline }) => ({ deadline }),
       },
     ],

@@ -1,4 +1,5 @@
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
+import { boundlessAgreements } from "./callers.ts";
 import { aFaultProxy, type Fault, type FaultProxy } from "./fault-proxy.ts";
 import { aHouse, houseProvinces, type TestHouse } from "./house.ts";
 
@@ -21,6 +22,7 @@ export async function aFaultyHouse(scale: number): Promise<FaultyHouse> {
     supergraphSdl: house.supergraphSdl,
     provinces: new Map([...proxies].map(([province, { url }]) => [province, url])),
     subgraphUrls: new Map([["cooperation", house.cooperationUrl]]),
+    agreements: boundlessAgreements,
   });
   return {
     house,

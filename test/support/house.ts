@@ -4,6 +4,7 @@ import path from "node:path";
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
 import { startCooperation } from "../../subgraphs/cooperation/start-cooperation.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
+import { boundlessAgreements } from "./callers.ts";
 import { aDatabase, aTemplate, type TestDatabase } from "./postgres.ts";
 
 /** The provinces of the demo house, in configured order. */
@@ -58,6 +59,7 @@ export async function aHouse(options: HouseOptions): Promise<TestHouse> {
     supergraphSdl,
     provinces: provinceUrls,
     subgraphUrls: new Map([["cooperation", cooperationUrl]]),
+    agreements: boundlessAgreements,
   });
   stops.push(() => gateway.close());
   return {

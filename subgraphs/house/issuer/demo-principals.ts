@@ -47,7 +47,7 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
     subject: "system:national-monitoring",
     department: "全国防返贫监测",
     role: "MONITOR",
-    scopes: ["statistics:read"],
+    scopes: ["workers:read"],
   },
   {
     name: "employer",

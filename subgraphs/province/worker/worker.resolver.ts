@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from "type-graphql";
 import { Access, accessArgument } from "../../access/access.input.ts";
-import { Personal } from "../../access/personal.ts";
+import { Personal } from "../../service/access-directives.ts";
 import { readPageRequest } from "../../service/page.ts";
 import { selectionOf } from "../../service/selection.ts";
 import { Routed, Scattered } from "../../service/sharding-directives.ts";

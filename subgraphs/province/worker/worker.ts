@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
-import { Personal } from "../../access/personal.ts";
+import { Personal } from "../../service/access-directives.ts";
 import { Inaccessible, Key, Shareable } from "../../service/federation-directives.ts";
 import { Provenance } from "../provenance/provenance.ts";
 import { Region } from "../region/region.ts";

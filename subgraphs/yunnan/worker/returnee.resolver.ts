@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import { Personal } from "../../access/personal.ts";
 import type { ProvinceContext } from "../../province/context.ts";
+import { Personal } from "../../service/access-directives.ts";
 import { inKeyOrder } from "../../service/in-key-order.ts";
 import { perRequest } from "../../service/per-request.ts";
 import { findReturnees } from "./returnee.reader.ts";

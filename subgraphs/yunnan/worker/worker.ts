@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
-import { Personal } from "../../access/personal.ts";
+import { Personal } from "../../service/access-directives.ts";
 import { Key } from "../../service/federation-directives.ts";
 
 @Key("id")

@@ -7,12 +7,13 @@ export async function idsOf(
   list: { readonly field: string; readonly args?: string; readonly first?: number },
 ): Promise<string[]> {
   const { field, args = "", first = 100 } = list;
+  const given = field === "workers" ? `access: { purpose: MATCHING }, ${args}` : args;
   const ids: string[] = [];
   let after: string | null = null;
   for (;;) {
     const answer = await province.ask(
       `query ($after: Cursor) {
-        ${field}(first: ${first}, after: $after, ${args}) { edges { node { id } } pageInfo { endCursor hasNextPage } }
+        ${field}(first: ${first}, after: $after, ${given}) { edges { node { id } } pageInfo { endCursor hasNextPage } }
       }`,
       { after },
     );

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { Access, accessArgument } from "../../../access/access.input.ts";
-import { Personal } from "../../../access/personal.ts";
+import { Personal } from "../../../service/access-directives.ts";
 import { Requires } from "../../../service/federation-directives.ts";
 import { readPageRequest } from "../../../service/page.ts";
 import { rowShape } from "../../../service/row-shape.ts";

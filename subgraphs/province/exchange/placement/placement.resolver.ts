@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
-import { Personal } from "../../../access/personal.ts";
+import { Personal } from "../../../service/access-directives.ts";
 import { checkedWholeNumber } from "../../../service/checks.ts";
 import { Requires } from "../../../service/federation-directives.ts";
 import { Scattered } from "../../../service/sharding-directives.ts";

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Info, Query, Resolver } from "type-graphql";
 import { Access, accessArgument } from "../../../access/access.input.ts";
-import { Personal } from "../../../access/personal.ts";
+import { Personal } from "../../../service/access-directives.ts";
 import { checkedForm } from "../../../service/checks.ts";
 import { Provides } from "../../../service/federation-directives.ts";
 import { rowShape } from "../../../service/row-shape.ts";

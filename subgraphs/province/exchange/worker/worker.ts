@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
-import { Personal } from "../../../access/personal.ts";
+import { Personal } from "../../../service/access-directives.ts";
 import { External, Key } from "../../../service/federation-directives.ts";
 import { Region } from "../../region/region.ts";
 import { EducationLevel } from "../../vocabulary/education.ts";

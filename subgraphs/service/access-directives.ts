@@ -2,7 +2,7 @@ import { buildSchema, type GraphQLDirective } from "graphql";
 import { Directive } from "type-graphql";
 import type { PersonalType } from "../../schema/access/data-agreement.ts";
 import type { FieldGroup } from "../../schema/access/field-group.ts";
-import { fieldGroupDescriptions } from "./field-group.ts";
+import { fieldGroupDescriptions } from "./field-group-descriptions.ts";
 
 /** The definitions that a subgraph with data of persons carries. */
 export const accessDefinitions = `

@@ -1,0 +1,52 @@
+import type { Agreements } from "../../schema/access/agreements.ts";
+import type { Actor } from "../../schema/access/caller.ts";
+import { personalTypes } from "../../schema/access/data-agreement.ts";
+import { fieldGroups } from "../../schema/access/field-group.ts";
+import { type Purpose, purposes } from "../../schema/access/purpose.ts";
+
+/** Somebody of Shaanxi's partner system, invented. */
+export const partner: Actor = {
+  iss: "urn:test:61",
+  sub: "system:partner",
+  province: "61",
+  department: null,
+  role: "PARTNER_SYSTEM",
+  scopes: ["workers:read"],
+  tokenId: "partner-1",
+};
+
+/** A national monitor, invented. */
+export const monitor: Actor = {
+  iss: "urn:test:national",
+  sub: "system:monitor",
+  province: null,
+  department: null,
+  role: "MONITOR",
+  scopes: ["workers:read"],
+  tokenId: "monitor-1",
+};
+
+/** Whom a test that is not about rights asks as: somebody who may, for the purpose that the query names. */
+export function actorFor(query: string): Actor | null {
+  const purpose = /purpose: (\w+)/.exec(query)?.[1] as Purpose | undefined;
+  if (purpose === undefined) return null;
+  return purpose === "RISK_MONITORING" ? monitor : partner;
+}
+
+/** Everybody shares everything with everybody: for tests that are not about rights. */
+export const boundlessAgreements: Agreements = {
+  between: ({ provider, consumer }) => [
+    {
+      agreementId: `agreement:${provider}-${consumer}:1`,
+      provider,
+      consumer,
+      types: personalTypes,
+      groups: fieldGroups,
+      purposes,
+      rowsPerDayMax: null,
+      effectiveFrom: "2020-01-01",
+      expiresAt: "2099-12-31",
+      impactAssessment: "synthetic",
+    },
+  ],
+};
