@@ -114,7 +114,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const transport = createTransport();
   const urls = urlsOfSubgraphs(supergraph.subgraphs, options.subgraphUrls ?? new Map(), sharding);
   const urlOf = (subgraph: string) => urls.get(subgraph) ?? "";
-  const admission = new Admission({ schema: fullSchema, agreements: options.agreements ?? none });
+  const admission = new Admission({
+    schema: fullSchema,
+    personal: supergraph.personalFields,
+    agreements: options.agreements ?? none,
+  });
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };
 
   async function respond(request: GatewayRequest): Promise<GatewayResponse> {

@@ -1,6 +1,9 @@
 import { composeServices } from "@theguild/federation-composition";
 import { type DocumentNode, parse } from "graphql";
+import { accessKeepsItsName } from "./rules/access-keeps-its-name.ts";
 import { readContract } from "./rules/contract.ts";
+import { nobodyIsShown } from "./rules/nobody-is-shown.ts";
+import { personsAreGuarded } from "./rules/persons-are-guarded.ts";
 import { printProblem } from "./rules/problem.ts";
 import { checkSharding } from "./rules/sharding-rules.ts";
 
@@ -20,7 +23,10 @@ export type Composition =
 /** Joins subgraphs into one graph, or says everything that speaks against it. */
 export function compose(subgraphs: readonly SubgraphSource[]): Composition {
   const parsed = subgraphs.map((source) => ({ ...source, typeDefs: parse(source.sdl) }));
-  const problems = parsed.filter(isSharded).flatMap(shardingProblems);
+  const problems = [
+    ...parsed.filter(isSharded).flatMap(shardingProblems),
+    ...parsed.flatMap(accessProblems),
+  ];
   const result = composeServices(
     parsed.map(({ name, url, typeDefs }) => ({ name, url, typeDefs })),
   );
@@ -34,6 +40,18 @@ export function compose(subgraphs: readonly SubgraphSource[]): Composition {
 /** Every province serves it, each its own rows. An extension of one province is not sharded. */
 function isSharded({ url }: { readonly url: string }): boolean {
   return url.startsWith("province://*/");
+}
+
+/** Whose register is looked into must be known, so nobody but a province shows persons. */
+function accessProblems({
+  name,
+  url,
+  typeDefs,
+}: SubgraphSource & { typeDefs: DocumentNode }): string[] {
+  const contract = readContract(name, typeDefs);
+  const rules = url.startsWith("province://") ? [personsAreGuarded] : [nobodyIsShown];
+  const problems = [...rules, accessKeepsItsName(typeDefs)].flatMap((rule) => rule(contract));
+  return problems.map(printProblem);
 }
 
 function shardingProblems(source: { name: string; typeDefs: DocumentNode }): string[] {

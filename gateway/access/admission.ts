@@ -3,6 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import type { Agreements } from "../../schema/access/agreements.ts";
 import type { Access, Actor } from "../../schema/access/caller.ts";
 import { type Refusal, refusalOf } from "../../schema/access/decide.ts";
+import type { FieldGroup } from "../../schema/access/field-group.ts";
 import { todayInChina } from "../../schema/access/today.ts";
 import {
   BadUserInputError,
@@ -14,10 +15,13 @@ import { readArguments } from "../execute/field-arguments.ts";
 import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
 import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
+import type { PersonalFields } from "../supergraph/personal-fields.ts";
 import { createGate, type Gate } from "./gate.ts";
+import { groupsOfArguments, type PickedBy } from "./groups-of-arguments.ts";
 
 interface House {
   readonly schema: GraphQLSchema;
+  readonly personal: PersonalFields;
   readonly agreements: Agreements;
 }
 
@@ -50,23 +54,24 @@ export class Admission {
 
   #gate(look: PlanLook, actor: Actor | null, variables: Variables): Gate {
     const { schema, agreements } = this.#house;
-    const access = accessOf(look, variables, schema);
-    const refusal = refusalOf({ actor, access }, look);
-    if (refusal !== null) throw errorOf(refusal, look);
+    const asked = look.grounds.map((field) => ({
+      field,
+      args: readArguments(field, schema, variables),
+    }));
+    const access = accessOf(asked.map(({ args }) => withNulls(args.access)));
+    const picked = asked.map(({ field, args }) => groupsOfArguments(field, args, this.#house));
+    const fields = joined([look.fields, ...picked]);
+    const refusal = refusalOf({ actor, access }, { ...look, groups: new Set(fields.keys()) });
+    if (refusal !== null) throw errorOf(refusal, fields);
     if (actor === null || access === null) throw new Error("Who has no ground was not refused.");
-    return createGate({ actor, access, agreements, today: todayInChina(Date.now()) });
+    const pickedBy = new Set(picked.flatMap((groups) => [...groups.keys()]));
+    const today = todayInChina(Date.now());
+    return createGate({ actor, access, pickedBy, agreements, today });
   }
 }
 
 /** One ground for a whole operation: what is fetched for one field is seen by the others. */
-function accessOf(
-  { grounds }: PlanLook,
-  variables: Variables,
-  schema: GraphQLSchema,
-): Access | null {
-  const [first, ...others] = grounds.map((field) =>
-    withNulls(readArguments(field, schema, variables).access),
-  );
+function accessOf([first, ...others]: readonly (Access | null)[]): Access | null {
   if (others.some((other) => !isDeepStrictEqual(other, first))) {
     const reason = "must be the same for all fields of an operation";
     throw new BadUserInputError({ field: "access", reason });
@@ -80,7 +85,15 @@ function withNulls(given: unknown): Access | null {
   return { authorizationId: null, caseNo: null, ...(given as Pick<Access, "purpose">) };
 }
 
-function errorOf({ reason, groups }: Refusal, { fields }: PlanLook): GatewayError {
+/** The fields of each group, from all of them. */
+function joined(maps: readonly PickedBy[]): PickedBy {
+  const all = new Map<FieldGroup, Set<string>>();
+  for (const [group, fields] of maps.flatMap((map) => [...map]))
+    all.set(group, new Set([...(all.get(group) ?? []), ...fields]));
+  return all;
+}
+
+function errorOf({ reason, groups }: Refusal, fields: PickedBy): GatewayError {
   if (reason === "NOT_AUTHENTICATED") return new UnauthenticatedError("TOKEN_REQUIRED");
   const tooMany = groups.flatMap((group) => [...(fields.get(group) ?? [])]);
   return new ForbiddenError({ reason, fields: tooMany });

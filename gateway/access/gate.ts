@@ -1,6 +1,7 @@
 import type { Agreements } from "../../schema/access/agreements.ts";
 import type { Access, Actor, Caller } from "../../schema/access/caller.ts";
 import { type DenialReason, decide, type Look } from "../../schema/access/decide.ts";
+import type { FieldGroup } from "../../schema/access/field-group.ts";
 
 /** Who may pass into which province's register, for one operation whose ground is settled. */
 export interface Gate {
@@ -12,17 +13,20 @@ export interface Gate {
 export interface GateOptions {
   readonly actor: Actor;
   readonly access: Access;
+  /** By what persons are picked, beside what is shown of them. */
+  readonly pickedBy: ReadonlySet<FieldGroup>;
   readonly agreements: Agreements;
   /** Today in China, YYYY-MM-DD. */
   readonly today: string;
 }
 
 /** Decides once for each province and look, however many rows there are. */
-export function createGate({ actor, access, agreements, today }: GateOptions): Gate {
+export function createGate({ actor, access, pickedBy, agreements, today }: GateOptions): Gate {
   const caller = { actor, access };
   const known = new Map<string, WeakMap<Look, DenialReason | "PERMITTED">>();
   const decided = (holder: string, look: Look): DenialReason | "PERMITTED" => {
-    const decision = decide(caller, look, { holder, agreements, today });
+    const all = { types: look.types, groups: new Set([...look.groups, ...pickedBy]) };
+    const decision = decide(caller, all, { holder, agreements, today });
     return decision.kind === "denied" ? decision.reason : "PERMITTED";
   };
   return {

@@ -1,6 +1,7 @@
 import {
   type ConstDirectiveNode,
   type DocumentNode,
+  type InputObjectTypeDefinitionNode,
   type InterfaceTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
@@ -17,7 +18,7 @@ export interface PersonalField {
 }
 
 /**
- * The fields that show something of persons, by "Type.field". A field of an interface shows what it
+ * The fields that show something of persons, and the input fields that pick them by it, by "Type.field". A field of an interface shows what it
  * shows of any type behind it: whoever asks by the interface gets no more than by the type.
  */
 export type PersonalFields = ReadonlyMap<string, readonly PersonalField[]>;
@@ -27,8 +28,7 @@ export function readPersonalFields(supergraph: DocumentNode, problems: string[])
   const name = personalDirective(supergraph);
   const fields = new Map<string, PersonalField[]>();
   if (name === null) return fields;
-  const types = supergraph.definitions.filter(hasFields);
-  for (const type of types) {
+  for (const type of supergraph.definitions.filter(hasFieldsOrInputs)) {
     for (const field of type.fields ?? []) {
       const applied = field.directives?.filter((directive) => directive.name.value === name) ?? [];
       const coordinate = `${type.name.value}.${field.name.value}`;
@@ -39,7 +39,7 @@ export function readPersonalFields(supergraph: DocumentNode, problems: string[])
       }
     }
   }
-  for (const type of types) {
+  for (const type of supergraph.definitions.filter(hasFields)) {
     for (const { name: behind } of type.interfaces ?? []) {
       for (const field of type.fields ?? []) {
         const shown = fields.get(`${type.name.value}.${field.name.value}`) ?? [];
@@ -123,6 +123,12 @@ function hasFields(definition: DocumentNode["definitions"][number]): definition 
     definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
     definition.kind === Kind.INTERFACE_TYPE_DEFINITION
   );
+}
+
+function hasFieldsOrInputs(
+  definition: DocumentNode["definitions"][number],
+): definition is TypeWithFields | InputObjectTypeDefinitionNode {
+  return hasFields(definition) || definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION;
 }
 
 function named(

@@ -6,13 +6,13 @@ import { fieldGroupDescriptions } from "./field-group-descriptions.ts";
 
 /** The definitions that a subgraph with data of persons carries. */
 export const accessDefinitions = `
-"This field shows something of a person, or leads to persons."
+"This field shows something of a person, leads to persons, or picks them by something of theirs."
 directive @personal(
   "What it shows."
   group: FieldGroup!
   "Whose records it shows, when not those of its own type."
   of: String
-) on FIELD_DEFINITION
+) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 
 "What of a person is looked at, the unit in which agreements speak of fields (字段组)."
 enum FieldGroup {

@@ -1,0 +1,16 @@
+import { personalTypes } from "../access/data-agreement.ts";
+import { type Contract, directive } from "./contract.ts";
+import { type Problem, problem } from "./problem.ts";
+
+/** A subgraph that is no province has no register of its own to decide about, so it shows no person. */
+export function nobodyIsShown(contract: Contract): Problem[] {
+  return [...contract.types.values()].flatMap((type) =>
+    [...type.fields.values()]
+      .filter((field) => directive(field, "personal") !== null || isOfPersons(field.type))
+      .map((field) => problem(contract, field, "shows persons, but this subgraph is no province.")),
+  );
+}
+
+function isOfPersons(type: string): boolean {
+  return personalTypes.some((known) => known === type);
+}
