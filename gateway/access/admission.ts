@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { GraphQLSchema } from "graphql";
 import type { Agreements } from "../../schema/access/agreements.ts";
 import type { Access, Actor } from "../../schema/access/caller.ts";
 import { type Refusal, refusalOf } from "../../schema/access/decide.ts";
-import type { FieldGroup } from "../../schema/access/field-group.ts";
+import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
 import { todayInChina } from "../../schema/access/today.ts";
 import {
   BadUserInputError,
@@ -12,16 +11,13 @@ import {
   UnauthenticatedError,
 } from "../errors.ts";
 import { readArguments } from "../execute/field-arguments.ts";
+import { fieldOf } from "../plan/field-of.ts";
 import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
 import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
-import type { PersonalFields } from "../supergraph/personal-fields.ts";
 import { createGate, type Gate } from "./gate.ts";
-import { groupsOfArguments, type PickedBy } from "./groups-of-arguments.ts";
 
-interface House {
-  readonly schema: GraphQLSchema;
-  readonly personal: PersonalFields;
+interface House extends LookedAt {
   readonly agreements: Agreements;
 }
 
@@ -53,25 +49,28 @@ export class Admission {
   }
 
   #gate(look: PlanLook, actor: Actor | null, variables: Variables): Gate {
-    const { schema, agreements } = this.#house;
-    const asked = look.grounds.map((field) => ({
-      field,
-      args: readArguments(field, schema, variables),
-    }));
-    const access = accessOf(asked.map(({ args }) => withNulls(args.access)));
-    const picked = asked.map(({ field, args }) => groupsOfArguments(field, args, this.#house));
-    const fields = joined([look.fields, ...picked]);
-    const refusal = refusalOf({ actor, access }, { ...look, groups: new Set(fields.keys()) });
-    if (refusal !== null) throw errorOf(refusal, fields);
+    const { agreements, ...lookedAt } = this.#house;
+    const picked = new LookGatherer(lookedAt);
+    const accesses = look.grounds.map((field) => {
+      const args = readArguments(field, lookedAt.schema, variables);
+      const definition = fieldOf(lookedAt.schema, field.typeName, field.node.name.value);
+      if (definition) picked.addArguments(definition, args);
+      return readAccess(args.access);
+    });
+    const all = new LookGatherer(lookedAt);
+    for (const part of [look, picked.look]) if (part) all.addLook(part);
+    const access = theOne(accesses);
+    const refusal = refusalOf({ actor, access }, all.look ?? look);
+    if (refusal !== null) throw errorOf(refusal, all.look ?? look);
     if (actor === null || access === null) throw new Error("Who has no ground was not refused.");
-    const pickedBy = new Set(picked.flatMap((groups) => [...groups.keys()]));
+    const pickedBy = picked.look?.groups ?? new Set();
     const today = todayInChina(Date.now());
     return createGate({ actor, access, pickedBy, agreements, today });
   }
 }
 
 /** One ground for a whole operation: what is fetched for one field is seen by the others. */
-function accessOf([first, ...others]: readonly (Access | null)[]): Access | null {
+function theOne([first, ...others]: readonly (Access | null)[]): Access | null {
   if (others.some((other) => !isDeepStrictEqual(other, first))) {
     const reason = "must be the same for all fields of an operation";
     throw new BadUserInputError({ field: "access", reason });
@@ -80,20 +79,26 @@ function accessOf([first, ...others]: readonly (Access | null)[]): Access | null
 }
 
 /** What is not given is null. Validation has seen that the rest fits. */
-function withNulls(given: unknown): Access | null {
+function readAccess(given: unknown): Access | null {
   if (given === null || given === undefined) return null;
-  return { authorizationId: null, caseNo: null, ...(given as Pick<Access, "purpose">) };
+  const { purpose, authorizationId, caseNo } = given as Partial<Access> & Pick<Access, "purpose">;
+  return {
+    purpose,
+    authorizationId: checkedName("access.authorizationId", authorizationId),
+    caseNo: checkedName("access.caseNo", caseNo),
+  };
 }
 
-/** The fields of each group, from all of them. */
-function joined(maps: readonly PickedBy[]): PickedBy {
-  const all = new Map<FieldGroup, Set<string>>();
-  for (const [group, fields] of maps.flatMap((map) => [...map]))
-    all.set(group, new Set([...(all.get(group) ?? []), ...fields]));
-  return all;
+/** It is written into logs: a line break in it would forge lines, half a character breaks UTF-8. */
+const printable = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
+
+function checkedName(field: string, given: string | null | undefined): string | null {
+  if (given === null || given === undefined) return null;
+  if (printable.test(given)) return given;
+  throw new BadUserInputError({ field, reason: "must have 1 to 200 printable characters" });
 }
 
-function errorOf({ reason, groups }: Refusal, fields: PickedBy): GatewayError {
+function errorOf({ reason, groups }: Refusal, { fields }: PersonalLook): GatewayError {
   if (reason === "NOT_AUTHENTICATED") return new UnauthenticatedError("TOKEN_REQUIRED");
   const tooMany = groups.flatMap((group) => [...(fields.get(group) ?? [])]);
   return new ForbiddenError({ reason, fields: tooMany });

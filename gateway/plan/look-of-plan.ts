@@ -1,6 +1,7 @@
 import type { PersonalType } from "../../schema/access/data-agreement.ts";
 import type { FieldGroup } from "../../schema/access/field-group.ts";
-import type { Part, PersonalLook, PlanNode, SentField } from "./plan.ts";
+import type { PersonalLook } from "../../schema/access/look.ts";
+import type { Part, PlanNode, SentField } from "./plan.ts";
 
 /** All that a plan looks at of persons, and where it says on what ground. */
 export interface PlanLook extends PersonalLook {

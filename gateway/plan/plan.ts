@@ -1,6 +1,5 @@
 import type { FieldNode, OperationTypeNode } from "graphql";
-import type { Look } from "../../schema/access/decide.ts";
-import type { FieldGroup } from "../../schema/access/field-group.ts";
+import type { PersonalLook } from "../../schema/access/look.ts";
 
 /** What is done to answer one operation: data, and nothing else. */
 export type PlanNode = Sequence | Parallel | RootFetch | EntityFetch | ShardedFetch;
@@ -78,12 +77,6 @@ export type Route =
   | { readonly kind: "key" };
 
 export type Part = FieldPart | EntitiesPart;
-
-/** What of persons is looked at, and by which fields. */
-export interface PersonalLook extends Look {
-  /** Coordinates such as "Worker.intent", by group. */
-  readonly fields: ReadonlyMap<FieldGroup, ReadonlySet<string>>;
-}
 
 interface PartBase {
   /** The selection as a province gets it, without the operation around it. */

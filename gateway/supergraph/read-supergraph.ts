@@ -5,12 +5,13 @@ import {
   parse,
   validateSchema,
 } from "graphql";
+import { type PersonalFields, readPersonalFields } from "../../schema/access/personal-fields.ts";
 import { SupergraphError } from "../errors.ts";
 import { buildApiSchema } from "./api-schema.ts";
+import { checkPersonalFields } from "./check-personal-fields.ts";
 import { checkSharding } from "./check-sharding.ts";
 import { type Entrances, entrancesOf, withEntrances } from "./entrances.ts";
 import { type FieldNames, readFieldNames } from "./field-names.ts";
-import { checkPersonalFields, type PersonalFields, readPersonalFields } from "./personal-fields.ts";
 import { type PossibleTypes, readPossibleTypes } from "./possible-types.ts";
 import { type RequiredCalls, readRequiredCalls, withRequiredCalls } from "./required-calls.ts";
 import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";

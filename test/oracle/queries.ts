@@ -143,6 +143,33 @@ function aJobSearch(filter: fc.Arbitrary<object>): fc.Arbitrary<Question> {
     }));
 }
 
+/** What one looks at persons for, and what may then be shown of them and asked for. */
+const looks = [
+  {
+    purpose: "MATCHING",
+    fields: "id nameMasked status",
+    joins: [
+      "intent { wantsWork occupations regions minMonthlyWage forms confirmDueAt }",
+      "skills { occupation name level years }",
+      "homeRegion { code name }",
+      "matches(first: 2) { edges { score reasons blockers node { id title workplace { name } } } }",
+    ],
+    isPickedBySkill: true,
+  },
+  {
+    purpose: "RISK_MONITORING",
+    fields: "id personLink nameMasked status",
+    joins: [
+      "intent { wantsWork occupations regions minMonthlyWage forms confirmDueAt }",
+      "homeRegion { code name }",
+      "returnee { returnedAt reason }",
+      "placements { id hostRegion { name } startDate verification agreement { id name } }",
+      "matches(first: 2) { edges { score reasons blockers node { id title workplace { name } } } }",
+    ],
+    isPickedBySkill: false,
+  },
+] as const;
+
 function aWorkerSearch(sample: Sample): fc.Arbitrary<Question> {
   const filter = anyOf({
     regions: someRegions(sample),
@@ -156,28 +183,22 @@ function aWorkerSearch(sample: Sample): fc.Arbitrary<Question> {
     minMonthlyWageAtMost: fc.integer({ min: 2500, max: 8000 }).map(String),
     languages: some([...sample.languages, "世界语"]),
   }).map((chosen) => thinnedOut(chosen, 3));
-  const joins = fc.subarray(
-    [
-      "intent { wantsWork occupations regions minMonthlyWage forms confirmDueAt }",
-      "homeRegion { code name }",
-      "returnee { returnedAt reason }",
-      "placements { id hostRegion { name } startDate verification agreement { id name } }",
-      "matches(first: 2) { edges { score reasons blockers node { id title workplace { name } } } }",
-    ],
-    { maxLength: 4 },
-  );
-  return fc.tuple(filter, pageSize, joins).map(([chosen, first, joined]) => ({
-    query: `query ($filter: WorkerFilter, $first: Int!, $after: Cursor) {
-      workers(access: { purpose: RISK_MONITORING }, filter: $filter, first: $first, after: $after) {
-        edges { cursor node { id personLink nameMasked status ${joined.join(" ")} } }
+  return fc.constantFrom(...looks).chain(({ purpose, fields, joins, isPickedBySkill }) =>
+    fc
+      .tuple(filter, pageSize, fc.subarray([...joins], { maxLength: 4 }))
+      .map(([{ skills, ...chosen }, first, joined]) => ({
+        query: `query ($filter: WorkerFilter, $first: Int!, $after: Cursor) {
+      workers(access: { purpose: ${purpose} }, filter: $filter, first: $first, after: $after) {
+        edges { cursor node { ${fields} ${joined.join(" ")} } }
         pageInfo { endCursor hasNextPage }
         totalCount { value relation }
         coverage { asked answered complete outcomes { region state rows } }
       }
     }`,
-    variables: { filter: chosen, first },
-    pagedField: "workers",
-  }));
+        variables: { filter: isPickedBySkill ? { ...chosen, skills } : chosen, first },
+        pagedField: "workers",
+      })),
+  );
 }
 
 function aBrandSearch(sample: Sample): fc.Arbitrary<Question> {

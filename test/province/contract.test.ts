@@ -49,13 +49,13 @@ describe("the province contract", () => {
       if (isScalarType(type)) expect(type.description).toMatch(/\p{Script=Han}/u);
   });
 
-  it("every root field is routed or scattered, and needs no argument but what routes it", () => {
+  it("every root field is routed or scattered, and needs no argument but what routes it and a ground", () => {
     const query = schema.getQueryType()?.getFields() ?? {};
     for (const field of Object.values(query)) {
       if (field.name.startsWith("_")) continue;
-      expect(sdl).toMatch(new RegExp(`\\b${field.name}[^@]*@(routed|scattered)`));
+      expect(sdl).toMatch(new RegExp(`\\b${field.name}[^@]*(@personal[^@]*)?@(routed|scattered)`));
       const required = field.args.filter(isRequiredArgument).map(({ name }) => name);
-      expect(["", "id", "uscc"]).toContain(required.join());
+      expect(["", "access", "id", "id,access", "uscc"]).toContain(required.join());
     }
   });
 

@@ -6,10 +6,8 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
 } from "graphql";
-import { type PersonalType, personalTypes } from "../../schema/access/data-agreement.ts";
-import { type FieldGroup, fieldGroups } from "../../schema/access/field-group.ts";
-import type { Sharding } from "./sharding.ts";
-import { stringArgument } from "./string-argument.ts";
+import { type PersonalType, personalTypes } from "./data-agreement.ts";
+import { type FieldGroup, fieldGroups } from "./field-group.ts";
 
 /** What of a person a field shows. */
 export interface PersonalField {
@@ -23,12 +21,15 @@ export interface PersonalField {
  */
 export type PersonalFields = ReadonlyMap<string, readonly PersonalField[]>;
 
-/** What speaks against serving them is added to `problems`. */
-export function readPersonalFields(supergraph: DocumentNode, problems: string[]): PersonalFields {
-  const name = personalDirective(supergraph);
+/**
+ * @param schema of a subgraph or of the supergraph
+ * @param problems gets what speaks against serving it
+ */
+export function readPersonalFields(schema: DocumentNode, problems: string[]): PersonalFields {
+  const name = personalDirective(schema);
   const fields = new Map<string, PersonalField[]>();
   if (name === null) return fields;
-  for (const type of supergraph.definitions.filter(hasFieldsOrInputs)) {
+  for (const type of schema.definitions.filter(hasFieldsOrInputs)) {
     for (const field of type.fields ?? []) {
       const applied = field.directives?.filter((directive) => directive.name.value === name) ?? [];
       const coordinate = `${type.name.value}.${field.name.value}`;
@@ -39,7 +40,7 @@ export function readPersonalFields(supergraph: DocumentNode, problems: string[])
       }
     }
   }
-  for (const type of supergraph.definitions.filter(hasFields)) {
+  for (const type of schema.definitions.filter(hasFields)) {
     for (const { name: behind } of type.interfaces ?? []) {
       for (const field of type.fields ?? []) {
         const shown = fields.get(`${type.name.value}.${field.name.value}`) ?? [];
@@ -50,36 +51,9 @@ export function readPersonalFields(supergraph: DocumentNode, problems: string[])
   return fields;
 }
 
-/** Whose register is looked into must be known, so only a province may show something of persons. */
-export function checkPersonalFields(
-  supergraph: DocumentNode,
-  personal: PersonalFields,
-  { subgraphs, names }: { readonly subgraphs: Sharding["subgraphs"]; readonly names: GraphNames },
-): string[] {
-  const problems: string[] = [];
-  for (const type of supergraph.definitions.filter(hasFields)) {
-    for (const field of type.fields ?? []) {
-      const coordinate = `${type.name.value}.${field.name.value}`;
-      if (!personal.has(coordinate)) continue;
-      const joins = named(field.directives, "join__field");
-      const owners =
-        joins.length > 0 ? joins.filter(resolves) : named(type.directives, "join__type");
-      for (const owner of owners) {
-        const subgraph = names.get(stringArgument(owner, "graph") ?? "") ?? "";
-        if (!subgraphs.has(subgraph))
-          problems.push(`${coordinate} is @personal, but "${subgraph}" is no province.`);
-      }
-    }
-  }
-  return problems;
-}
-
-/** Subgraphs by their names in the enum `join__Graph`. */
-type GraphNames = ReadonlyMap<string, string>;
-
-/** Whatever name the supergraph imports it by: a directive that is renamed still counts. */
-function personalDirective(supergraph: DocumentNode): string | null {
-  for (const definition of supergraph.definitions) {
+/** Whatever name the schema imports it by: a directive that is renamed still counts. */
+function personalDirective({ definitions }: DocumentNode): string | null {
+  for (const definition of definitions) {
     if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION)
       continue;
     for (const link of named(definition.directives, "link")) {
@@ -138,14 +112,18 @@ function named(
   return (directives ?? []).filter(({ name }) => name.value === wanted);
 }
 
-function resolves(join: ConstDirectiveNode): boolean {
-  const external = join.arguments?.find(({ name }) => name.value === "external")?.value;
-  return !(external?.kind === Kind.BOOLEAN && external.value);
-}
-
 function add(fields: Map<string, PersonalField[]>, coordinate: string, shown: PersonalField): void {
   const known = fields.get(coordinate);
   if (known === undefined) fields.set(coordinate, [shown]);
   else if (!known.some(({ type, group }) => type === shown.type && group === shown.group))
     known.push(shown);
+}
+
+/** The value of a string (or enum) argument of an applied directive. */
+function stringArgument(
+  { arguments: given }: ConstDirectiveNode,
+  name: string,
+): string | undefined {
+  const value = given?.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 }
