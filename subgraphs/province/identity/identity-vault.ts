@@ -1,0 +1,97 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
+import { type KeyForm, type KeyRing, readKeyRing } from "../../service/key-ring.ts";
+import { keyBytes, randomSealKey, seal, unseal } from "./seal.ts";
+
+/** Whose data it is, in which register. */
+export interface Subject {
+  /** Two-digit code of the province whose register holds it. */
+  readonly province: string;
+  /** The worker, also one of another province whose work this register records. */
+  readonly workerId: string;
+}
+
+/** What names a person outright. Null is not known. */
+export interface Identity {
+  /** 公民身份号码. */
+  readonly idNumber: string | null;
+  readonly phone: string | null;
+}
+
+/** An identity as it is stored. */
+export interface SealedIdentity {
+  readonly idNumber: Uint8Array | null;
+  readonly phone: Uint8Array | null;
+  /** The subject's own key, under the province's. Without it nothing else can be read, ever. */
+  readonly subjectKey: Uint8Array;
+  /** Which of the province's keys it is under. */
+  readonly keyId: string;
+}
+
+/** The subject's key is under a key of the province that its file no longer has. */
+class UnknownIdentityKeyError extends Error {
+  override readonly name = "UnknownIdentityKeyError";
+
+  constructor(readonly keyId: string) {
+    super(`The file of identity keys has no key "${keyId}".`);
+  }
+}
+
+/**
+ * Seals and opens identities. Every subject has a key of its own, which is stored under the province's
+ * key: destroying a subject's key takes from everybody what it sealed, in every backup of the data.
+ */
+export class IdentityVault {
+  readonly #current: string;
+  readonly #keys: ReadonlyMap<string, KeyObject>;
+
+  constructor({ current, keys }: KeyRing) {
+    this.#current = current;
+    this.#keys = new Map([...keys].map(([id, bytes]) => [id, createSecretKey(bytes)]));
+  }
+
+  /** @throws StartError when the file holds no such keys */
+  static fromFile(file: string): IdentityVault {
+    return new IdentityVault(readKeyRing(file, identityKeyForm));
+  }
+
+  seal(subject: Subject, { idNumber, phone }: Identity): SealedIdentity {
+    const own = randomSealKey();
+    const sealed = (text: string | null, column: string): Buffer | null =>
+      text === null ? null : seal(own, Buffer.from(text), placeOf(subject, column));
+    return {
+      idNumber: sealed(idNumber, "id_number"),
+      phone: sealed(phone, "phone"),
+      subjectKey: seal(this.#key(this.#current), own, placeOf(subject, "subject_key")),
+      keyId: this.#current,
+    };
+  }
+
+  /**
+   * @throws BrokenSealError when it was sealed for another subject, or was changed
+   * @throws UnknownIdentityKeyError
+   */
+  open(subject: Subject, sealed: SealedIdentity): Identity {
+    const { idNumber, phone, subjectKey, keyId } = sealed;
+    const own = unseal(this.#key(keyId), subjectKey, placeOf(subject, "subject_key"));
+    const text = (bytes: Uint8Array | null, column: string): string | null =>
+      bytes && unseal(own, bytes, placeOf(subject, column)).toString("utf8");
+    return { idNumber: text(idNumber, "id_number"), phone: text(phone, "phone") };
+  }
+
+  #key(id: string): KeyObject {
+    const key = this.#keys.get(id);
+    if (key === undefined) throw new UnknownIdentityKeyError(id);
+    return key;
+  }
+}
+
+/** The keys of a province's file. */
+const identityKeyForm: KeyForm = {
+  isKey: ({ length }) => length === keyBytes,
+  expected: `${keyBytes} random bytes`,
+};
+
+/** Ids and codes have no line feed, so no two places read alike. */
+function placeOf({ province, workerId }: Subject, column: string): string {
+  return `${province}\n${workerId}\n${column}`;
+}

@@ -1,0 +1,55 @@
+import type { Session } from "../../service/session.ts";
+import type { Identity, IdentityVault, Subject } from "./identity-vault.ts";
+
+/** An identity as somebody reports it. */
+export interface KnownIdentity extends Subject, Identity {}
+
+/** Stores identities, each under a new key of its subject; what was stored of the subject before is gone. */
+export async function storeIdentities(
+  session: Session,
+  vault: IdentityVault,
+  identities: readonly KnownIdentity[],
+): Promise<void> {
+  const rows = identities.map((identity) => ({ ...identity, ...vault.seal(identity, identity) }));
+  await session.query(
+    `WITH given AS (
+  SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::bytea[])
+    AS given (province, worker_id, id_number, phone, key_id, sealed_key)
+), keys AS (
+  INSERT INTO subject_key (province, worker_id, key_id, sealed_key)
+  SELECT province, worker_id, key_id, sealed_key FROM given
+  ON CONFLICT (province, worker_id)
+  DO UPDATE SET key_id = excluded.key_id, sealed_key = excluded.sealed_key
+)
+INSERT INTO person_identity (province, worker_id, id_number, phone)
+SELECT province, worker_id, id_number, phone FROM given
+ON CONFLICT (province, worker_id)
+DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone`,
+    [
+      rows.map(({ province }) => province),
+      rows.map(({ workerId }) => workerId),
+      rows.map(({ idNumber }) => idNumber),
+      rows.map(({ phone }) => phone),
+      rows.map(({ keyId }) => keyId),
+      rows.map(({ subjectKey }) => subjectKey),
+    ],
+  );
+}
+
+/**
+ * Destroys the key of a subject, and with it every copy of what was sealed under it, in backups of
+ * `person_identity` too. Says whether there was one.
+ */
+export async function eraseIdentity(
+  session: Session,
+  { province, workerId }: Subject,
+): Promise<boolean> {
+  const erased = await session.query(
+    `WITH identity AS (
+  DELETE FROM person_identity WHERE province = $1 AND worker_id = $2
+)
+DELETE FROM subject_key WHERE province = $1 AND worker_id = $2 RETURNING worker_id`,
+    [province, workerId],
+  );
+  return erased.length > 0;
+}
