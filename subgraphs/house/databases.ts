@@ -1,6 +1,7 @@
 import type { HouseConfig } from "./config.ts";
 import { defaultScale } from "./config.ts";
 import { EmbeddedDatabases } from "./embedded-databases.ts";
+import type { SealingKeyFiles } from "./keys/sealing-keys.ts";
 import { ownDatabaseToFill } from "./own-database.ts";
 import type { Cluster } from "./postgres/cluster.ts";
 import { cooperation, registers } from "./registers.ts";
@@ -9,6 +10,7 @@ import { type Blank, seedAll } from "./seeding/seed-all.ts";
 
 export interface DatabasesOptions {
   readonly config: HouseConfig;
+  readonly keyFiles: SealingKeyFiles;
   /** Null when the operator's own databases serve all registers. */
   readonly cluster: Cluster | null;
   readonly say: Say;

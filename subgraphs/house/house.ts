@@ -1,5 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { demoLinkKey } from "../province/seed/settings.ts";
 import { StartError } from "../service/errors.ts";
 import type { HouseConfig } from "./config.ts";
 import { prepareDatabases } from "./databases.ts";
@@ -7,6 +8,7 @@ import { requireFree } from "./gateway-port.ts";
 import { HouseFile, type HouseRecord, readHouseFile } from "./house-file.ts";
 import { HouseLock } from "./house-lock.ts";
 import { issuersFileContent } from "./issuer/issuers.ts";
+import { makeSealingKeys } from "./keys/sealing-keys.ts";
 import type { Cluster } from "./postgres/cluster.ts";
 import { postgresHome } from "./postgres-home.ts";
 import { PostgresProcess } from "./postgres-process.ts";
@@ -83,8 +85,12 @@ export class House {
 
     await this.#startPostgres(before);
     this.#stopping.signal.throwIfAborted();
+    // The generator's key: with another one its registers would know nobody of each other's.
+    const keys = path.join(this.#config.dataFolder, "keys");
+    const keyFiles = await makeSealingKeys(keys, () => demoLinkKey);
     const databases = await prepareDatabases({
       config: this.#config,
+      keyFiles,
       cluster: this.#postgres?.cluster ?? null,
       say: this.#say,
       signal: this.#stopping.signal,
@@ -98,6 +104,7 @@ export class House {
       config: this.#config,
       databases,
       before,
+      keyFiles,
       ...files,
     });
     await writeJson(files.provincesFile, services.provinceUrls);

@@ -5,6 +5,7 @@ import { freePorts } from "./free-port.ts";
 import { localUrl } from "./gateway-port.ts";
 import type { HouseRecord } from "./house-file.ts";
 import { keyFolder } from "./issuer/keys.ts";
+import type { SealingKeyFiles } from "./keys/sealing-keys.ts";
 import type { ServiceSpec } from "./process/service-process.ts";
 import { provinces } from "./provinces.ts";
 import { cooperation } from "./registers.ts";
@@ -31,6 +32,7 @@ export interface ServicesOptions {
   readonly databases: ReadonlyMap<string, string>;
   /** The house before this one, whose ports are taken again when they are free. */
   readonly before: HouseRecord;
+  readonly keyFiles: SealingKeyFiles;
   /** Where `provinceUrls` will stand for the gateway to read. */
   readonly provincesFile: string;
   /** Where the gateway reads who may say who is asking, and what they revoked. */
@@ -40,13 +42,16 @@ export interface ServicesOptions {
 
 /** Lays out the services of the house: program, environment, port and log of each. */
 export async function layOutServices(options: ServicesOptions): Promise<HouseServices> {
-  const { config, provincesFile, issuersFile, revocationsFile } = options;
+  const { config, keyFiles, provincesFile, issuersFile, revocationsFile } = options;
   const specs: readonly SubgraphSpec[] = [
     ...provinces.map((province) => ({
       ...province,
       key: province.code,
       program: "subgraphs/province",
-      env: { PROVINCE: province.code },
+      env: {
+        PROVINCE: province.code,
+        IDENTITY_KEYS: keyFiles.identity.get(province.code) ?? "",
+      },
     })),
     { ...cooperation, name: cooperation.key, program: "subgraphs/cooperation", env: {} },
   ];

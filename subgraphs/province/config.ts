@@ -9,6 +9,8 @@ export interface ProvinceConfig {
   readonly databaseWaitMs: number;
   /** Fills a register that is still empty with generated data, 1 is the real size; null leaves it empty. */
   readonly scale: number | null;
+  /** The file of the keys under which ID numbers and phones are sealed. */
+  readonly identityKeys: string;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -24,6 +26,10 @@ export function readProvinceConfig(env: Environment): ProvinceConfig {
     poolSize: reader.wholeNumber("DB_POOL", { fallback: 10, min: 1, max: 1_000 }),
     databaseWaitMs: reader.wholeNumber("DB_WAIT_MS", { fallback: 30_000, min: 0, max: 600_000 }),
     scale: readScale(reader),
+    identityKeys: reader.requiredText(
+      "IDENTITY_KEYS",
+      "the file of the keys that seal ID numbers and phones",
+    ),
     host: reader.text("HOST") ?? "127.0.0.1",
     port: reader.wholeNumber("PORT", { fallback: 4_061, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",

@@ -5,6 +5,7 @@ import type { ProvinceConfig } from "./config.ts";
 import { readWatermarks } from "./coverage/coverage.reader.ts";
 import { exchangeTables } from "./exchange/derived-tables.ts";
 import { extensionsOf } from "./extensions.ts";
+import type { IdentityVault } from "./identity/identity-vault.ts";
 import { seedProvince } from "./seed/seed-register.writer.ts";
 
 /**
@@ -14,6 +15,7 @@ import { seedProvince } from "./seed/seed-register.writer.ts";
 export async function fillRegister(
   database: Database,
   { held, scale, databaseUrl }: ProvinceConfig,
+  vault: IdentityVault,
 ): Promise<void> {
   if (scale !== null) {
     const deadline = new Deadline(limits.deadlineMaxMs);
@@ -21,7 +23,7 @@ export async function fillRegister(
     deadline.clear();
     for (const province of held)
       if (!(province in filled))
-        await seedProvince({ databaseUrl, province, scale, derived: exchangeTables });
+        await seedProvince({ databaseUrl, province, scale, vault, derived: exchangeTables });
   }
   for (const extension of extensionsOf(held)) await extension.fill(database.dataSource);
 }

@@ -8,6 +8,7 @@ import { createExchangeContext } from "./exchange/context.ts";
 import { buildExchangeSchema } from "./exchange/schema.ts";
 import { extensionsOf } from "./extensions.ts";
 import { fillRegister } from "./fill-register.ts";
+import { IdentityVault } from "./identity/identity-vault.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
 import { buildProvinceSchema } from "./schema.ts";
@@ -22,6 +23,7 @@ export interface ProvinceOptions extends ProvinceConfig {
 export async function startProvince(options: ProvinceOptions): Promise<Service> {
   const { held, host, port, production } = options;
   const logger = createLogger(`province ${held.join(",")}`);
+  const vault = IdentityVault.fromFile(options.identityKeys);
   const database = await openDatabase({
     url: options.databaseUrl,
     poolSize: options.poolSize,
@@ -32,7 +34,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     ...(options.onStatement && { onStatement: options.onStatement }),
   });
   try {
-    await fillRegister(database, options);
+    await fillRegister(database, options, vault);
     // The dictionary takes half a second to load; no search shall wait for it.
     toTsquery("岗位");
     const endpoints = endpointsOf({ database, held });

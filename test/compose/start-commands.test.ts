@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { identityKeys } from "../support/key-files.ts";
 import { aPort } from "../support/port.ts";
 import { aDatabase } from "../support/postgres.ts";
 import { readComposeFile, root } from "./compose-file.ts";
@@ -49,8 +50,8 @@ describe("the start commands of docker-compose.yml", () => {
   async function startWithDatabase(name: string): Promise<Started> {
     const database = await aDatabase();
     undo.push(() => database.drop());
-    const url = services[name]?.environment?.DATABASE_URL ?? "";
-    return start(name, { [url]: database.url });
+    const { DATABASE_URL = "", IDENTITY_KEYS = "" } = services[name]?.environment ?? {};
+    return start(name, { [DATABASE_URL]: database.url, [IDENTITY_KEYS]: identityKeys });
   }
 
   it.each(["cooperation", "shaanxi", "hainan"])(

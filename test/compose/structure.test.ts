@@ -76,6 +76,13 @@ describe("docker-compose.yml", () => {
     }
   });
 
+  it("shows each province the folder of its own keys, and no other", () => {
+    for (const { name } of provinces) {
+      expect(service(name).environment?.IDENTITY_KEYS).toBe("/etc/laowu/keys/identity-keys.json");
+      expect(service(name).volumes).toEqual([`./.docker/keys/${name}:/etc/laowu/keys:ro`]);
+    }
+  });
+
   it("holds no password: it comes from the environment, and is demanded", () => {
     const passwords = [...composeText().matchAll(/(?:PASSWORD: |laowu:(?=\$))(\S+?)[:?]/g)];
     expect(passwords).toHaveLength(1 + ours.length - 1);

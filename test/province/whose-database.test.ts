@@ -4,6 +4,7 @@ import pg from "pg";
 import { startCooperation } from "../../subgraphs/cooperation/start-cooperation.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
 import type { Service } from "../../subgraphs/service/start-service.ts";
+import { identityKeys } from "../support/key-files.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let database: TestDatabase;
@@ -30,6 +31,7 @@ const province = (...held: readonly string[]): Promise<Service> =>
     scale: null,
     poolSize: 2,
     databaseWaitMs: 0,
+    identityKeys,
   });
 
 async function startAndStop(start: () => Promise<Service>): Promise<void> {

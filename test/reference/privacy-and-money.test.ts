@@ -1,6 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { maskCitizenId, maskName, maskPhone } from "../../subgraphs/reference/mask.ts";
-import { personLinkOf } from "../../subgraphs/reference/pseudonym.ts";
+import { evaluateBlinded, randomKey } from "../../subgraphs/reference/oprf.ts";
+import {
+  linkRequestOf,
+  personLinkFrom,
+  personLinkOf,
+} from "../../subgraphs/reference/pseudonym.ts";
 import { comparableMonthCents } from "../../subgraphs/reference/wage.ts";
 
 describe("comparableMonthCents", () => {
@@ -21,18 +26,30 @@ describe("comparableMonthCents", () => {
 });
 
 describe("personLinkOf", () => {
-  it("A06: one person has one link, however the number was written", () => {
-    const link = personLinkOf("11010519491231002X", "key");
+  const key = randomKey();
+  const link = personLinkOf("11010519491231002X", key);
 
+  it.each([
+    "11010519491231002X",
+    "11010519491231002x",
+    "１１０１０５１９４９１２３１００２ｘ",
+    " 110105 19491231 002X\n",
+    "110105-19491231-002X",
+    "110105491231002",
+  ])("A06: one person has one link, also when the number is written %j", (number) => {
     expect(link).toMatch(/^[\w-]{43}$/);
-    expect(personLinkOf("１１０１０５１９４９１２３１００２ｘ", "key")).toBe(link);
-    expect(personLinkOf("110105491231002", "key")).toBe(link);
+    expect(personLinkOf(number, key)).toBe(link);
+  });
+
+  it("A06: the link is the same when the key never meets the number", () => {
+    const request = linkRequestOf("110105491231002");
+    const evaluated = evaluateBlinded(key, request.blinded);
+
+    expect(personLinkFrom(request, evaluated)).toBe(link);
   });
 
   it("A06: means nothing under another key", () => {
-    expect(personLinkOf("11010519491231002X", "other")).not.toBe(
-      personLinkOf("11010519491231002X", "key"),
-    );
+    expect(personLinkOf("11010519491231002X", randomKey())).not.toBe(link);
   });
 });
 

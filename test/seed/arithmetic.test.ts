@@ -118,7 +118,7 @@ describe("scaling", () => {
     [{ scale: Number.NaN }, "scale"],
     [{ seed: "" }, "seed"],
     [{ referenceDate: "30.06.2026" }, "referenceDate"],
-    [{ linkKey: "" }, "linkKey"],
+    [{ linkKey: { id: "2026", secret: new Uint8Array(2) } }, "linkKey"],
   ])("refuses the settings %j and names the bad one", (settings, name) => {
     expect(() => checkSeedSettings({ ...defaultSeedSettings, ...settings })).toThrow(name);
   });

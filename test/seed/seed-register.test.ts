@@ -1,13 +1,34 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
 import {
   isSeeded,
   type SeedProgress,
   seedProvince,
 } from "../../subgraphs/province/seed/seed-register.writer.ts";
+import { parseCitizenId } from "../../subgraphs/reference/citizen-id.ts";
+import { maskCitizenId, maskPhone } from "../../subgraphs/reference/mask.ts";
 import type { TestDatabase } from "../support/postgres.ts";
 import { Asking, anEmptyRegister } from "./a-register.ts";
 
 const scale = 0.001;
+const vault = new IdentityVault({
+  current: "test",
+  next: null,
+  keys: new Map([["test", new Uint8Array(32).fill(7)]]),
+});
+
+interface SealedRow {
+  readonly province: string;
+  readonly worker_id: string;
+  readonly id_number: Buffer;
+  readonly phone: Buffer;
+  readonly key_id: string;
+  readonly sealed_key: Buffer;
+  /** Null for people of other provinces, of whom only a placement is known. */
+  readonly id: string | null;
+  readonly id_number_masked: string;
+  readonly phone_masked: string;
+}
 const seedingMs = 60_000;
 
 const open: TestDatabase[] = [];
@@ -50,6 +71,55 @@ describe("seeding a register", () => {
       expect(await asking(a.url, (house) => house.rows(digest))).toEqual(
         await asking(b.url, (house) => house.rows(digest)),
       );
+    },
+    seedingMs,
+  );
+
+  it(
+    "seals an ID number and a phone for everybody it knows, which open to what is shown of them",
+    async () => {
+      const [{ url }, { url: unsealed }] = [await aRegister(), await aRegister()];
+      const options = { province: "44", scale };
+
+      const fingerprint = await seedProvince({ ...options, databaseUrl: url, vault });
+
+      // What is sealed differs from one filling to the next and is no part of the fingerprint.
+      expect(await seedProvince({ ...options, databaseUrl: unsealed })).toBe(fingerprint);
+      const [counts] = await asking(url, (house) =>
+        house.rows(
+          `SELECT (SELECT count(*) FROM worker) + (SELECT count(*) FROM placement WHERE worker_id NOT LIKE '44:%') AS known,
+             (SELECT count(*) FROM person_identity) AS identities, (SELECT count(*) FROM subject_key) AS keys`,
+        ),
+      );
+      expect(counts).toEqual({
+        known: counts?.known,
+        identities: counts?.known,
+        keys: counts?.known,
+      });
+      const rows = await asking(url, (house) =>
+        house.rows<SealedRow>(
+          `SELECT identity.*, key_id, sealed_key, id, id_number_masked, phone_masked
+             FROM person_identity identity JOIN subject_key USING (province, worker_id)
+             LEFT JOIN worker ON worker.id = worker_id
+             ORDER BY worker_id`,
+        ),
+      );
+      for (const row of rows) {
+        const { province, worker_id: workerId, id_number: idNumber, phone } = row;
+        const sealed = { idNumber, phone, keyId: row.key_id, subjectKey: row.sealed_key };
+        const open = vault.open({ province, workerId }, sealed);
+        expect(parseCitizenId(open.idNumber ?? "", { today: "2026-06-30" })).toMatchObject({
+          ok: true,
+        });
+        // A test mark: no such county, and no network whose numbers begin with 12.
+        expect(open).toMatchObject({
+          idNumber: expect.stringMatching(/^\d{2}99/),
+          phone: expect.stringMatching(/^12\d{9}$/),
+        });
+        if (row.id === null) continue;
+        expect(maskCitizenId(open.idNumber ?? "")).toBe(row.id_number_masked);
+        expect(maskPhone(open.phone ?? "")).toBe(row.phone_masked);
+      }
     },
     seedingMs,
   );

@@ -1,9 +1,11 @@
 /**
  * Migrates the database of one province and fills it with generated data. The launcher
- * runs it once per province; by hand it needs PROVINCE, DATABASE_URL and perhaps SCALE.
+ * runs it once per province; by hand it needs PROVINCE, DATABASE_URL and perhaps SCALE. Without
+ * IDENTITY_KEYS nobody in the register has an ID number or a phone.
  */
 import "reflect-metadata";
 import { exchangeTables } from "../../province/exchange/derived-tables.ts";
+import { IdentityVault } from "../../province/identity/identity-vault.ts";
 import { migrationsOf } from "../../province/migrations-of.ts";
 import { otherRegisterIn } from "../../province/other-register.ts";
 import { seedProvince } from "../../province/seed/seed-register.writer.ts";
@@ -15,10 +17,11 @@ import { fillingMarker } from "../own-database.ts";
 import type { SeedMessage } from "./seed-register.ts";
 
 const reader = new ConfigReader(process.env);
-const { province, databaseUrl, scale } = reader.checked({
+const { province, databaseUrl, scale, identityKeys } = reader.checked({
   province: reader.requiredText("PROVINCE", "the two-digit code of one province"),
   databaseUrl: reader.databaseUrl("DATABASE_URL"),
   scale: readScale(reader) ?? defaultScale,
+  identityKeys: reader.text("IDENTITY_KEYS"),
 });
 
 const database = await openDatabase({
@@ -36,6 +39,7 @@ await seedProvince({
   databaseUrl,
   province,
   scale,
+  vault: identityKeys === null ? null : IdentityVault.fromFile(identityKeys),
   derived: exchangeTables,
   onProgress: ({ rows, totalRows }) => tell({ kind: "part", part: rows / Math.max(1, totalRows) }),
   onVacuum: () => tell({ kind: "vacuum" }),

@@ -1,4 +1,5 @@
 import type { HouseConfig } from "../config.ts";
+import type { SealingKeyFiles } from "../keys/sealing-keys.ts";
 import type { Register } from "../registers.ts";
 import type { Say } from "../say.ts";
 import { createProgress } from "./progress.ts";
@@ -16,6 +17,7 @@ export interface Blank {
 
 export interface SeedingOptions {
   readonly config: HouseConfig;
+  readonly keyFiles: SealingKeyFiles;
   readonly scale: number;
   readonly say: Say;
   readonly signal: AbortSignal;

@@ -3,12 +3,14 @@ import { once } from "node:events";
 import path from "node:path";
 import { StartError } from "../../service/errors.ts";
 import type { HouseConfig } from "../config.ts";
+import type { SealingKeyFiles } from "../keys/sealing-keys.ts";
 import type { Register } from "../registers.ts";
 import type { RegisterProgress } from "./progress.ts";
 
 export interface RegisterSeeding {
   readonly register: Register;
   readonly config: HouseConfig;
+  readonly keyFiles: SealingKeyFiles;
   /** An empty database. */
   readonly url: string;
   readonly scale: number;
@@ -24,9 +26,15 @@ export type SeedMessage =
 
 /** Migrates and fills one register in a process of its own, so that two cores do two registers. */
 export async function seedRegister(seeding: RegisterSeeding): Promise<void> {
-  const { register, config, url, scale, signal, progress } = seeding;
+  const { register, config, keyFiles, url, scale, signal, progress } = seeding;
   const child = fork(path.join(config.root, "dist/subgraphs/house/seeding/main.js"), {
-    env: { ...process.env, PROVINCE: register.key, DATABASE_URL: url, SCALE: String(scale) },
+    env: {
+      ...process.env,
+      PROVINCE: register.key,
+      DATABASE_URL: url,
+      SCALE: String(scale),
+      IDENTITY_KEYS: keyFiles.identity.get(register.key),
+    },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
   });

@@ -21,6 +21,11 @@ export function arrayText(elements: readonly string[]): string {
   return `{${elements.map((element) => `"${element.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
 }
 
+/** The text of a PostgreSQL bytea. */
+export function byteaText(bytes: Uint8Array | null): string | null {
+  return bytes && `\\x${Buffer.from(bytes).toString("hex")}`;
+}
+
 const special = /[\\\t\n\r]/;
 const specials = /[\\\t\n\r]/g;
 

@@ -14,14 +14,14 @@ export interface CopyTarget {
 const pieceBytes = 64 * 1024;
 
 /**
- * Sends lines to a table by COPY and adds them to a digest. Lines are pulled one by one and no faster
+ * Sends lines to a table by COPY and adds them to a digest, if there is one. Lines are pulled one by one and no faster
  * than the database takes them, so memory stays flat however many there are.
  */
 export async function copyLines(
   client: pg.ClientBase,
   target: CopyTarget,
   lines: Iterable<string>,
-  digest: Hash,
+  digest: Hash | null,
 ): Promise<void> {
   const stream = client.query(
     copyFrom(`COPY ${target.table} (${target.columns.join(", ")}) FROM STDIN`),
@@ -29,10 +29,10 @@ export async function copyLines(
   const done = finished(stream);
   // A refused COPY is thrown where it is awaited below, never as an unhandled rejection.
   done.catch(() => {});
-  digest.update(`${target.table}\n`);
+  digest?.update(`${target.table}\n`);
   const send = async (text: string): Promise<void> => {
     const piece = Buffer.from(text);
-    digest.update(piece);
+    digest?.update(piece);
     if (stream.write(piece)) return;
     // `once` rejects when the stream fails while we wait; a stream that has failed never drains.
     await (stream.destroyed ? done : once(stream, "drain"));

@@ -2,14 +2,15 @@ import { createHash } from "node:crypto";
 import type { SeedSettings } from "./settings.ts";
 
 /** Raised whenever the generator gives other rows for the same settings. */
-const generatorVersion = 1;
+const generatorVersion = 2;
 
 /**
  * What a register was generated from, as one line. The digest of the rows follows it in the database,
  * so that two machines can compare what they hold without comparing rows.
  */
 export function seedSpecification(province: string, settings: SeedSettings): string {
-  const key = createHash("sha256").update(settings.linkKey).digest("hex").slice(0, 8);
+  const { id, secret } = settings.linkKey;
+  const key = createHash("sha256").update(id).update(secret).digest("hex").slice(0, 8);
   return [
     `laowu-seed/${generatorVersion}`,
     `province=${province}`,

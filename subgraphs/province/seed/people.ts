@@ -1,6 +1,6 @@
 import { citizenIdCheckCharacter } from "../../reference/citizen-id.ts";
-import { maskCitizenId, maskName } from "../../reference/mask.ts";
-import { personLinkOf } from "../../reference/pseudonym.ts";
+import { maskCitizenId, maskName, maskPhone } from "../../reference/mask.ts";
+import { type LinkKey, personLinkOf } from "../../reference/pseudonym.ts";
 import { Draws, hash32 } from "./draws.ts";
 import { familyNames } from "./names.ts";
 
@@ -8,7 +8,11 @@ import { familyNames } from "./names.ts";
 export interface SeedPerson {
   readonly personLink: string;
   readonly nameMasked: string;
+  /** Passes GB 11643 and can belong to nobody: see testIdNumber. */
+  readonly idNumber: string;
   readonly idNumberMasked: string;
+  /** Begins with 12, as no mobile number does. */
+  readonly phone: string;
   readonly phoneMasked: string;
   readonly sexCode: "1" | "2";
   readonly birthYear: number;
@@ -18,7 +22,7 @@ export interface SeedPerson {
 export interface PersonSettings {
   readonly seed: number;
   readonly referenceDate: string;
-  readonly linkKey: string;
+  readonly linkKey: LinkKey;
 }
 
 /** The n-th person of a home province. */
@@ -27,11 +31,15 @@ export function personAt(home: string, index: number, settings: PersonSettings):
   const age = ageFrom(draws);
   const birthYear = Number(settings.referenceDate.slice(0, 4)) - age;
   const idNumber = testIdNumber(home, index, birthYear);
+  const nameMasked = maskName(draws.pick(familyNames));
+  const phone = `12${pad(draws.below(1_000_000_000), 9)}`;
   return {
-    personLink: personLinkOf(idNumber, settings.linkKey),
-    nameMasked: maskName(draws.pick(familyNames)),
+    personLink: personLinkOf(idNumber, settings.linkKey.secret),
+    nameMasked,
+    idNumber,
     idNumberMasked: maskCitizenId(idNumber),
-    phoneMasked: `1${draws.between(30, 99)}****${draws.below(10_000).toString().padStart(4, "0")}`,
+    phone,
+    phoneMasked: maskPhone(phone),
     sexCode: Number(idNumber[16]) % 2 === 1 ? "1" : "2",
     birthYear,
     age,

@@ -1,8 +1,10 @@
+import type { IdentityVault } from "../identity/identity-vault.ts";
 import type { CopyTarget } from "./copy.writer.ts";
 import { copyLine } from "./copy-text.ts";
 import { Draws, hash32 } from "./draws.ts";
 import type { SeedJob } from "./jobs.ts";
 import { officialFigures } from "./official-figures.ts";
+import type { SeedPerson } from "./people.ts";
 import { formerPlacementAt, placementAt, type SeedPlacement } from "./placements.ts";
 import { filedUnder, placesOf } from "./places.ts";
 import { profileOf, provinceProfiles } from "./profiles.ts";
@@ -27,6 +29,8 @@ export interface LinePart {
   readonly lines: Iterable<string>;
   /** Whether the lines count as records of the progress; skills and years come with their record. */
   readonly countsAsRecords: boolean;
+  /** Sealed lines differ with every sealing, so the fingerprint leaves them out. */
+  readonly isSealed?: true;
 }
 
 export interface RegisterLines {
@@ -42,10 +46,17 @@ const batchSize = 2_000;
 export function linesOf(
   register: ProvinceRegister,
   registers: Registers,
-  settings: { readonly referenceDate: string; readonly scale: number },
+  settings: LineSettings,
 ): RegisterLines {
   const writing = new RegisterWriting(register, registers, settings);
   return { totalRecords: writing.totalRecords, parts: () => writing.parts() };
+}
+
+export interface LineSettings {
+  readonly referenceDate: string;
+  readonly scale: number;
+  /** Seals what names a person outright; null leaves it out of the register. */
+  readonly vault: IdentityVault | null;
 }
 
 class RegisterWriting {
@@ -53,17 +64,15 @@ class RegisterWriting {
   readonly #registers: Registers;
   readonly #rows: Rows;
   readonly #scale: number;
+  readonly #vault: IdentityVault | null;
   readonly #workshopsByPlace = new Map<string, number[]>();
   readonly #brandsByTrade = new Map<TradeKey, readonly number[]>();
 
-  constructor(
-    register: ProvinceRegister,
-    registers: Registers,
-    settings: { readonly referenceDate: string; readonly scale: number },
-  ) {
+  constructor(register: ProvinceRegister, registers: Registers, settings: LineSettings) {
     this.#register = register;
     this.#registers = registers;
     this.#scale = settings.scale;
+    this.#vault = settings.vault;
     this.#rows = new Rows(register.profile, settings.referenceDate, sourceSystemOf);
     for (let workshop = 0; workshop < register.workshops.certified; workshop += 1) {
       const place = register.workshops.placeOf(workshop);
@@ -102,7 +111,7 @@ class RegisterWriting {
     yield { target: targets.job, lines: this.#reposts(), countsAsRecords: true };
     yield* this.#workers();
     yield* this.#guests();
-    yield { target: targets.placement, lines: this.#arrivals(), countsAsRecords: true };
+    yield* this.#arrivals();
     yield { target: targets.statistic, lines: this.#statistics(), countsAsRecords: true };
   }
 
@@ -240,16 +249,24 @@ class RegisterWriting {
   }
 
   /** What this host knows of the work of other provinces' people. */
-  *#arrivals(): Iterable<string> {
+  *#arrivals(): Iterable<LinePart> {
+    let batch = new WorkerBatch();
     for (const { home, cohort } of arrivalsIn(this.#register, this.#registers)) {
       for (let rank = 0; rank < cohort.size; rank += 1) {
         const index = home.workers.memberOf(cohort, rank);
         const placement = placementAt(home, index, this.#registers);
         if (placement === null || placement.holder !== this.#register.code) continue;
-        const { personLink } = home.workers.personAt(index);
-        yield this.#rows.placement(placement, { personLink, workerId: home.workers.idOf(index) });
+        const person = home.workers.personAt(index);
+        const workerId = home.workers.idOf(index);
+        const { personLink } = person;
+        batch.placements.push(this.#rows.placement(placement, { personLink, workerId }));
+        this.#addIdentity(batch, workerId, person);
+        if (batch.placements.length < batchSize) continue;
+        yield* batch.arrivalParts();
+        batch = new WorkerBatch();
       }
     }
+    yield* batch.arrivalParts();
   }
 
   *#statistics(): Iterable<string> {
@@ -269,7 +286,16 @@ class RegisterWriting {
     filed: { readonly id: string; readonly region: string },
   ): void {
     batch.workers.push(this.#rows.worker(worker, filed));
+    this.#addIdentity(batch, filed.id, worker.person);
     for (const skill of worker.skills) batch.skills.push(this.#rows.skill(filed.id, skill));
+  }
+
+  #addIdentity(batch: WorkerBatch, workerId: string, person: SeedPerson): void {
+    if (this.#vault === null) return;
+    const subject = { province: this.#register.code, workerId };
+    const lines = this.#rows.identity(workerId, this.#vault.seal(subject, person));
+    batch.identities.push(lines.identity);
+    batch.subjectKeys.push(lines.subjectKey);
   }
 
   #placement(placement: SeedPlacement, worker: SeedWorker): string {
@@ -284,11 +310,28 @@ class WorkerBatch {
   readonly workers: string[] = [];
   readonly skills: string[] = [];
   readonly placements: string[] = [];
+  readonly identities: string[] = [];
+  readonly subjectKeys: string[] = [];
 
+  /** Workers of this register with all that is theirs. */
   *parts(): Iterable<LinePart> {
     yield { target: targets.worker, lines: this.workers, countsAsRecords: true };
     yield { target: targets.skill, lines: this.skills, countsAsRecords: false };
     yield { target: targets.placement, lines: this.placements, countsAsRecords: false };
+    yield* this.#sealedParts();
+  }
+
+  /** Placements of people who are registered elsewhere. */
+  *arrivalParts(): Iterable<LinePart> {
+    yield { target: targets.placement, lines: this.placements, countsAsRecords: true };
+    yield* this.#sealedParts();
+  }
+
+  *#sealedParts(): Iterable<LinePart> {
+    if (this.identities.length === 0) return;
+    const sealed = { countsAsRecords: false, isSealed: true } as const;
+    yield { target: targets.identity, lines: this.identities, ...sealed };
+    yield { target: targets.subjectKey, lines: this.subjectKeys, ...sealed };
   }
 }
 

@@ -1,12 +1,13 @@
 import { occupationByCode } from "../../reference/occupations.ts";
 import { regionByCode } from "../../reference/regions.ts";
+import type { SealedIdentity } from "../identity/identity-vault.ts";
 import { jobSearchText } from "../search/job-search-text.ts";
 import { tsvectorOf } from "../search/segment.ts";
 import type { SeedBrand } from "./brands.ts";
 import { dateInChina, dayMs, daysBetween, endOfDayInChina, isoInstant } from "./calendar.ts";
 import { cachedTokens } from "./clause-cache.ts";
 import type { CopyTarget } from "./copy.writer.ts";
-import { arrayText, type CopyValue, copyLine } from "./copy-text.ts";
+import { arrayText, byteaText, type CopyValue, copyLine } from "./copy-text.ts";
 import { hash32, itemAt } from "./draws.ts";
 import type { SeedEmployer } from "./employers.ts";
 import type { SeedJob } from "./jobs.ts";
@@ -97,6 +98,14 @@ export const targets = {
       ...["start_date", "end_date", "end_reason", "days", "verification", "home_evidence"],
       ...["host_evidence"],
     ],
+  },
+  identity: {
+    table: "person_identity",
+    columns: ["province", "worker_id", "id_number", "phone"],
+  },
+  subjectKey: {
+    table: "subject_key",
+    columns: ["province", "worker_id", "key_id", "sealed_key"],
   },
   statistic: {
     table: "statistic",
@@ -332,6 +341,18 @@ export class Rows {
         ? null
         : this.#evidence(placement, placement.holder, "E"),
     ]);
+  }
+
+  /** What is sealed of a person, and the key it is sealed under, in a line each. */
+  identity(
+    workerId: string,
+    { idNumber, phone, keyId, subjectKey }: SealedIdentity,
+  ): { readonly identity: string; readonly subjectKey: string } {
+    const subject = [this.#province, workerId] as const;
+    return {
+      identity: copyLine([...subject, byteaText(idNumber), byteaText(phone)]),
+      subjectKey: copyLine([...subject, keyId, byteaText(subjectKey)]),
+    };
   }
 
   #intent(intent: SeedIntent | null): readonly CopyValue[] {

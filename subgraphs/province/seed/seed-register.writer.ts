@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import pg from "pg";
 import { allRegions, allSuccessorsOf } from "../../reference/regions.ts";
 import type { DerivedTable } from "../derived-table.ts";
+import type { IdentityVault } from "../identity/identity-vault.ts";
 import { endOfDayInChina } from "./calendar.ts";
 import { type CopyTarget, copyLines } from "./copy.writer.ts";
 import { DifferentSeedError, UnknownRowsError } from "./errors.ts";
@@ -24,6 +25,8 @@ export interface SeedOptions extends Partial<SeedSettings> {
   /** A migrated database that holds no register of this province yet. */
   readonly databaseUrl: string;
   readonly province: string;
+  /** Seals ID numbers and phones; without it the register has none. */
+  readonly vault?: IdentityVault | null;
   /** Tables of this database that follow the rows; they are filled when all rows are there. */
   readonly derived?: readonly DerivedTable[];
   readonly onProgress?: (progress: SeedProgress) => void;
@@ -40,7 +43,7 @@ export interface SeedOptions extends Partial<SeedSettings> {
  * filled are not marked as visible to everybody, and until they are an index alone answers nothing.
  */
 export async function seedProvince(options: SeedOptions): Promise<string> {
-  const { databaseUrl, province, derived = [], onProgress, onVacuum } = options;
+  const { databaseUrl, province, derived = [], vault = null, onProgress, onVacuum } = options;
   const { name } = profileOf(province);
   const tables = [...filledTables, ...derived.map(({ table }) => table)];
   const settings = settingsOf(options);
@@ -59,7 +62,7 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
     const indexes = await dropIndexes(client, tables);
     await switchTriggers(client, derived, "DISABLE");
     await writeRegions(client);
-    await writeRegister(client, { province, settings, digest, onProgress });
+    await writeRegister(client, { province, settings, vault, digest, onProgress });
     await client.query("SET LOCAL maintenance_work_mem = '256MB'");
     for (const { refill } of derived) await client.query(refill);
     await switchTriggers(client, derived, "ENABLE");
@@ -224,6 +227,7 @@ async function writeRegions(client: pg.ClientBase): Promise<void> {
 interface RegisterWriting {
   readonly province: string;
   readonly settings: SeedSettings;
+  readonly vault: IdentityVault | null;
   readonly digest: Hash;
   readonly onProgress: ((progress: SeedProgress) => void) | undefined;
 }
@@ -233,11 +237,11 @@ const progressStep = 5_000;
 
 async function writeRegister(
   client: pg.ClientBase,
-  { province, settings, digest, onProgress }: RegisterWriting,
+  { province, settings, vault, digest, onProgress }: RegisterWriting,
 ): Promise<void> {
   const registers = createRegisters(settings);
   const register = registers(province) ?? new ProvinceRegister(province, settings);
-  const plan = linesOf(register, registers, settings);
+  const plan = linesOf(register, registers, { ...settings, vault });
   let written = 0;
   const report = (target: CopyTarget, records: number): void => {
     const before = written;
@@ -245,12 +249,12 @@ async function writeRegister(
     if (Math.floor(before / progressStep) === Math.floor(written / progressStep)) return;
     onProgress?.({ table: target.table, rows: written, totalRows: plan.totalRecords });
   };
-  for (const { target, lines, countsAsRecords } of plan.parts()) {
+  for (const { target, lines, countsAsRecords, isSealed } of plan.parts()) {
     await copyLines(
       client,
       target,
       countsAsRecords ? counted(lines, target, report) : lines,
-      digest,
+      isSealed ? null : digest,
     );
   }
   onProgress?.({

@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+import { isKey } from "../../reference/oprf.ts";
+import { type LinkKey, linkKeyOf } from "../../reference/pseudonym.ts";
+
 /** What decides every byte of the generated registers. */
 export interface SeedSettings {
   /** 1 is the real size; counts of persons and places are multiplied by it. */
@@ -6,17 +10,20 @@ export interface SeedSettings {
   /** The day on which the registers stand, YYYY-MM-DD in China. No row is younger. */
   readonly referenceDate: string;
   /** The key of the pseudonyms. Registers that are to be joined share it. */
-  readonly linkKey: string;
+  readonly linkKey: LinkKey;
 }
 
 /** A key for the demo data, and only for them: it is public, so it hides nobody. */
-const DEMO_PERSON_LINK_KEY = "laowu-demo-person-link-key";
+export const demoLinkKey = {
+  id: "demo-2026",
+  bytes: createHash("sha256").update("laowu-demo-person-link-key").digest(),
+} as const;
 
 export const defaultSeedSettings: SeedSettings = {
   scale: 0.01,
   seed: "laowu",
   referenceDate: "2026-06-30",
-  linkKey: DEMO_PERSON_LINK_KEY,
+  linkKey: linkKeyOf(demoLinkKey.id, demoLinkKey.bytes),
 };
 
 /** A published count at this scale: rounded half up, and never scaled away altogether. */
@@ -37,7 +44,7 @@ export function checkSeedSettings({ scale, seed, referenceDate, linkKey }: SeedS
   if (!/^\d{4}-\d{2}-\d{2}$/.test(referenceDate) || Number.isNaN(Date.parse(referenceDate))) {
     problems.push(`referenceDate is "${referenceDate}", expected YYYY-MM-DD`);
   }
-  if (linkKey === "") problems.push("linkKey is empty");
+  if (!isKey(linkKey.secret)) problems.push("linkKey is no key of the pseudonyms");
   if (problems.length > 0)
     throw new BadSeedSettingsError(`Cannot generate data: ${problems.join("; ")}.`);
 }

@@ -4,6 +4,7 @@ import { migrationsOf } from "../../../subgraphs/province/migrations-of.ts";
 import { startProvince } from "../../../subgraphs/province/start-province.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
+import { identityKeys } from "../../support/key-files.ts";
 import { aDatabase, aTemplate } from "../../support/postgres.ts";
 import type { Row } from "./rows.ts";
 
@@ -42,6 +43,7 @@ export async function aProvince(held: readonly string[] = ["61"]): Promise<TestP
     databaseUrl: database.url,
     poolSize: 5,
     databaseWaitMs: 0,
+    identityKeys,
     scale: null,
     host: "127.0.0.1",
     port: 0,

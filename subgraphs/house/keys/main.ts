@@ -1,0 +1,18 @@
+/** `npm run keys -- FOLDER`: makes the files of keys that services need, where there are none. */
+import path from "node:path";
+import { StartError } from "../../service/errors.ts";
+import { makeSealingKeys, newKey } from "./sealing-keys.ts";
+
+const [folder, ...others] = process.argv.slice(2);
+if (folder === undefined || folder.startsWith("-") || others.length > 0) {
+  console.error("Usage: npm run keys -- FOLDER");
+  process.exit(2);
+}
+try {
+  const { identity, links } = await makeSealingKeys(path.resolve(folder), newKey);
+  for (const file of [...identity.values(), links]) console.log(file);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,4 @@
+import path from "node:path";
+
+/** Keys that seal identities in tests: one file for all, as filled templates are shared. */
+export const identityKeys = path.resolve("test/support/identity-keys.json");
