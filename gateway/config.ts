@@ -2,8 +2,9 @@ import { parseArgs } from "node:util";
 import { ConfigError } from "./errors.ts";
 import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
 import { isHttpUrl } from "./is-http-url.ts";
-import { limits } from "./limits.ts";
+import { type Limits, limits } from "./limits.ts";
 import { readJsonObject } from "./read-json-object.ts";
+import { readLimits } from "./read-limits.ts";
 
 /** How the gateway is started. Flags win over the environment. */
 export interface GatewayConfig {
@@ -13,6 +14,8 @@ export interface GatewayConfig {
   readonly port: number;
   /** Milliseconds a request may take unless it says otherwise. */
   readonly deadlineMs: number;
+  /** The limits that are not to be as they are by default. */
+  readonly limits: Partial<Limits>;
   /** Two-digit GB/T 2260 code → base URL. */
   readonly provinces: ReadonlyMap<string, string>;
   /** Ordinary subgraphs that are served elsewhere than the supergraph says. */
@@ -35,6 +38,7 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --issuers FILE             JSON, who may say who is asking (or ISSUERS); without it everyone is anonymous
   --revocations FILE         JSON, tokens and keys that hold no longer, read again on change (or REVOCATIONS)
   --subgraph-url NAME=URL    where a subgraph is served, if not where the supergraph says; repeatable
+  --limits FILE              JSON, name of a limit to its value (or LIMITS); gateway/README.md names them
   --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
   --override-label LABEL     turns an @override label on; repeatable
   --help                     prints this
@@ -68,12 +72,15 @@ export function readConfig(
   const revocationsFile = flags.revocations ?? env.REVOCATIONS ?? null;
   if (revocationsFile !== null && issuersFile === undefined)
     problems.push("--revocations FILE means nothing without --issuers FILE.");
-  const deadlineText = flags["deadline-ms"] ?? env.DEADLINE_MS ?? String(limits.deadlineMs);
+  const ownLimits = readLimits(flags.limits ?? env.LIMITS, problems);
+  const { deadlineMs, deadlineMsMax } = { ...limits, ...ownLimits };
+  const deadlineText = flags["deadline-ms"] ?? env.DEADLINE_MS ?? String(deadlineMs);
   const config: GatewayConfig = {
     supergraphFile,
     host: flags.host ?? env.HOST ?? "127.0.0.1",
     port: wholeNumber("--port", flags.port ?? env.PORT ?? "4000", [0, 65_535]),
-    deadlineMs: wholeNumber("--deadline-ms", deadlineText, [1, limits.deadlineMsMax]),
+    deadlineMs: wholeNumber("--deadline-ms", deadlineText, [1, deadlineMsMax]),
+    limits: ownLimits,
     provinces: readProvinces(flags.provinces ?? env.PROVINCES, problems),
     subgraphUrls: readSubgraphUrls(flags["subgraph-url"] ?? [], problems),
     issuers: issuersFile === undefined ? null : readIssuers(issuersFile, problems),
@@ -96,6 +103,7 @@ function readFlags(args: readonly string[]) {
         provinces: { type: "string" },
         issuers: { type: "string" },
         revocations: { type: "string" },
+        limits: { type: "string" },
         "subgraph-url": { type: "string", multiple: true },
         "deadline-ms": { type: "string" },
         "override-label": { type: "string", multiple: true },

@@ -1,6 +1,6 @@
 import type { DenialReason, RefusalReason } from "../schema/access/decide.ts";
 import { badValue } from "./bad-value.ts";
-import { limits } from "./limits.ts";
+import { type LimitName, limits } from "./limits.ts";
 
 /** Every failure the gateway knows has a class, and every class a stable code. */
 export abstract class GatewayError extends Error {
@@ -117,6 +117,45 @@ export class UnplannableOperationError extends GatewayError {
   constructor(options: { cause: unknown }) {
     const advice = "Ask for the ids of the inner objects first, then for their fields by id.";
     super(`The planner finds no way to answer this operation in one request. ${advice}`, options);
+  }
+}
+
+/** What a limit bounds; each family has a code of its own. */
+export type LimitCode =
+  | "LIMIT_TOKENS"
+  | "LIMIT_DEPTH"
+  | "LIMIT_OPERATIONS"
+  | "LIMIT_SELECTIONS"
+  | "LIMIT_ALIASES"
+  | "LIMIT_ROOT_FIELDS"
+  | "LIMIT_VARIABLES"
+  | "BODY_TOO_LARGE"
+  | "LIMIT_COST";
+
+/** A request is larger than a limit allows. The message says what of it, and by which setting. */
+export class LimitError extends GatewayError {
+  override readonly name = "LimitError";
+  readonly code: LimitCode;
+  readonly limit: LimitName;
+  readonly allowed: number;
+  /** How many there are; counting may have ended there. */
+  readonly met: number;
+
+  /** @param counted what the limit counts, such as "aliases in an operation" */
+  constructor(
+    code: LimitCode,
+    { limit, met, counted }: { limit: LimitName; met: number; counted: string },
+  ) {
+    const allowed = limits[limit];
+    super(`Too many ${counted}: ${met}, and the limit ${limit} allows ${allowed}.`);
+    this.code = code;
+    this.limit = limit;
+    this.allowed = allowed;
+    this.met = met;
+  }
+
+  protected override details(): Record<string, unknown> {
+    return { limit: this.limit, allowed: this.allowed, met: this.met };
   }
 }
 
@@ -299,7 +338,7 @@ export type TokenFault =
   | "LIVES_TOO_LONG"
   | "REVOKED";
 
-const tokenFaults: Readonly<Record<TokenFault, string>> = {
+const tokenFaults = (): Readonly<Record<TokenFault, string>> => ({
   TOKEN_REQUIRED:
     'Persons are shown only to who says who is asking: send a token in the header "authorization".',
   NO_BEARER_TOKEN: 'The header "authorization" must read "Bearer" and a token.',
@@ -313,7 +352,7 @@ const tokenFaults: Readonly<Record<TokenFault, string>> = {
   NOT_YET_VALID: "The token is not valid yet.",
   LIVES_TOO_LONG: `The token lives longer than ${limits.tokenSecondsMax / 60} minutes.`,
   REVOKED: "The token, or the key it is signed with, is revoked.",
-};
+});
 
 /** Somebody shows a token that does not prove who they are. */
 export class UnauthenticatedError extends GatewayError {
@@ -322,7 +361,7 @@ export class UnauthenticatedError extends GatewayError {
   readonly reason: TokenFault;
 
   constructor(reason: TokenFault, options?: { cause: unknown }) {
-    super(tokenFaults[reason], options);
+    super(tokenFaults()[reason], options);
     this.reason = reason;
   }
 

@@ -1,5 +1,8 @@
-/** The bounds of a request and of what is kept of it, by name. */
-export const limits = {
+/**
+ * The bounds of a request and of what is kept of it, by name, with the values they have unless a
+ * settings file gives others. The table of the README is made of this one.
+ */
+const defaults = {
   /** Rows of one page of a scattered connection. */
   pageSizeMax: 100,
   /** Milliseconds a request may take unless it says otherwise. */
@@ -23,15 +26,29 @@ export const limits = {
   /** Characters of one answer's data. */
   answerCharactersMax: 32 * 1024 * 1024,
   /** Words and signs of a document. */
-  tokensMax: 10_000,
+  tokensMax: 2_000,
+  /** Brackets of any kind within each other, in a document. */
+  bracketsMax: 64,
+  /** Operations of one document. */
+  operationsMax: 20,
   /** Fields of an operation, once its fragments are spread. */
   selectionsMax: 2_000,
   /** Characters of an operation, once its fragments are spread: as many as a body may have. */
   charactersMax: 256 * 1024,
   /** Fields and fragments within each other; the planner's own reader ends at 50. */
   depthMax: 40,
+  /** Aliases of an operation, once its fragments are spread. */
+  aliasesMax: 100,
+  /** Fields at the root of an operation, once its fragments are spread. */
+  rootFieldsMax: 50,
   /** Lists and objects within each other, in a value of a document and in a request's JSON. */
   nestingMax: 40,
+  /** Bytes of a request's variables, as JSON. */
+  variablesBytesMax: 64 * 1024,
+  /** Characters of the texts that are remembered to be within these limits. */
+  checkedCharactersMax: 16_000_000,
+  /** Errors that are told of one document that is not valid. */
+  validationErrorsMax: 10,
   /** Bytes that compiled operations may take, kept for the next time: some 2,000 common ones. */
   operationsBytesMax: 128 * 1024 * 1024,
   /** Bytes that parsed documents may take, kept for the next time. */
@@ -84,4 +101,19 @@ export const limits = {
   keysHoldMs: 24 * 60 * 60_000,
   /** Milliseconds for which the revocation list is believed before its file is looked at again. */
   revocationsAgeMs: 1_000,
-} as const;
+};
+
+export type LimitName = keyof typeof defaults;
+export type Limits = Readonly<Record<LimitName, number>>;
+
+export const limitNames = Object.keys(defaults) as readonly LimitName[];
+
+const inForce: Record<LimitName, number> = { ...defaults };
+
+/** The limits of this process. Read them when they are needed: settings come after the modules. */
+export const limits: Limits = inForce;
+
+/** Gives some limits other values, once, before anything is made that has them. */
+export function setLimits(values: Partial<Limits>): void {
+  Object.assign(inForce, values);
+}

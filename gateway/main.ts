@@ -8,6 +8,7 @@ import { startHttp } from "./http/start-http.ts";
 import { createIdentify, type Identify } from "./identity/identify.ts";
 import { Revocations } from "./identity/revocations.ts";
 import { TokenVerifier } from "./identity/verify-token.ts";
+import { setLimits } from "./limits.ts";
 import { logFailure } from "./log-failure.ts";
 import { createMetrics } from "./metrics.ts";
 import { readExamples } from "./read-examples.ts";
@@ -22,6 +23,7 @@ await start().catch((error: unknown) => {
 async function start(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env);
   if (config === null) return console.log(usage);
+  setLimits(config.limits);
 
   const identify = openIdentify(config);
   const metrics = createMetrics();

@@ -15,10 +15,17 @@ import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-i
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Actor } from "../schema/access/caller.ts";
 import type { Gateway } from "./gateway.ts";
+import { isRecord } from "./is-record.ts";
 import { limits } from "./limits.ts";
 import { bytesOfDocument } from "./plan/bytes-kept.ts";
-import { nestedTooDeeply, ownRules, parseOptions } from "./plan/read-document.ts";
+import {
+  type InvalidRequestError,
+  oversized,
+  ownRules,
+  validationOptions,
+} from "./plan/read-document.ts";
 import { RecentCache } from "./recent-cache.ts";
+import { refused } from "./refused.ts";
 
 /** A GraphQL request as HTTP brought it. */
 export interface HttpGraphqlRequest {
@@ -56,6 +63,8 @@ interface Context {
     body: Buffer | null;
     /** Whether the request was well-formed, so that GraphQL itself looked at it. */
     isGraphql: boolean;
+    /** Why the document is not even read. */
+    readonly refusal: InvalidRequestError | null;
   };
 }
 
@@ -76,8 +85,8 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
   const { gateway, production, onFailure } = options;
   const apollo = new ApolloServer<Context>({
     gateway: gatewayFor(gateway),
-    parseOptions,
     validationRules: ownRules,
+    validationOptions: validationOptions(),
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
@@ -88,9 +97,6 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     formatError: (formatted, error) => {
       if (isMutationByGet(error)) return mutationByGet;
       const code = formatted.extensions?.code;
-      if (code === "GRAPHQL_PARSE_FAILED" && isStackOverflow(error)) {
-        return { ...formatted, message: nestedTooDeeply };
-      }
       if (code !== "INTERNAL_SERVER_ERROR") return formatted;
       onFailure("A request failed.", error);
       return { message: "Internal error.", extensions: { code: "INTERNAL_SERVER_ERROR" } };
@@ -111,11 +117,13 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
     },
   });
   await apollo.start();
+  const sizes = new KnownSizes();
 
   return {
     async answer(request) {
-      const context: Context = { request, holder: { body: null, isGraphql: false } };
-      const { method, search, body } = request;
+      const refusal = sizes.refusalOf(queryOf(request));
+      const context: Context = { request, holder: { body: null, isGraphql: false, refusal } };
+      const { method, search, body } = refusal ? askingNothing(request) : request;
       const {
         status,
         headers,
@@ -159,12 +167,6 @@ function isMutationByGet(error: unknown): boolean {
   return typeof http === "object" && http !== null && "status" in http && http.status === 405;
 }
 
-/** Apollo Server tells of whatever its reader throws as if it were about the document's words. */
-function isStackOverflow(error: unknown): boolean {
-  if (error instanceof GraphQLError) return isStackOverflow(error.originalError);
-  return error instanceof RangeError;
-}
-
 /**
  * GraphQL over HTTP asks for 200 when a well-formed request is refused by GraphQL and the client
  * takes application/json, where a status says nothing of GraphQL; 400 is for the newer media type.
@@ -182,6 +184,7 @@ const tellGraphql: ApolloServerPlugin<Context> = {
 function gatewayFor(gateway: Gateway): GatewayInterface {
   const executor: GatewayExecutor = async (requestContext) => {
     const { request, holder } = (requestContext as unknown as { context: Context }).context;
+    if (holder.refusal) return refusal(refused(holder.refusal.errors).errors);
     const answer = await gateway.respond({
       query: requestContext.source,
       document: requestContext.document,
@@ -191,11 +194,7 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
       actor: request.actor,
       signal: request.signal,
     });
-    if (answer.kind === "refused") {
-      return {
-        errors: answer.errors.map(({ message, ...rest }) => new GraphQLError(message, rest)),
-      };
-    }
+    if (answer.kind === "refused") return refusal(answer.errors);
     holder.body = answer.body;
     return { data: {} };
   };
@@ -207,6 +206,37 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
     },
     stop: async () => {},
   };
+}
+
+function refusal(errors: readonly GraphQLFormattedError[]): { readonly errors: GraphQLError[] } {
+  return { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) };
+}
+
+/** Documents that are within the limits, so that each is looked at once. */
+class KnownSizes {
+  readonly #known = new RecentCache<number>(limits.checkedCharactersMax, (length) => length);
+
+  refusalOf(query: string | null): InvalidRequestError | null {
+    if (query === null || this.#known.get(query) !== undefined) return null;
+    const refusal = oversized(query);
+    if (refusal === null) this.#known.set(query, query.length);
+    return refusal;
+  }
+}
+
+/** The document of a request; null when there is none that anybody could read. */
+function queryOf({ body, search }: HttpGraphqlRequest): string | null {
+  if (search !== "" && body === undefined) return new URLSearchParams(search).get("query");
+  const query = isRecord(body) ? body.query : null;
+  return typeof query === "string" ? query : null;
+}
+
+/** A refusal goes the way of an answer, for its media type and status are the client's choice, too. */
+function askingNothing({ method, body }: HttpGraphqlRequest) {
+  const query = "{ __typename }";
+  return body === undefined
+    ? { method, search: `?${new URLSearchParams({ query })}`, body }
+    : { method, search: "", body: { query } };
 }
 
 function headerMap({ headers }: HttpGraphqlRequest): HeaderMap {

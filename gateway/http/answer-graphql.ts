@@ -1,10 +1,12 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { LimitError } from "../errors.ts";
 import type { Identify } from "../identity/identify.ts";
+import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { actorOf } from "./actor-of.ts";
-import { HttpRefusal } from "./http-refusal.ts";
+import { HttpRefusal, limitRefusal } from "./http-refusal.ts";
 import { nestingOf } from "./nesting-of.ts";
 import { readBody } from "./read-body.ts";
 
@@ -50,7 +52,7 @@ export async function answerGraphql(
   const actor = await actorOf(request, identify);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   onArrival();
-  if (search !== "") refuseNesting(new URLSearchParams(search).get("variables") ?? "");
+  if (search !== "") refuseVariables(new URLSearchParams(search).get("variables") ?? "");
   const headers = singleHeaders(request);
   const { signal } = client;
   const answered = await graphql.answer({ method, headers, search, body, actor, signal });
@@ -81,15 +83,36 @@ async function readJson(request: IncomingMessage, msMax: number): Promise<unknow
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unsupportedMediaType;
   const text = await readBody(request, msMax);
   refuseNesting(text);
+  const body = parsed(text);
+  // What is shorter as a whole has no longer part.
+  const mayBeTooLong = Buffer.byteLength(text) > limits.variablesBytesMax;
+  if (mayBeTooLong && isRecord(body)) refuseVariables(JSON.stringify(body.variables ?? null));
+  return body;
+}
+
+function parsed(json: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(json) as unknown;
   } catch {
     throw notJson;
   }
 }
 
+function refuseVariables(json: string): void {
+  const met = Buffer.byteLength(json);
+  if (met > limits.variablesBytesMax) {
+    const counted = "bytes in the variables";
+    const bound = { limit: "variablesBytesMax", met, counted } as const;
+    throw limitRefusal(413, new LimitError("LIMIT_VARIABLES", bound));
+  }
+  refuseNesting(json);
+}
+
 function refuseNesting(json: string): void {
-  if (nestingOf(json) > limits.nestingMax) throw nestedTooDeep;
+  const met = nestingOf(json);
+  if (met <= limits.nestingMax) return;
+  const bound = { limit: "nestingMax", met, counted: "levels in the JSON" } as const;
+  throw limitRefusal(400, new LimitError("LIMIT_DEPTH", bound));
 }
 
 /** A header that came several times is joined, as HTTP says. */
@@ -117,11 +140,6 @@ const unsupportedMediaType = new HttpRefusal({
   status: 415,
   code: "UNSUPPORTED_MEDIA_TYPE",
   message: "The body must be application/json in UTF-8.",
-});
-const nestedTooDeep = new HttpRefusal({
-  status: 400,
-  code: "BAD_REQUEST",
-  message: `Lists and objects stand more than ${limits.nestingMax} levels deep within each other.`,
 });
 const notJson = new HttpRefusal({
   status: 400,

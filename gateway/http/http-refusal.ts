@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { LimitError } from "../errors.ts";
 
 /** A request that is refused before GraphQL sees it. */
 export class HttpRefusal extends Error {
@@ -20,6 +21,13 @@ export class HttpRefusal extends Error {
     this.extensions = { ...refusal.details, code: refusal.code };
     this.headers = refusal.headers ?? {};
   }
+}
+
+export function limitRefusal(
+  status: number,
+  { message, code, extensions: details }: LimitError,
+): HttpRefusal {
+  return new HttpRefusal({ status, code, message, details });
 }
 
 /** Refusals look like GraphQL answers, because GraphQL clients read them. */

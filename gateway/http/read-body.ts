@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { LimitError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { HttpRefusal } from "./http-refusal.ts";
+import { HttpRefusal, limitRefusal } from "./http-refusal.ts";
 
 /**
  * Reads a request's body as text. The limit counts inflated bytes, so that a small zipped body
@@ -14,7 +15,8 @@ import { HttpRefusal } from "./http-refusal.ts";
  */
 export async function readBody(request: IncomingMessage, msMax: number): Promise<string> {
   // A body that says it is too large need not come at all.
-  if (Number(request.headers["content-length"]) > limits.bodyBytesMax) throw tooLarge;
+  const announced = Number(request.headers["content-length"]);
+  if (announced > limits.bodyBytesMax) throw tooLarge(announced);
   return textOf(await readBytes(request, msMax));
 }
 
@@ -32,7 +34,7 @@ async function readBytes(request: IncomingMessage, msMax: number): Promise<Buffe
     const late = setTimeout(() => refuse(tooSlow(msMax)), msMax);
     body.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > limits.bodyBytesMax) refuse(tooLarge);
+      if (bytes > limits.bodyBytesMax) refuse(tooLarge(bytes));
       else chunks.push(chunk);
     });
     body.once("end", () => {
@@ -87,11 +89,14 @@ function tooSlow(msMax: number): HttpRefusal {
   });
 }
 
-const tooLarge = new HttpRefusal({
-  status: 413,
-  code: "BODY_TOO_LARGE",
-  message: `The body is larger than ${limits.bodyBytesMax} bytes.`,
-});
+function tooLarge(met: number): HttpRefusal {
+  const counted = "bytes in the body";
+  return limitRefusal(
+    413,
+    new LimitError("BODY_TOO_LARGE", { limit: "bodyBytesMax", met, counted }),
+  );
+}
+
 const unreadable = new HttpRefusal({
   status: 400,
   code: "BAD_REQUEST",

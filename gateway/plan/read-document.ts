@@ -9,12 +9,12 @@ import {
   validate,
 } from "graphql";
 import { shown } from "../bad-value.ts";
-import { type GatewayError, OperationResolutionError } from "../errors.ts";
+import { type GatewayError, LimitError, OperationResolutionError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { argumentsAreNamed } from "./arguments-are-named.ts";
+import { checkSize } from "./check-size.ts";
 import { noAliasOfOurs } from "./no-alias-of-ours.ts";
-import { noDeepValue } from "./no-deep-value.ts";
-import { noOversizedOperation } from "./no-oversized-operation.ts";
+import { scanDocument } from "./scan-document.ts";
 
 /** The request is refused before anything is planned or fetched. */
 export class InvalidRequestError extends Error {
@@ -31,14 +31,29 @@ export function asRefusal({ message, extensions }: GatewayError): InvalidRequest
   return new InvalidRequestError([new GraphQLError(message, { extensions })]);
 }
 
-/** What is told of a document over which the reader, which calls itself for each level, runs out of stack. */
-export const nestedTooDeeply = `The document is nested too deeply; at most ${limits.depthMax} levels are served.`;
-
 /** Our own rules besides those of the spec. Whoever validates elsewhere must add them. */
-export const ownRules = [noAliasOfOurs, argumentsAreNamed, noOversizedOperation, noDeepValue];
+export const ownRules = [noAliasOfOurs, argumentsAreNamed];
 
-/** How a document is read. Whoever parses elsewhere must do it so. */
-export const parseOptions = { maxTokens: limits.tokensMax };
+/** A document may have more faults than anyone reads. */
+export function validationOptions(): { readonly maxErrors: number } {
+  return { maxErrors: limits.validationErrorsMax };
+}
+
+/**
+ * Whether a document is larger than the limits allow. Whoever parses and validates elsewhere must ask
+ * first.
+ */
+export function oversized(query: string): InvalidRequestError | null {
+  try {
+    scanDocument(query);
+    checkSize(parse(query));
+    return null;
+  } catch (error) {
+    if (error instanceof LimitError) return asRefusal(error);
+    if (error instanceof GraphQLError) return null;
+    throw error;
+  }
+}
 
 /**
  * Parses and validates.
@@ -47,7 +62,7 @@ export const parseOptions = { maxTokens: limits.tokensMax };
  */
 export function readDocument(query: string, schema: GraphQLSchema): DocumentNode {
   const document = parseQuery(query);
-  const errors = validate(schema, document, [...specifiedRules, ...ownRules]);
+  const errors = validate(schema, document, [...specifiedRules, ...ownRules], validationOptions());
   if (errors.length > 0) {
     throw new InvalidRequestError(
       errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")),
@@ -75,15 +90,14 @@ export function operationIn(
 
 function parseQuery(query: string): DocumentNode {
   try {
-    return parse(query, parseOptions);
+    scanDocument(query);
+    const document = parse(query);
+    checkSize(document);
+    return document;
   } catch (error) {
-    if (error instanceof GraphQLError) {
-      throw new InvalidRequestError([withCode(error, "GRAPHQL_PARSE_FAILED")]);
-    }
-    if (!(error instanceof RangeError)) throw error;
-    throw new InvalidRequestError([
-      withCode(new GraphQLError(nestedTooDeeply), "GRAPHQL_PARSE_FAILED"),
-    ]);
+    if (error instanceof LimitError) throw asRefusal(error);
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new InvalidRequestError([withCode(error, "GRAPHQL_PARSE_FAILED")]);
   }
 }
 

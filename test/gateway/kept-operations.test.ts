@@ -12,6 +12,9 @@ import { federationDocument } from "../support/subgraph-schema.ts";
  */
 const nodeFlags = ["--max-old-space-size=384"];
 
+/** An operator may allow larger operations than common: what is kept of them is bounded all the same. */
+const asLargeAsCanBe = { tokensMax: 10_000, aliasesMax: 2_000, rootFieldsMax: 2_000 };
+
 const typeDefs = federationDocument("type Query { name: String }");
 let folder: string;
 let gateway: GatewayProcess;
@@ -20,7 +23,9 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "laowu-kept-operations-"));
   const supergraph = path.join(folder, "supergraph.graphql");
   await writeFile(supergraph, compose([{ name: "one", url: "http://127.0.0.1:9", typeDefs }]));
-  gateway = await startGatewayProcess({ supergraph, nodeFlags });
+  const limits = path.join(folder, "limits.json");
+  await writeFile(limits, JSON.stringify(asLargeAsCanBe));
+  gateway = await startGatewayProcess({ supergraph, nodeFlags, limits });
 });
 afterAll(async () => {
   await gateway.stop();

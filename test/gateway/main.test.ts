@@ -118,6 +118,44 @@ it.each([
   expect(said).toContain(reason);
 });
 
+it("names every limit that is wrong, at once, with the field and the reason", async () => {
+  const limits = await aFile(
+    "limits.json",
+    '{"aliasesMax":30,"aliasMax":5,"tokensMax":"many","depthMax":46,"bodyBytesMax":0}',
+  );
+  const { exitCode, said } = await refusal("--supergraph", supergraph, "--limits", limits);
+
+  expect(exitCode).toBe(2);
+  for (const wrong of [
+    'Bad value for "aliasMax": is no limit of the gateway.',
+    'Bad value for "tokensMax": must be a whole number from 1 to 2147483647.',
+    'Bad value for "depthMax": must be a whole number from 1 to 45.',
+    'Bad value for "bodyBytesMax": must be a whole number from 1 to 2147483647.',
+  ])
+    expect(said).toContain(wrong);
+  expect(said).not.toContain('"aliasesMax"');
+});
+
+it("has the limits of its settings file", async () => {
+  const limits = await aFile("few-aliases.json", '{"aliasesMax":1}');
+  const gateway = await startGatewayProcess({ supergraph, limits });
+  const ask = async (query: string) => {
+    const response = await fetch(gateway.url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query }),
+    });
+    return response.json();
+  };
+
+  expect(await ask("{ a: hello }")).toEqual({ data: { a: "world" } });
+  expect(await ask("{ a: hello b: hello }")).toMatchObject({
+    errors: [{ extensions: { code: "LIMIT_ALIASES", allowed: 1, met: 2 } }],
+  });
+
+  await gateway.stop();
+});
+
 it("takes a token of the issuers it was told, and refuses any other; without one it is open", async () => {
   const [issuer, stranger] = await Promise.all([anIssuer("61"), anIssuer("61")]);
   const entry = { iss: issuer.iss, province: "61", jwks: issuer.jwks };

@@ -55,22 +55,23 @@ it.each([2_000, 4_000, 100_000])(
       const { status, codes } = await post(JSON.stringify({ query }));
 
       expect([400, 413]).toContain(status);
-      expect(codes[0]).toMatch(/^(GRAPHQL_(PARSE|VALIDATION)_FAILED|BODY_TOO_LARGE)$/);
+      expect(codes[0]).toMatch(/^(LIMIT_(TOKENS|DEPTH)|BODY_TOO_LARGE)$/);
       const { errors } = await served.gateway.execute({ query });
-      expect(errors?.[0]?.extensions?.code).toMatch(/^GRAPHQL_(PARSE|VALIDATION)_FAILED$/);
+      expect(errors?.[0]?.extensions?.code).toMatch(/^LIMIT_(TOKENS|DEPTH)$/);
     }
   },
 );
 
-it("a document that ends the reader's stack is refused in the client's words, whoever reads it", async () => {
-  const message = "The document is nested too deeply; at most 40 levels are served.";
+it("a document that would end the reader's stack is refused in the same words, whoever reads it", async () => {
   const query = within("{ a ", "}", 4_000, "{ b }");
 
   const body = JSON.stringify({ query });
   const headers = { "content-type": "application/json", accept };
   const response = await fetch(served.url, { method: "POST", headers, body });
 
-  const expected = { errors: [{ message, extensions: { code: "GRAPHQL_PARSE_FAILED" } }] };
+  const message = "Too many brackets within each other: 65, and the limit bracketsMax allows 64.";
+  const extensions = { code: "LIMIT_DEPTH", limit: "bracketsMax", allowed: 64, met: 65 };
+  const expected = { errors: [{ message, extensions }] };
   expect(await response.json()).toEqual(expected);
   expect(await served.gateway.execute({ query })).toEqual(expected);
 });
@@ -82,7 +83,7 @@ it.each([200, 100_000])("variables nested %d levels deep are refused by a code",
 
   expect(await post(`{"query":${JSON.stringify(query)},"variables":${variables}}`)).toEqual({
     status: 400,
-    codes: ["BAD_REQUEST"],
+    codes: ["LIMIT_DEPTH"],
   });
 });
 
@@ -94,7 +95,7 @@ it("the same in the address", async () => {
 
   expect(await refusalOf(await fetch(`${served.url}?${search}`, { headers }))).toEqual({
     status: 400,
-    codes: ["BAD_REQUEST"],
+    codes: ["LIMIT_DEPTH"],
   });
 });
 

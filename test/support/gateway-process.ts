@@ -17,6 +17,8 @@ export interface GatewayProcessOptions {
   readonly supergraph: string;
   /** The file that maps province codes to base URLs. */
   readonly provinces?: string;
+  /** The file of limits that are not to be as by default. */
+  readonly limits?: string;
   /** Put before the command, such as ["taskset", "-c", "0"]. */
   readonly prefix?: readonly string[];
   readonly nodeFlags?: readonly string[];
@@ -37,6 +39,7 @@ export async function startGatewayProcess(options: GatewayProcessOptions): Promi
     "--supergraph",
     options.supergraph,
     ...(options.provinces ? ["--provinces", options.provinces] : []),
+    ...(options.limits ? ["--limits", options.limits] : []),
     ...["--host", "127.0.0.1", "--port", "0"],
   ];
   const { child, ready } = await startProcess(command, { ready: listeningAt });

@@ -146,7 +146,7 @@ class Completion {
   /** Shared lists are written wherever they stand, so the answer may be far larger than its data. */
   #willWrite(characters: number): void {
     this.#characters += characters;
-    if (this.#characters > limits.answerCharactersMax) throw tooLarge;
+    if (this.#characters > limits.answerCharactersMax) throw tooLarge();
   }
 
   #broken(place: Place, message: string): null {

@@ -67,7 +67,7 @@ export class ResponseShape {
       lacking: execution.lacking,
     });
     const dataText = JSON.stringify(completed.data);
-    if (dataText.length > limits.answerCharactersMax) throw tooLarge;
+    if (dataText.length > limits.answerCharactersMax) throw tooLarge();
     return { dataText, added: completed.errors };
   }
 

@@ -124,7 +124,7 @@ class Composer {
       let text = "[";
       for (let i = 0; i < value.length; i++)
         text += i === 0 ? write(value[i]) : `,${write(value[i])}`;
-      if (text.length > limits.answerCharactersMax) throw tooLarge;
+      if (text.length > limits.answerCharactersMax) throw tooLarge();
       return `${text}]`;
     };
     return isLeafType(getNamedType(itemType)) ? writeList : this.#writeOnce(writeList);

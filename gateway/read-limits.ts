@@ -1,0 +1,32 @@
+import { badValue } from "./bad-value.ts";
+import { type LimitName, type Limits, limitNames } from "./limits.ts";
+import { readJsonObject } from "./read-json-object.ts";
+
+/** What a timer of Node takes at the most, and more than any other limit can mean. */
+const mostOfAny = 2 ** 31 - 1;
+
+/** Where our own reader, or the planner's, would end before the limit does. */
+const mostOf: Partial<Limits> = { depthMax: 45, bracketsMax: 500, nestingMax: 500 };
+
+/** Reads the settings of an operator: a JSON object of limits and whole numbers. */
+export function readLimits(file: string | undefined, problems: string[]): Partial<Limits> {
+  if (file === undefined) return {};
+  const settings: Partial<Record<LimitName, number>> = {};
+  const entries = readJsonObject(file, { problems, content: "limits" });
+  for (const [name, value] of Object.entries(entries)) {
+    const reason = isLimit(name) ? faultOf(name, value) : "is no limit of the gateway";
+    if (reason === null && isLimit(name)) settings[name] = Number(value);
+    else problems.push(`${file}: ${badValue(name, String(reason))}`);
+  }
+  return settings;
+}
+
+function isLimit(name: string): name is LimitName {
+  return limitNames.includes(name as LimitName);
+}
+
+function faultOf(name: LimitName, value: unknown): string | null {
+  const most = mostOf[name] ?? mostOfAny;
+  if (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most) return null;
+  return `must be a whole number from 1 to ${most}`;
+}

@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll } from "@jest/globals";
+import { createGateway, type Gateway } from "../../gateway/gateway.ts";
+import { startHttp } from "../../gateway/http/start-http.ts";
+import { createGraphqlServer } from "../../gateway/server.ts";
+
+/** The house's graph over real HTTP, with no province behind it: what is refused never needs one. */
+export interface LimitedGateway {
+  readonly gateway: Gateway;
+  readonly url: string;
+  /** What the gateway counted as its own failures. */
+  readonly failures: readonly string[];
+  /** Posts JSON as a client of the newer media type, for which a refusal is a 400. */
+  post(body: unknown): Promise<Told>;
+}
+
+export interface Told {
+  readonly status: number;
+  readonly text: string;
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
+  }[];
+}
+
+export async function aGatewayWithoutProvinces(): Promise<LimitedGateway> {
+  const failures: string[] = [];
+  const onFailure = (message: string) => failures.push(message);
+  const gateway = createGateway({
+    supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
+    provinces: new Map(["32", "44", "61"].map((code) => [code, "http://127.0.0.1:9"])),
+    onFailure,
+  });
+  const graphql = await createGraphqlServer({ gateway, production: true, onFailure });
+  const http = await startHttp({
+    host: "127.0.0.1",
+    port: 0,
+    graphql,
+    identify: null,
+    console: () => false,
+    readiness: async () => ({ ready: true, endpoints: [] }),
+    metrics: async () => ({ contentType: "text/plain", text: "" }),
+    onFailure,
+  });
+  afterAll(async () => {
+    await http.stop();
+    await graphql.stop();
+    await gateway.close();
+  });
+  const url = `${http.url}/graphql`;
+  return {
+    gateway,
+    url,
+    failures,
+    async post(body) {
+      const response = await fetch(url, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          accept: "application/graphql-response+json",
+        },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      });
+      return toldBy(response);
+    },
+  };
+}
+
+export async function toldBy(response: Response): Promise<Told> {
+  const text = await response.text();
+  return { ...JSON.parse(text), status: response.status, text };
+}
