@@ -25,6 +25,8 @@ export interface GatewayConfig {
   /** The file that names the tokens and keys that hold no longer. */
   readonly revocationsFile: string | null;
   readonly overrideLabels: ReadonlySet<string>;
+  /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
+  readonly toldErrors: ReadonlySet<string>;
   /** Turns introspection and schema hints off. */
   readonly production: boolean;
 }
@@ -41,6 +43,7 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --limits FILE              JSON, name of a limit to its value (or LIMITS); gateway/README.md names them
   --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
   --override-label LABEL     turns an @override label on; repeatable
+  --tell-error CODE          lets subgraphs' messages of this code reach clients; repeatable
   --help                     prints this
 `;
 
@@ -86,6 +89,7 @@ export function readConfig(
     issuers: issuersFile === undefined ? null : readIssuers(issuersFile, problems),
     revocationsFile,
     overrideLabels: new Set(flags["override-label"]),
+    toldErrors: new Set(flags["tell-error"]),
     production: env.NODE_ENV === "production",
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -107,6 +111,7 @@ function readFlags(args: readonly string[]) {
         "subgraph-url": { type: "string", multiple: true },
         "deadline-ms": { type: "string" },
         "override-label": { type: "string", multiple: true },
+        "tell-error": { type: "string", multiple: true },
         help: { type: "boolean" },
       },
     });

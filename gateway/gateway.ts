@@ -6,6 +6,7 @@ import { BadUserInputError } from "./errors.ts";
 import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type Surroundings } from "./execute/execution.ts";
+import { maskedErrors, type OnFailure } from "./execute/masked-errors.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { Provinces } from "./execute/provinces.ts";
 import { createTransport } from "./execute/transport.ts";
@@ -38,8 +39,10 @@ export interface GatewayOptions {
   readonly agreements?: Agreements;
   /** Told of every executed operation. */
   readonly observer?: GatewayObserver;
-  /** Told why an operation cannot be planned. */
-  readonly onFailure?: (message: string, cause: unknown) => void;
+  /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
+  readonly toldErrors?: ReadonlySet<string>;
+  /** Told why an operation cannot be planned, and what subgraphs said that is not for clients. */
+  readonly onFailure?: OnFailure;
 }
 
 /** Looks on from outside; it cannot change an answer. */
@@ -107,11 +110,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { apiSchema, fullSchema, sharding } = supergraph;
   const provinces = new Provinces(options.provinces ?? new Map());
   checkProvinces(sharding, provinces.codes);
+  const onFailure: OnFailure = options.onFailure ?? (() => {});
   const operations = new Operations(supergraph, {
     overrideLabels: options.overrideLabels ?? new Set(),
-    onFailure: options.onFailure ?? (() => {}),
+    onFailure,
   });
-  const transport = createTransport();
+  const transport = maskedErrors(createTransport(), {
+    moreToldCodes: options.toldErrors ?? new Set(),
+    onFailure,
+  });
   const urls = urlsOfSubgraphs(supergraph.subgraphs, options.subgraphUrls ?? new Map(), sharding);
   const urlOf = (subgraph: string) => urls.get(subgraph) ?? "";
   const admission = new Admission({

@@ -1,12 +1,13 @@
 import { inspect } from "node:util";
 
 /** Writes one JSON line to stderr. Causes are told in full here, and nowhere else. */
-export function logFailure(message: string, cause: unknown): void {
+export function logFailure(message: string, cause: unknown, incident?: string): void {
   const line = {
     at: new Date().toISOString(),
     process: "gateway",
     level: "error",
     message,
+    ...(incident === undefined ? {} : { incident }),
     cause: cause instanceof Error ? inspect(cause) : cause,
   };
   process.stderr.write(`${JSON.stringify(line)}\n`);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   ApolloServer,
   type ApolloServerPlugin,
@@ -14,6 +15,7 @@ import {
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Actor } from "../schema/access/caller.ts";
+import type { OnFailure } from "./execute/masked-errors.ts";
 import type { Gateway } from "./gateway.ts";
 import { isRecord } from "./is-record.ts";
 import { limits } from "./limits.ts";
@@ -73,7 +75,7 @@ export interface GraphqlServerOptions {
   /** Turns introspection off and hides schema hints in validation messages. */
   readonly production: boolean;
   /** Told of every failure that is not the client's. */
-  readonly onFailure: (message: string, cause: unknown) => void;
+  readonly onFailure: OnFailure;
 }
 
 /**
@@ -98,8 +100,12 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       if (isMutationByGet(error)) return mutationByGet;
       const code = formatted.extensions?.code;
       if (code !== "INTERNAL_SERVER_ERROR") return formatted;
-      onFailure("A request failed.", error);
-      return { message: "Internal error.", extensions: { code: "INTERNAL_SERVER_ERROR" } };
+      const incident = randomUUID();
+      onFailure("A request failed.", error, incident);
+      return {
+        message: "Internal error.",
+        extensions: { incident, code: "INTERNAL_SERVER_ERROR" },
+      };
     },
     plugins: [
       tellGraphql,

@@ -11,6 +11,7 @@ import {
   subgraphError,
   toExecutionError,
 } from "./execution-errors.ts";
+import { subgraphFailed } from "./masked-errors.ts";
 import type { RegionOutcome } from "./merge/coverage.ts";
 import type { FieldAnswer, Merged } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
@@ -142,5 +143,6 @@ export function failureOf(error: SubgraphError | undefined): SubgraphUnavailable
   }
   if (codeOf(error) === "FORBIDDEN") return new DeniedError(String(error.extensions?.reason));
   const reason = codeOf(error) === "DEADLINE_EXCEEDED" ? "TIMEOUT" : "DOWN";
-  return new SubgraphUnavailableError(reason, `It answered ${codeOf(error)}: ${error.message}`);
+  const said = error.message === subgraphFailed ? "an error" : `${codeOf(error)}: ${error.message}`;
+  return new SubgraphUnavailableError(reason, `It answered ${said.replace(/\.?$/, ".")}`);
 }

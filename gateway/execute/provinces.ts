@@ -1,4 +1,3 @@
-import { shown } from "../bad-value.ts";
 import { BadIdError, BadUserInputError, UnknownProvinceError } from "../errors.ts";
 
 /** A base URL and the provinces served there; usually one, sometimes several in one register. */
@@ -41,7 +40,7 @@ export class Provinces {
     if (province === null) {
       throw new BadUserInputError({
         field,
-        reason: `must be a region code of 2, 6, 9 or 12 digits, such as "61" or "610122", not ${asText(code)}`,
+        reason: `must be a region code of 2, 6, 9 or 12 digits, such as "61" or "610122"`,
       });
     }
     return this.#known(province, field);
@@ -57,7 +56,7 @@ export class Provinces {
     if (province === null) {
       throw new BadIdError({
         field,
-        reason: `must read "<province>:<local id>", such as "61:0192…", not ${asText(id)}`,
+        reason: `must read "<province>:<local id>", such as "61:0192…"`,
       });
     }
     return this.#known(province, field);
@@ -69,10 +68,6 @@ export class Provinces {
     }
     return province;
   }
-}
-
-function asText(value: unknown): string {
-  return shown(JSON.stringify(value ?? null));
 }
 
 const regionCode = /^\d{2}(\d{4}|\d{7}|\d{10})?$/;

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ListenError } from "../errors.ts";
+import type { OnFailure } from "../execute/masked-errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
@@ -22,7 +24,7 @@ export interface HttpOptions {
   readonly readiness: () => Promise<Readiness>;
   /** The text of `/metrics`, and its media type. */
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
-  readonly onFailure: (message: string, cause: unknown) => void;
+  readonly onFailure: OnFailure;
   /** Milliseconds a request's body may take to arrive, unless that of the limits. */
   readonly bodyMsMax?: number;
 }
@@ -50,8 +52,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     const onArrival = () => open.arrived(request, response);
     answer({ request, response, onArrival, isOpen }, options).catch((error: unknown) => {
       if (error instanceof HttpRefusal) return sendRefusal(response, error);
-      options.onFailure("A request failed outside GraphQL.", error);
-      sendRefusal(response, internal);
+      const incident = randomUUID();
+      options.onFailure("A request failed outside GraphQL.", error, incident);
+      sendRefusal(response, internal(incident));
     });
   });
   server.on("connection", (connection) => open.connected(connection));
@@ -132,11 +135,15 @@ function close(server: Server, open: OpenRequests): Promise<void> {
   });
 }
 
-const internal = new HttpRefusal({
-  status: 500,
-  code: "INTERNAL_SERVER_ERROR",
-  message: "Internal error.",
-});
+function internal(incident: string): HttpRefusal {
+  return new HttpRefusal({
+    status: 500,
+    code: "INTERNAL_SERVER_ERROR",
+    message: "Internal error.",
+    details: { incident },
+  });
+}
+
 const notFound = new HttpRefusal({
   status: 404,
   code: "NOT_FOUND",

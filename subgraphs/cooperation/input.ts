@@ -17,5 +17,5 @@ const agreementId = /^agreement:\d{2,12}(-\d{2,12})+(-[\w-]+)?:\d+$/;
 /** An agreement's id names its parties and its version. */
 export function readAgreementId(id: string): string {
   if (agreementId.test(id)) return id;
-  throw new BadIdError(id, '"agreement:<party>-<party>:<version>", such as "agreement:32-61:2"');
+  throw new BadIdError('"agreement:<party>-<party>:<version>", such as "agreement:32-61:2"');
 }

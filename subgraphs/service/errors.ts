@@ -30,15 +30,9 @@ export class BadUserInputError extends ServiceError {
 export class BadIdError extends BadUserInputError {
   override readonly name = "BadIdError";
   override readonly code = "BAD_ID";
-  readonly id: string;
 
-  constructor(id: string, expected: string, field = "id") {
-    super(field, `must read ${expected}, not "${shown(id)}"`);
-    this.id = shown(id);
-  }
-
-  override get details(): Readonly<Record<string, unknown>> {
-    return { ...super.details, id: this.id };
+  constructor(expected: string, field = "id") {
+    super(field, `must read ${expected}`);
   }
 }
 
@@ -86,9 +80,4 @@ export class DatabaseUnavailableError extends ServiceError {
 export class StartError extends ServiceError {
   override readonly name = "StartError";
   readonly code = "CANNOT_START";
-}
-
-/** Foreign text in a message is cut, so that an error cannot be made to carry a book. */
-function shown(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 80)}…`;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { GraphQLFormattedError } from "graphql";
 import { GraphQLError } from "graphql";
 import { ServiceError } from "./errors.ts";
@@ -14,7 +15,7 @@ const clientCodes: ReadonlySet<unknown> = new Set([
 
 /**
  * What a client sees of an error. A known error keeps its sentence, code and details;
- * anything else is a bug: the client reads "Internal error.", the log reads all of it.
+ * anything else is a bug: the client reads "Internal error." and an incident, under which the log tells more.
  */
 export function formatErrorFor(
   logger: Logger,
@@ -32,10 +33,18 @@ export function formatErrorFor(
     }
     const code = formatted.extensions?.code;
     if (clientCodes.has(code))
-      return { message: formatted.message, ...place, extensions: { code } };
-    logger.error("Internal error.", { ...place, cause });
-    return { message: "Internal error.", ...place, extensions: { code: "INTERNAL_SERVER_ERROR" } };
+      return { message: withoutValue(formatted.message), ...place, extensions: { code } };
+    const incident = randomUUID();
+    logger.error("Internal error.", { incident, ...place, cause });
+    const extensions = { incident, code: "INTERNAL_SERVER_ERROR" };
+    return { message: "Internal error.", ...place, extensions };
   };
+}
+
+/** graphql-js repeats the value of a variable that it refuses, and the value may be a secret. */
+function withoutValue(message: string): string {
+  const variable = /^Variable "\$(\w+)" got invalid value /.exec(message)?.[1];
+  return variable === undefined ? message : `Bad value for "$${variable}": must fit its type.`;
 }
 
 function placeOf(

@@ -24,9 +24,27 @@ export function createLogger(service: string): Logger {
 /** JSON knows no errors: without this a logged cause would read `{}`. */
 function describeErrors(_key: string, value: unknown): unknown {
   if (!isNativeError(value)) return value;
-  const described: Record<string, unknown> = { name: value.name, message: value.message };
+  const described: Record<string, unknown> = { name: value.name };
+  if (isOfDatabase(value)) Object.assign(described, placeInDatabase(value));
+  else described.message = value.message;
   if ("code" in value) described.code = value.code;
   if (value.cause !== undefined) described.cause = value.cause;
-  described.stack = value.stack;
+  described.stack = framesOf(value);
   return described;
+}
+
+/** PostgreSQL repeats values in its messages and details, and values may be of persons. */
+function isOfDatabase(error: Error): boolean {
+  return "severity" in error && "code" in error;
+}
+
+function placeInDatabase(error: Error): Record<string, unknown> {
+  const told = ["severity", "schema", "table", "column", "constraint", "routine", "position"];
+  return Object.fromEntries(Object.entries(error).filter(([name]) => told.includes(name)));
+}
+
+/** A stack begins with the message. */
+function framesOf({ stack = "" }: Error): string {
+  const lines = stack.split("\n");
+  return lines.slice(lines.findIndex((line) => /^\s+at /.test(line))).join("\n");
 }

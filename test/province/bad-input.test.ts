@@ -89,7 +89,6 @@ describe("bad input", () => {
       expect(errors?.[0]?.extensions).toEqual({
         code: "BAD_ID",
         field: "id",
-        id,
         reason: expect.stringMatching(/^must read /),
       });
     },
@@ -102,7 +101,7 @@ describe("bad input", () => {
         `{ jobs(filter: { ${name}: ["Shaanxi"] }) { edges { cursor } } }`,
       );
       expect(errors?.map(({ message }) => message)).toEqual([
-        `Bad value for "filter.${name}": must be a region code of 2, 6, 9 or 12 digits, such as "61" or "610122", not "Shaanxi".`,
+        `Bad value for "filter.${name}": must be a region code of 2, 6, 9 or 12 digits, such as "61" or "610122".`,
       ]);
     },
   );
@@ -114,7 +113,7 @@ describe("bad input", () => {
         `{ jobs(filter: { ${name}: "61:1" }) { edges { cursor } } }`,
       );
       expect(errors?.map(({ extensions }) => extensions)).toEqual([
-        expect.objectContaining({ code: "BAD_ID", field: `filter.${name}`, id: "61:1" }),
+        expect.objectContaining({ code: "BAD_ID", field: `filter.${name}` }),
       ]);
     },
   );
@@ -171,7 +170,13 @@ describe("bad input", () => {
     const { errors } = await province.ask("{ brands { edges { node { leaders } } } }");
 
     expect(errors?.map(({ message, extensions }) => ({ message, extensions }))).toEqual([
-      { message: "Internal error.", extensions: { code: "INTERNAL_SERVER_ERROR" } },
+      {
+        message: "Internal error.",
+        extensions: {
+          code: "INTERNAL_SERVER_ERROR",
+          incident: expect.stringMatching(/^[\da-f-]{36}$/),
+        },
+      },
     ]);
   });
 });

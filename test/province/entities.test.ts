@@ -113,8 +113,8 @@ describe("_entities", () => {
 
     expect(data._entities).toEqual([null, { nameMasked: "张*" }, null]);
     expect(errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
-      [["_entities", 0], aBadId("61:nobody")],
-      [["_entities", 2], aBadId("7")],
+      [["_entities", 0], aBadId()],
+      [["_entities", 2], aBadId()],
     ]);
   });
 
@@ -135,6 +135,6 @@ describe("_entities", () => {
   });
 });
 
-function aBadId(id: string) {
-  return { code: "BAD_ID", field: "id", id, reason: expect.stringMatching(/^must read /) };
+function aBadId() {
+  return { code: "BAD_ID", field: "id", reason: expect.stringMatching(/^must read /) };
 }

@@ -76,7 +76,9 @@ it("an error inside a list has the item's index", async () => {
         { id: "p3", label: "Waiter" },
       ],
     },
-    errors: [expect.objectContaining({ message: "Title lost.", path: ["postings", 1, "label"] })],
+    errors: [
+      expect.objectContaining({ message: "A subgraph failed.", path: ["postings", 1, "label"] }),
+    ],
   });
 });
 
@@ -93,8 +95,14 @@ it("an error of one entity is reported at every place where that entity stands",
   expect(errors).toHaveLength(2);
   expect(errors).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ message: "Name lost.", path: ["postings", 1, "employer", "name"] }),
-      expect.objectContaining({ message: "Name lost.", path: ["postings", 2, "employer", "name"] }),
+      expect.objectContaining({
+        message: "A subgraph failed.",
+        path: ["postings", 1, "employer", "name"],
+      }),
+      expect.objectContaining({
+        message: "A subgraph failed.",
+        path: ["postings", 2, "employer", "name"],
+      }),
     ]),
   );
 });
