@@ -27,8 +27,8 @@ export interface GatewayConfig {
   readonly overrideLabels: ReadonlySet<string>;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
   readonly toldErrors: ReadonlySet<string>;
-  /** Turns introspection and schema hints off. */
-  readonly production: boolean;
+  /** Tells the schema to everyone: introspection, and its names in refusals. */
+  readonly development: boolean;
 }
 
 export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [options]
@@ -44,6 +44,9 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
   --override-label LABEL     turns an @override label on; repeatable
   --tell-error CODE          lets subgraphs' messages of this code reach clients; repeatable
+  --development              tells the schema: introspection, and its names in refusals (or
+                             NODE_ENV=development; assumed where nobody is known and none but this
+                             machine can ask, unless NODE_ENV=production)
   --help                     prints this
 `;
 
@@ -75,12 +78,13 @@ export function readConfig(
   const revocationsFile = flags.revocations ?? env.REVOCATIONS ?? null;
   if (revocationsFile !== null && issuersFile === undefined)
     problems.push("--revocations FILE means nothing without --issuers FILE.");
+  const host = flags.host ?? env.HOST ?? "127.0.0.1";
   const ownLimits = readLimits(flags.limits ?? env.LIMITS, problems);
   const { deadlineMs, deadlineMsMax } = { ...limits, ...ownLimits };
   const deadlineText = flags["deadline-ms"] ?? env.DEADLINE_MS ?? String(deadlineMs);
   const config: GatewayConfig = {
     supergraphFile,
-    host: flags.host ?? env.HOST ?? "127.0.0.1",
+    host,
     port: wholeNumber("--port", flags.port ?? env.PORT ?? "4000", [0, 65_535]),
     deadlineMs: wholeNumber("--deadline-ms", deadlineText, [1, deadlineMsMax]),
     limits: ownLimits,
@@ -90,10 +94,21 @@ export function readConfig(
     revocationsFile,
     overrideLabels: new Set(flags["override-label"]),
     toldErrors: new Set(flags["tell-error"]),
-    production: env.NODE_ENV === "production",
+    development: flags.development ?? isDevelopment(env.NODE_ENV, host, issuersFile),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
+}
+
+/** Whoever listens to others, or asks who they are, is in earnest. */
+function isDevelopment(
+  environment: string | undefined,
+  host: string,
+  issuersFile: string | undefined,
+): boolean {
+  if (environment === "development") return true;
+  if (environment === "production") return false;
+  return issuersFile === undefined && /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 }
 
 function readFlags(args: readonly string[]) {
@@ -112,6 +127,7 @@ function readFlags(args: readonly string[]) {
         "deadline-ms": { type: "string" },
         "override-label": { type: "string", multiple: true },
         "tell-error": { type: "string", multiple: true },
+        development: { type: "boolean" },
         help: { type: "boolean" },
       },
     });

@@ -34,8 +34,8 @@ async function start(): Promise<void> {
     observer: metrics.observer,
     onFailure: logFailure,
   });
-  const { production } = config;
-  const graphql = await createGraphqlServer({ gateway, production, onFailure: logFailure });
+  const { development } = config;
+  const graphql = await createGraphqlServer({ gateway, development, onFailure: logFailure });
   const http = await startHttp({
     host: config.host,
     port: config.port,

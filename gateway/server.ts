@@ -17,6 +17,7 @@ import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "gra
 import type { Actor } from "../schema/access/caller.ts";
 import type { OnFailure } from "./execute/masked-errors.ts";
 import type { Gateway } from "./gateway.ts";
+import { type HideNames, hiddenNames } from "./hidden-names.ts";
 import { isRecord } from "./is-record.ts";
 import { limits } from "./limits.ts";
 import { bytesOfDocument } from "./plan/bytes-kept.ts";
@@ -72,8 +73,8 @@ interface Context {
 
 export interface GraphqlServerOptions {
   readonly gateway: Gateway;
-  /** Turns introspection off and hides schema hints in validation messages. */
-  readonly production: boolean;
+  /** Tells the schema: introspection, and its names in refusals. */
+  readonly development: boolean;
   /** Told of every failure that is not the client's. */
   readonly onFailure: OnFailure;
 }
@@ -84,13 +85,13 @@ export interface GraphqlServerOptions {
  * Apollo's own printing.
  */
 export async function createGraphqlServer(options: GraphqlServerOptions): Promise<GraphqlServer> {
-  const { gateway, production, onFailure } = options;
+  const { gateway, development, onFailure } = options;
   const apollo = new ApolloServer<Context>({
     gateway: gatewayFor(gateway),
     validationRules: ownRules,
     validationOptions: validationOptions(),
-    introspection: !production,
-    hideSchemaDetailsFromClientErrors: production,
+    introspection: development,
+    hideSchemaDetailsFromClientErrors: !development,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
@@ -124,6 +125,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
   });
   await apollo.start();
   const sizes = new KnownSizes();
+  const hide = development ? null : hiddenNames(gateway.apiSchema);
 
   return {
     async answer(request) {
@@ -142,7 +144,9 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       headers.delete("content-length");
       const { body: ours } = context.holder;
       // A 406 of Apollo's says that the client takes none of our media types.
-      const bytes = ours && status !== 406 ? ours : Buffer.from(answer.string);
+      const told = () =>
+        hide === null ? answer.string : withoutNames(answer.string, request, hide);
+      const bytes = ours && status !== 406 ? ours : Buffer.from(told());
       const isLegacy = headers.get("content-type")?.startsWith("application/json") ?? false;
       const isRefusal = status === 400 && context.holder.isGraphql && isLegacy;
       return { status: isRefusal ? 200 : (status ?? 200), headers, body: bytes };
@@ -243,6 +247,20 @@ function askingNothing({ method, body }: HttpGraphqlRequest) {
   return body === undefined
     ? { method, search: `?${new URLSearchParams({ query })}`, body }
     : { method, search: "", body: { query } };
+}
+
+/** What a client wrote, with its words apart: JSON would put an "n" before the first of a line. */
+function writtenIn({ body }: HttpGraphqlRequest): string[] {
+  if (!isRecord(body)) return [];
+  return [body.query, body.operationName, JSON.stringify(body.variables)].map(String);
+}
+
+/** A refusal as it goes to a client to whom the schema is not told. */
+function withoutNames(text: string, request: HttpGraphqlRequest, hide: HideNames): string {
+  const { errors, ...rest } = JSON.parse(text) as { errors?: readonly GraphQLFormattedError[] };
+  if (!errors) return text;
+  const written = `${writtenIn(request).join(" ")} ${[...new URLSearchParams(request.search)]}`;
+  return `${JSON.stringify({ errors: hide(errors, written), ...rest })}\n`;
 }
 
 function headerMap({ headers }: HttpGraphqlRequest): HeaderMap {

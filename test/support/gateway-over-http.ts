@@ -14,11 +14,15 @@ export interface GatewayOverHttp {
   readonly stop: () => Promise<void>;
 }
 
-export async function aGatewayOverHttp(options: GatewayOptions): Promise<GatewayOverHttp> {
+/** @param development whether the schema is told */
+export async function aGatewayOverHttp(
+  options: GatewayOptions,
+  { development }: { readonly development: boolean } = { development: true },
+): Promise<GatewayOverHttp> {
   const failures: string[] = [];
   const onFailure = (message: string) => failures.push(message);
-  const gateway = createGateway(options);
-  const graphql = await createGraphqlServer({ gateway, production: false, onFailure });
+  const gateway = createGateway({ onFailure, ...options });
+  const graphql = await createGraphqlServer({ gateway, development, onFailure });
   const http = await aHttpServer({ graphql, onFailure });
   return {
     gateway,
