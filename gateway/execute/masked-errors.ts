@@ -14,6 +14,8 @@ const toldCodes: ReadonlySet<string> = new Set([
   "BAD_CURSOR",
   "UNKNOWN_PROVINCE",
   "UNKNOWN_REGION",
+  "UNAUTHENTICATED",
+  "FORBIDDEN",
   "DATABASE_UNAVAILABLE",
   "DEADLINE_EXCEEDED",
 ]);
