@@ -356,7 +356,7 @@ describe("X33: a token is refused", () => {
   });
 });
 
-describe("X34: keys", () => {
+describe("X34, F11: keys", () => {
   it("ten thousand made-up keys cost the issuer one question a minute", async () => {
     expect((await show(await shaanxi.token())).status).toBe(200);
     const [, claims = ""] = (await shaanxi.token()).split(".");

@@ -168,7 +168,7 @@ describe.each([0.001, 0.01])("at SCALE %d", (scale) => {
     expect(wrong).toEqual([]);
   });
 
-  it("A24-A26: there are people of every status, with the intent that belongs to it", async () => {
+  it("A24, A25, A26: there are people of every status, with the intent that belongs to it", async () => {
     const rows = await house.rows<{ status: string }>(
       "SELECT DISTINCT status FROM worker ORDER BY status",
     );
