@@ -17,6 +17,10 @@ const defaults = {
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */
   answerBytesMax: 64 * 1024 * 1024,
+  /** Lists and objects within each other that are read of a subgraph's answer; no operation asks for more. */
+  answerNestingMax: 500,
+  /** Lists and objects within each other in what a subgraph tells of an error. */
+  errorNestingMax: 20,
   /** Entities that one step may ask of an ordinary subgraph. */
   entitiesMax: 10_000,
   /** Entities that one step may ask of a province: they must fit into its request. */

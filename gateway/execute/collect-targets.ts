@@ -1,4 +1,6 @@
+import { limits } from "../limits.ts";
 import type { PathSegment } from "../plan/plan.ts";
+import { isTypeOf } from "./type-of.ts";
 
 /** An object of the response data. */
 export type DataObject = Record<string, unknown>;
@@ -20,20 +22,21 @@ interface Walk {
   readonly seen: Set<readonly unknown[]>;
 }
 
-function collect(value: unknown, depth: number, walk: Walk): void {
+/** @param lists how many lists stand around the value with nothing between them */
+function collect(value: unknown, depth: number, walk: Walk, lists = 0): void {
   if (value === null || typeof value !== "object") return;
   const segment = walk.path[depth];
   if (Array.isArray(value)) {
-    if (walk.seen.has(value)) return;
+    if (walk.seen.has(value) || lists > limits.answerNestingMax) return;
     walk.seen.add(value);
     const next = segment?.kind === "items" ? depth + 1 : depth;
-    for (const item of value) collect(item, next, walk);
+    for (const item of value) collect(item, next, walk, lists + 1);
     return;
   }
   const object = value as DataObject;
   if (segment === undefined) walk.targets.push(object);
   else if (segment.kind === "field") collect(object[segment.name], depth + 1, walk);
-  else if (segment.kind === "type" && segment.possible.has(String(object.__typename))) {
+  else if (segment.kind === "type" && isTypeOf(object, segment.possible)) {
     collect(object, depth + 1, walk);
   }
 }
@@ -83,7 +86,7 @@ function collectPlacesBelow(
   if (value === null || typeof value !== "object" || places.length === wanted.max) return;
   const segment = path[depth];
   if (Array.isArray(value)) {
-    if (barren.has(value)) return;
+    if (barren.has(value) || at.length > limits.answerNestingMax) return;
     const before = places.length;
     const next = segment?.kind === "items" ? depth + 1 : depth;
     for (const [index, item] of value.entries()) {
@@ -97,7 +100,7 @@ function collectPlacesBelow(
     if (wanted.of?.has(object) ?? true) places.push({ object, path: at });
   } else if (segment.kind === "field") {
     collectPlacesBelow(object[segment.name], depth + 1, [...at, segment.name], search);
-  } else if (segment.kind === "type" && segment.possible.has(String(object.__typename))) {
+  } else if (segment.kind === "type" && isTypeOf(object, segment.possible)) {
     collectPlacesBelow(object, depth + 1, at, search);
   }
 }

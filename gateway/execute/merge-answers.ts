@@ -149,7 +149,7 @@ function withOwnRows(answer: FieldAnswer): FieldAnswer {
   const isForeign = rows.some((row) => {
     if (row === null) return false;
     const id = (row as Record<string, unknown>)[ownKeys.id];
-    return !endpoint.provinces.includes(provinceIn(String(id)) ?? "");
+    return typeof id !== "string" || !endpoint.provinces.includes(provinceIn(id) ?? "");
   });
   if (!isForeign) return answer;
   const error = new SubgraphUnavailableError(

@@ -191,7 +191,12 @@ function hasNextPageOf(page: Members): boolean | null {
 /** Null when the page has no list of edges. */
 function rowKeysOf(page: Members, merge: ConnectionMerge): string[] | null {
   const edges = merge.edges.map(({ responseKey }) => page[responseKey]).find(Array.isArray);
-  return edges?.map((edge: Members | null) => String(edge?.[ownKeys.cursor])) ?? null;
+  return edges?.map((edge: Members | null) => textOf(edge?.[ownKeys.cursor])) ?? null;
+}
+
+/** What is no text is the cursor of no row. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function countBy<Item>(

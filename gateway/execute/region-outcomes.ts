@@ -47,7 +47,7 @@ function stateOf({ reason }: SubgraphUnavailableError): RegionState {
 }
 
 function answeredOutcome(answer: AnsweredField, region: string, rows: number): RegionOutcome {
-  const own = reportOf(answer.value).find((outcome) => outcome.region === region);
+  const own = reportOf(answer.value).find((outcome) => outcome?.region === region);
   return {
     region,
     state: readState(own?.state),
@@ -60,10 +60,10 @@ function answeredOutcome(answer: AnsweredField, region: string, rows: number): R
 }
 
 /** A connection carries the province's report under our own key; `Coverage` itself is the report. */
-function reportOf(value: unknown): Members[] {
+function reportOf(value: unknown): (Members | null)[] {
   const holder = (value ?? {}) as Members;
   const report = (holder[ownKeys.coverage] ?? holder) as Members;
-  return Array.isArray(report.outcomes) ? (report.outcomes as Members[]) : [];
+  return Array.isArray(report.outcomes) ? (report.outcomes as (Members | null)[]) : [];
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import type { EntityGroup, RequiredSelection } from "../plan/plan.ts";
 import type { DataObject } from "./collect-targets.ts";
 
@@ -49,17 +50,31 @@ function fieldTexts(object: DataObject, fields: readonly RequiredField[]): strin
   for (const { from, to, selections } of fields) {
     const value = object[from];
     if (value === undefined) return null;
-    const valueText = selections ? nestedText(value, selections) : JSON.stringify(value);
+    const valueText = selections ? nestedText(value, selections) : leafText(value);
     if (valueText === null) return null;
     text += `,"${to}":${valueText}`;
   }
   return text;
 }
 
-function nestedText(value: unknown, selections: readonly RequiredSelection[]): string | null {
+/** An answer may hold anything where a leaf belongs; what is too deep to be written is not known. */
+function leafText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "null";
+  }
+}
+
+function nestedText(
+  value: unknown,
+  selections: readonly RequiredSelection[],
+  lists = 0,
+): string | null {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (Array.isArray(value)) {
-    const items = value.map((item) => nestedText(item, selections));
+    if (lists > limits.answerNestingMax) return null;
+    const items = value.map((item) => nestedText(item, selections, lists + 1));
     return items.includes(null) ? null : `[${items.join(",")}]`;
   }
   const object = value as DataObject;

@@ -1,14 +1,18 @@
+import { limits } from "../limits.ts";
 import type { Rewrite } from "../plan/plan.ts";
 import type { DataObject } from "./collect-targets.ts";
+import { isTypeOf } from "./type-of.ts";
 
 /** Gives fields that the planner had renamed their real names back, before the answer is grafted. */
 export function rewriteAnswer(data: unknown, rewrites: readonly Rewrite[]): void {
   for (const rewrite of rewrites) apply(data, rewrite, 0);
 }
 
-function apply(value: unknown, rewrite: Rewrite, depth: number): void {
+/** @param lists how many lists stand around the value with nothing between them */
+function apply(value: unknown, rewrite: Rewrite, depth: number, lists = 0): void {
   if (Array.isArray(value)) {
-    for (const item of value) apply(item, rewrite, depth);
+    if (lists > limits.answerNestingMax) return;
+    for (const item of value) apply(item, rewrite, depth, lists + 1);
     return;
   }
   if (value === null || typeof value !== "object") return;
@@ -16,7 +20,7 @@ function apply(value: unknown, rewrite: Rewrite, depth: number): void {
   const segment = rewrite.path[depth];
   if (segment === undefined) return;
   if (segment.kind === "type") {
-    if (segment.possible.has(String(object.__typename))) apply(object, rewrite, depth + 1);
+    if (isTypeOf(object, segment.possible)) apply(object, rewrite, depth + 1);
     return;
   }
   if (depth < rewrite.path.length - 1) {

@@ -3,6 +3,7 @@ import { type Dispatcher, Pool } from "undici";
 import { SubgraphUnavailableError } from "../errors.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
+import { parsePlainJson } from "./parse-plain-json.ts";
 
 /** What a subgraph answered. */
 export interface SubgraphAnswer {
@@ -209,7 +210,7 @@ function readAnswer(bytes: Buffer, status: number): SubgraphAnswer {
 function parseAnswer(text: string, status: number): Pick<SubgraphAnswer, "data" | "errors"> {
   let answer: unknown;
   try {
-    answer = JSON.parse(text);
+    answer = parsePlainJson(text);
   } catch (cause) {
     throw unavailable("BAD_ANSWER", `It answered no JSON (HTTP status ${status}).`, cause);
   }
@@ -230,9 +231,26 @@ function parseAnswer(text: string, status: number): Pick<SubgraphAnswer, "data" 
 function readError(error: Record<string, unknown>): SubgraphError {
   return {
     message: typeof error.message === "string" ? error.message : "Unknown error.",
-    ...(Array.isArray(error.path) ? { path: error.path } : {}),
-    ...(isRecord(error.extensions) ? { extensions: error.extensions } : {}),
+    ...(isPath(error.path) ? { path: error.path } : {}),
+    ...(isRecord(error.extensions) ? { extensions: told(error.extensions) } : {}),
   };
+}
+
+function isPath(path: unknown): path is (string | number)[] {
+  return (
+    Array.isArray(path) &&
+    path.every((segment) => typeof segment === "string" || typeof segment === "number")
+  );
+}
+
+/** Details that are too deep to be told are left out; the code stays. */
+function told(extensions: Record<string, unknown>): Record<string, unknown> {
+  return isShallow(extensions, limits.errorNestingMax) ? extensions : { code: extensions.code };
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 const brokenConnectionCodes: ReadonlySet<unknown> = new Set([

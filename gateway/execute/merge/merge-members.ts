@@ -24,11 +24,26 @@ export function isMergeable(value: unknown, members: readonly MemberMerge[]): va
   return members.every(({ responseKey, rule }) => {
     const member = object[responseKey];
     if (member === undefined || member === null) return true;
-    if (rule.by === "OBJECT") return isMergeable(member, rule.members);
-    if (rule.by !== "GROUP") return true;
-    return Array.isArray(member) && member.every((group) => isMergeable(group, rule.members));
+    switch (rule.by) {
+      case "OBJECT":
+        return isMergeable(member, rule.members);
+      case "GROUP":
+        return Array.isArray(member) && member.every((group) => isGroup(group, rule));
+      case "SUM":
+      case "MIN":
+      case "MAX":
+        return typeof member !== "object";
+      default:
+        return true;
+    }
   });
 }
+
+function isGroup(value: unknown, { on, members }: GroupRule): boolean {
+  return isMergeable(value, members) && (value[on] === null || typeof value[on] !== "object");
+}
+
+type GroupRule = Extract<ValueRule, { by: "GROUP" }>;
 
 /** A null is "not known" and takes no part, but for lists of nulls alone. */
 function mergeValues(all: readonly unknown[], rule: ValueRule): unknown {
@@ -61,10 +76,7 @@ function mergeValues(all: readonly unknown[], rule: ValueRule): unknown {
 }
 
 /** Groups keep the order in which they are first seen, then stand by count where they have one. */
-function mergeGroups(
-  rows: readonly Members[],
-  rule: Extract<ValueRule, { by: "GROUP" }>,
-): Members[] {
+function mergeGroups(rows: readonly Members[], rule: GroupRule): Members[] {
   const groups = new Map<unknown, Members[]>();
   for (const row of rows) {
     const group = groups.get(row[rule.on]);

@@ -118,7 +118,7 @@ class Completion {
     if (typename === undefined && "getFields" in type) {
       return this.object(type, selection, source, place.path);
     }
-    const concrete = this.#schema.getType(String(typename));
+    const concrete = typeof typename === "string" ? this.#schema.getType(typename) : undefined;
     if (!isObjectType(concrete) || !this.#schema.isSubType(type, concrete)) {
       return this.#broken(
         place,

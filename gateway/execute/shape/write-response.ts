@@ -156,7 +156,8 @@ class Composer {
     return (value) => {
       const typename = (value as DataObject).__typename;
       if (typename === undefined && untyped !== null) return untyped(value);
-      let write = writers.get(String(typename));
+      if (typeof typename !== "string") throw notAsPromised;
+      let write = writers.get(typename);
       if (write === undefined) {
         const concrete = this.#concrete(type, typename);
         write = this.object(concrete, selection);
@@ -166,8 +167,8 @@ class Composer {
     };
   }
 
-  #concrete(type: GraphQLOutputType, typename: unknown): GraphQLObjectType {
-    const concrete = this.#schema.getType(String(typename));
+  #concrete(type: GraphQLOutputType, typename: string): GraphQLObjectType {
+    const concrete = this.#schema.getType(typename);
     if (!isObjectType(concrete) || !isAbstractType(type)) throw notAsPromised;
     if (!this.#schema.isSubType(type, concrete)) throw notAsPromised;
     return concrete;
