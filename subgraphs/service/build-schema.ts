@@ -17,6 +17,7 @@ import { buildSchemaSync, createResolversMap, getMetadataStorage } from "type-gr
 import { accessDefinitions, accessDirectives } from "./access-directives.ts";
 import { checkHoldable, refuseUnholdableText } from "./holdable-text.ts";
 import { shardingDefinitions, shardingDirectives } from "./sharding-directives.ts";
+import { refuseLooseReferences } from "./strict-references.ts";
 
 /** A class that type-graphql's decorators were put on. */
 // biome-ignore lint/complexity/noBannedTypes: type-graphql itself types classes as functions.
@@ -131,6 +132,7 @@ export function buildFederatedSchema<Context>(
   const resolverMap = resolversOf(plain, references) as SubgraphResolvers;
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolverMap });
   refuseUnholdableText(schema);
+  refuseLooseReferences(schema, typeDefs);
   return { schema, sdl: `${print(typeDefs)}\n` };
 }
 

@@ -5,6 +5,8 @@ export const limits = {
   pageSizeDefault: 20,
   /** Of a request body after inflation. */
   bodyBytesMax: 1024 * 1024,
+  /** References to entities in one request. A gateway sends 10,000 at the most in one step. */
+  representationsMax: 20_000,
   /** How long a request body may take to arrive. */
   bodyMsMax: 10_000,
   deadlineDefaultMs: 5_000,
