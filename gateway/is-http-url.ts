@@ -1,3 +1,8 @@
+import { isLinkLocal } from "./link-local.ts";
+
+/** Whether something may be asked at this URL. */
 export function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return /^https?:$/.test(protocol) && !isLinkLocal(hostname);
 }

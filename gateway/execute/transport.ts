@@ -4,6 +4,7 @@ import { SubgraphUnavailableError } from "../errors.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 import { parsePlainJson } from "./parse-plain-json.ts";
+import { safeLookup } from "./safe-lookup.ts";
 
 /** What a subgraph answered. */
 export interface SubgraphAnswer {
@@ -97,6 +98,7 @@ class BrokenConnectionError extends SubgraphUnavailableError {}
 
 function openPool(origin: string): Pool {
   return new Pool(origin, {
+    connect: { lookup: safeLookup() },
     connections: limits.connectionsPerEndpoint,
     pipelining: 1,
     keepAliveTimeout: 60_000,

@@ -73,6 +73,8 @@ async function readReadiness(
 async function isReady({ url }: Endpoint, timeoutMs: number): Promise<boolean> {
   try {
     const response = await fetch(new URL("/health/ready", url), {
+      // Where an endpoint sends us on to is not where we ask.
+      redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
     await response.body?.cancel();
