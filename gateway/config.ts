@@ -10,6 +10,8 @@ import { readLimits } from "./read-limits.ts";
 export interface GatewayConfig {
   readonly supergraphFile: string;
   readonly host: string;
+  /** The names by which clients may ask for it, lower-case and without ports; null for any. */
+  readonly hostNames: ReadonlySet<string> | null;
   /** 0 takes a free port. */
   readonly port: number;
   /** Milliseconds a request may take unless it says otherwise. */
@@ -36,6 +38,8 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --supergraph FILE          a composed Federation 2 supergraph (or SUPERGRAPH)
   --port N                   default 4000, 0 takes a free one (or PORT)
   --host H                   default 127.0.0.1 (or HOST)
+  --host-name NAME           a name by which clients reach it; repeatable (or HOST_NAMES, with commas); without
+                             any, all names do, but for one that listens on this machine alone: localhost
   --provinces FILE           JSON, province code to base URL (or PROVINCES)
   --issuers FILE             JSON, who may say who is asking (or ISSUERS); without it everyone is anonymous
   --revocations FILE         JSON, tokens and keys that hold no longer, read again on change (or REVOCATIONS)
@@ -85,6 +89,7 @@ export function readConfig(
   const config: GatewayConfig = {
     supergraphFile,
     host,
+    hostNames: hostNamesOf(host, flags["host-name"] ?? env.HOST_NAMES?.split(",") ?? []),
     port: wholeNumber("--port", flags.port ?? env.PORT ?? "4000", [0, 65_535]),
     deadlineMs: wholeNumber("--deadline-ms", deadlineText, [1, deadlineMsMax]),
     limits: ownLimits,
@@ -111,6 +116,15 @@ function isDevelopment(
   return issuersFile === undefined && /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 }
 
+const ownNames = ["localhost", "127.0.0.1", "[::1]"] as const;
+
+/** Who listens on this machine alone is asked by its own names, unless somebody in front has others. */
+function hostNamesOf(host: string, named: readonly string[]): ReadonlySet<string> | null {
+  const isAlone = host === "localhost" || host === "::1" || host.startsWith("127.");
+  const names = named.map((name) => name.trim().toLowerCase()).filter((name) => name !== "");
+  return names.length > 0 || isAlone ? new Set([...ownNames, host, ...names]) : null;
+}
+
 function readFlags(args: readonly string[]) {
   try {
     const { values } = parseArgs({
@@ -119,6 +133,7 @@ function readFlags(args: readonly string[]) {
         supergraph: { type: "string" },
         port: { type: "string" },
         host: { type: "string" },
+        "host-name": { type: "string", multiple: true },
         provinces: { type: "string" },
         issuers: { type: "string" },
         revocations: { type: "string" },

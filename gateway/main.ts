@@ -39,6 +39,7 @@ async function start(): Promise<void> {
   const http = await startHttp({
     host: config.host,
     port: config.port,
+    hostNames: config.hostNames,
     graphql,
     identify,
     console: createConsole({

@@ -10,12 +10,15 @@ import { answerGraphql } from "./answer-graphql.ts";
 import { HttpRefusal, sendRefusal } from "./http-refusal.ts";
 import { OpenRequests } from "./open-requests.ts";
 import type { Readiness } from "./readiness.ts";
+import { refuseOtherHost, refuseStrange } from "./refuse-strange.ts";
 import { sendHealth } from "./send-health.ts";
 
 export interface HttpOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** The names by which clients may ask for it, lower-case and without ports; any when left out. */
+  readonly hostNames?: ReadonlySet<string> | null;
   readonly graphql: GraphqlServer;
   /** Null when nobody is asked who they are. */
   readonly identify: Identify | null;
@@ -84,7 +87,10 @@ interface Exchange {
 
 async function answer(exchange: Exchange, options: HttpOptions): Promise<void> {
   const { request, response, onArrival, isOpen } = exchange;
+  refuseStrange(request);
   const { path, search } = split(request.url ?? "/");
+  // Whoever looks after us asks at our address.
+  if (!path.startsWith("/health/")) refuseOtherHost(request, options.hostNames ?? null);
   if (path === "/graphql") {
     const { bodyMsMax = limits.bodyMsMax } = options;
     return answerGraphql(options, { request, response, search, bodyMsMax, onArrival });

@@ -14,6 +14,7 @@ import { StartError } from "./errors.ts";
 import { formatErrorFor } from "./format-error.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
+import { refuseStrange } from "./refuse-strange.ts";
 import { HttpRefusal, readJsonBody } from "./request-body.ts";
 
 /** One GraphQL endpoint of the service, at a path of its own. */
@@ -133,6 +134,11 @@ async function answer(
   response: ServerResponse,
   { serverByPath, ready, bodyMsMax = limits.bodyMsMax }: Answering,
 ): Promise<void> {
+  try {
+    refuseStrange(request);
+  } catch (error) {
+    return refuseAndClose(response, error);
+  }
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   if (path === "/health/live") return sendHealth(response, true);
   if (path === "/health/ready") return sendHealth(response, await ready());
@@ -153,10 +159,7 @@ async function answer(
     const body = await readJsonBody(request, bodyMsMax);
     send(response, await execute(mounted, { request, body, deadline }));
   } catch (error) {
-    if (!(error instanceof HttpRefusal)) throw error;
-    // The rest of a refused body is not read, so the connection cannot be used again.
-    response.setHeader("connection", "close");
-    refuse(response, error);
+    refuseAndClose(response, error);
   } finally {
     deadline.clear();
   }
@@ -195,6 +198,13 @@ function send(response: ServerResponse, { status, headers, body }: HTTPGraphQLRe
 function sendHealth(response: ServerResponse, healthy: boolean): void {
   response.writeHead(healthy ? 200 : 503, { "content-type": "application/json; charset=utf-8" });
   response.end(JSON.stringify({ status: healthy ? "ok" : "unavailable" }));
+}
+
+/** The rest of a refused request is not read, so the connection cannot be used again. */
+function refuseAndClose(response: ServerResponse, error: unknown): void {
+  if (!(error instanceof HttpRefusal)) throw error;
+  response.setHeader("connection", "close");
+  refuse(response, error);
 }
 
 /** Refusals look like GraphQL answers, because GraphQL clients read them. */
