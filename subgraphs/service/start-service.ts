@@ -1,6 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from "@apollo/server";
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  HeaderMap,
+  type HTTPGraphQLResponse,
+} from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -12,6 +17,7 @@ import type { GraphQLSchema } from "graphql";
 import { Deadline, readDeadlineMs } from "./deadline.ts";
 import { StartError } from "./errors.ts";
 import { formatErrorFor } from "./format-error.ts";
+import { nameHider } from "./hide-names.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import { refuseStrange } from "./refuse-strange.ts";
@@ -118,6 +124,7 @@ async function startApollo(
       error: (text) => logger.error(text),
     },
     plugins: [
+      ...(production ? [hideUnaskedNames(endpoint.schema)] : []),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -127,6 +134,22 @@ async function startApollo(
   });
   await apollo.start();
   return apollo;
+}
+
+/** Whoever may not introspect the schema shall not ask it out of refusals either. */
+function hideUnaskedNames(schema: GraphQLSchema): ApolloServerPlugin {
+  const hide = nameHider(schema);
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ request: { query, variables }, response: { body } }) {
+          if (body.kind !== "single" || body.singleResult.errors === undefined) return;
+          const asked = { query, variables };
+          body.singleResult.errors = body.singleResult.errors.map((error) => hide(error, asked));
+        },
+      };
+    },
+  };
 }
 
 async function answer(
