@@ -104,6 +104,8 @@ function createDataSource({ url, poolSize, migrations, logger }: DatabaseOptions
     migrations: [...migrations],
     migrationsTransactionMode: "each",
     installExtensions: false,
+    // Its default today; as a condition left out it would find the first row, or all.
+    invalidWhereValuesBehavior: { null: "throw", undefined: "throw" },
     logging: false,
     poolErrorHandler: (cause: unknown) => logger.warn("A database connection was lost.", { cause }),
     extra: { ...connectionSettings, max: poolSize },

@@ -21,9 +21,12 @@ export class HttpRefusal extends Error {
  * @throws HttpRefusal
  */
 export async function readJsonBody(request: IncomingMessage, msMax: number): Promise<unknown> {
-  const mediaType = request.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
-  if (mediaType !== "application/json")
-    throw new HttpRefusal(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.");
+  if (!isJsonInUtf8(request.headers["content-type"] ?? ""))
+    throw new HttpRefusal(
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      "The body must be application/json in UTF-8.",
+    );
   // A body that says it is too large need not come at all.
   if (Number(request.headers["content-length"]) > limits.bodyBytesMax) throw tooLarge();
   const text = textOf(await readBytes(request, msMax));
@@ -32,6 +35,12 @@ export async function readJsonBody(request: IncomingMessage, msMax: number): Pro
   } catch {
     throw new HttpRefusal(400, "BAD_REQUEST", "The body is not JSON.");
   }
+}
+
+function isJsonInUtf8(contentType: string): boolean {
+  if (contentType.split(";", 1)[0]?.trim().toLowerCase() !== "application/json") return false;
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
 function readBytes(request: IncomingMessage, msMax: number): Promise<Buffer> {

@@ -148,16 +148,19 @@ describe("X42: without an id", () => {
     expect(errors).toHaveLength(1);
   });
 
-  it.each(["job", "worker"])("%s(id: null) and a variable left out are refused", async (root) => {
-    province.takeStatements();
-    for (const variables of [{ id: null }, {}, { id: undefined }]) {
-      const { data, errors } = await province.ask(
-        `query ($id: ID!) { ${root}(id: $id) { id } }`,
-        variables,
-      );
-      expect(data).toBeUndefined();
-      expect(errors?.[0]?.extensions).toMatchObject({ code: "BAD_USER_INPUT" });
-    }
-    expect(province.takeStatements()).toEqual([]);
-  });
+  it.each(["job(id: $id)", "worker(access: { purpose: MATCHING }, id: $id)"])(
+    "%s with null or a variable left out is refused",
+    async (root) => {
+      province.takeStatements();
+      for (const variables of [{ id: null }, {}, { id: undefined }]) {
+        const { data, errors } = await province.ask(
+          `query ($id: ID!) { ${root} { id } }`,
+          variables,
+        );
+        expect(data).toBeUndefined();
+        expect(errors?.[0]?.extensions).toMatchObject({ code: "BAD_USER_INPUT" });
+      }
+      expect(province.takeStatements()).toEqual([]);
+    },
+  );
 });
