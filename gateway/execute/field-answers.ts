@@ -77,13 +77,20 @@ export function readFieldAnswers(outcomes: readonly Outcome[], place: FieldPlace
   return { answers, faults: [...faults.values()], partial };
 }
 
+/** What is told of a province that says no more than that it denied. */
+const deniedWithoutReason = "It denies the caller access.";
+
 /** Tells the client which province's rows are missing. */
 export function outageError(
   { region, state, code, message }: RegionOutcome,
   place: FieldPlace,
 ): ExecutionError {
   if (state === "DENIED") {
-    const denial = { province: region, reason: code ?? state, message: message ?? "" };
+    const denial = {
+      province: region,
+      reason: code ?? state,
+      message: message ?? deniedWithoutReason,
+    };
     return toExecutionError(new ProvinceDeniedError(denial), place.to());
   }
   const silence = new ProvinceUnavailableError({

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../support/gateway-process.ts";
+import { identityKeys } from "../support/key-files.ts";
 import { type Production, startProduction } from "./support/production.ts";
 
 /** What went wrong in other gateways and servers, tried on ours. */
@@ -86,6 +87,7 @@ describe("GHSA-j5g3-5c8r-7qfx: the log holds no", () => {
         env: {
           PATH: process.env.PATH,
           PROVINCE: "61",
+          IDENTITY_KEYS: identityKeys,
           PORT: "0",
           DB_WAIT_MS: "0",
           DATABASE_URL: `postgres://somebody:${secret}@${place}`,

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { listeningAt, root, startProcess, stopProcess } from "../../support/gateway-process.ts";
+import { identityKeys } from "../../support/key-files.ts";
 import { aDatabase } from "../../support/postgres.ts";
 
 /** A gateway and one province as they run in production: processes of their own, over HTTP. */
@@ -33,6 +34,7 @@ export async function startProduction(): Promise<Production> {
   const province = await start([`${root}dist/subgraphs/province/main.js`], {
     PROVINCE: "61",
     DATABASE_URL: database.url,
+    IDENTITY_KEYS: identityKeys,
   });
   const provinces = path.join(folder, "provinces.json");
   await writeFile(provinces, JSON.stringify({ "61": province.ready }));
