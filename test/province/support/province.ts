@@ -85,7 +85,8 @@ export async function aProvince(held: readonly string[] = ["61"]): Promise<TestP
   };
 }
 
-function migratedTemplate(): Promise<string> {
+/** An empty register, as the migrations make it. */
+export function migratedTemplate(): Promise<string> {
   return aTemplate("province", async (url) => {
     const database = await openDatabase({
       url,

@@ -1,0 +1,110 @@
+import type { Link } from "./chain.ts";
+import type { Sighting } from "./sightings.ts";
+import type { ChainSource } from "./stored-record.ts";
+import { ChainWalk, type Fault } from "./walk-chain.ts";
+
+/** What came of verifying one log. */
+export interface VerifiedLog {
+  readonly title: string;
+  readonly place: string | null;
+  /** What stands before its first record: the beginning, or what was archived last. */
+  readonly start: Link;
+  readonly last: Link;
+  /** Null when it is sound. */
+  readonly fault: Fault | null;
+  /** How many heads of other logs it tells that fit those logs. */
+  readonly compared: number;
+  /** Places it tells heads of, whose logs were not given. */
+  readonly unknownPlaces: readonly string[];
+}
+
+export interface VerifyOptions {
+  /** Told of every record. */
+  readonly onRecord?: (source: ChainSource, sequence: number) => void;
+}
+
+/**
+ * Verifies logs by themselves and against each other: gateways and provinces have told each other
+ * where their logs stood, so a log that was cut, or written anew from some record on, no longer fits
+ * what the others saw. It may be done while the logs grow: what came meanwhile is walked, too, before a
+ * record is called missing.
+ */
+export async function verifyLogs(
+  sources: readonly ChainSource[],
+  { onRecord = () => {} }: VerifyOptions = {},
+): Promise<readonly VerifiedLog[]> {
+  const walks: Walked[] = [];
+  for (const source of sources) {
+    const walk = new ChainWalk(source, await source.start());
+    await walk.go((sequence) => onRecord(source, sequence));
+    // Only this is compared: what else a second walk finds was seen of logs that are later still.
+    walks.push({ walk, sightings: walk.sightings.length });
+  }
+  const walkOf = new Map(walks.map((walked) => [walked.walk.place, walked.walk]));
+  for (const { walk } of walks) await catchUp(walk, walkOf);
+  const comparisons = walks.map(({ walk, sightings }) => compare(walk, { sightings, walkOf }));
+  return walks.map(({ walk }, index) => ({
+    title: walk.source.title,
+    place: walk.place,
+    start: walk.start,
+    last: walk.last,
+    fault: walk.fault,
+    compared: comparisons[index]?.compared ?? 0,
+    unknownPlaces: comparisons[index]?.unknownPlaces ?? [],
+  }));
+}
+
+interface Walked {
+  readonly walk: ChainWalk;
+  /** How many it had when it was walked first. */
+  readonly sightings: number;
+}
+
+type WalkOf = ReadonlyMap<string | null, ChainWalk>;
+
+/** Walks on those logs of which this one has seen more. */
+async function catchUp({ sightings }: ChainWalk, walkOf: WalkOf): Promise<void> {
+  for (const [place, sequence] of sightings.highest) {
+    const peer = walkOf.get(place);
+    if (peer !== undefined && sequence > peer.last.sequence) await peer.go(() => {});
+  }
+}
+
+function compare(
+  walk: ChainWalk,
+  { sightings, walkOf }: { readonly sightings: number; readonly walkOf: WalkOf },
+): Pick<VerifiedLog, "compared" | "unknownPlaces"> {
+  let compared = 0;
+  const unknown = new Set<string>();
+  for (const sighting of walk.sightings.upTo(sightings)) {
+    const peer = walkOf.get(sighting.place);
+    if (peer === undefined) unknown.add(sighting.place);
+    else if (peer.fits(sighting)) compared += 1;
+    else blame(peer, { sighting, by: walk });
+  }
+  return { compared, unknownPlaces: [...unknown].sort() };
+}
+
+/** The first record where it shows is told. Where a log is broken, nothing is known of what followed. */
+function blame(
+  peer: ChainWalk,
+  { sighting, by }: { readonly sighting: Sighting; readonly by: ChainWalk },
+): void {
+  const { sequence, seenIn } = sighting;
+  const seen = `record ${seenIn} of ${by.place} saw record ${sequence}`;
+  const isBehind = sequence > peer.last.sequence;
+  // It was archived; who has the archive compares it there.
+  if (sequence < peer.start.sequence || (isBehind && peer.fault !== null)) return;
+  const fault = isBehind
+    ? {
+        sequence: peer.last.sequence + 1,
+        where: `behind record ${peer.last.sequence}`,
+        problem: `is missing, for the end of the log is cut off: ${seen}`,
+      }
+    : {
+        sequence,
+        where: `record ${sequence}`,
+        problem: `is another one than stood there, so the log is a fork: ${seen} with another hash`,
+      };
+  if (peer.fault === null || fault.sequence < peer.fault.sequence) peer.fault = fault;
+}

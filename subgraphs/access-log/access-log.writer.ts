@@ -1,0 +1,83 @@
+import { Pool } from "pg";
+import type { AccessEntry } from "../../schema/access-log/access-record.ts";
+import { type Link, openRecord } from "../../schema/access-log/chain.ts";
+import { limits } from "../service/limits.ts";
+import { accessLogLimits } from "./limits.ts";
+
+/** One entry to append. */
+export interface AppendedEntry {
+  readonly entry: AccessEntry;
+  /** How many rows a day its agreement allows; null is no limit. */
+  readonly rowsPerDayMax: number | null;
+}
+
+/** Where an entry came to stand. */
+export interface Appended extends Link {
+  /** Written as denied, because the rows of the day are used up. */
+  readonly isRefused: boolean;
+}
+
+interface AppendedRow {
+  readonly at_sequence: string;
+  readonly at_hash: string;
+  readonly refused: boolean;
+}
+
+/** All SQL that writes the access log. It has a connection of its own, so that no reader is waited for. */
+export class AccessLogWriter {
+  readonly #pool: Pool;
+
+  constructor(url: string) {
+    this.#pool = new Pool({
+      connectionString: url,
+      max: 1,
+      connectionTimeoutMillis: accessLogLimits.writeMs,
+      idleTimeoutMillis: limits.idleConnectionMs,
+      keepAlive: true,
+      // Also where PostgreSQL is set to lose what it has acknowledged.
+      options: `-c synchronous_commit=on -c statement_timeout=${accessLogLimits.writeMs} -c TimeZone=UTC`,
+      // A server that says nothing at all.
+      query_timeout: accessLogLimits.writeMs + limits.cancelGraceMs,
+    });
+    this.#pool.on("error", () => {});
+  }
+
+  /** Appends all of them in one transaction, in their order. They are on disk when this resolves. */
+  async append(batch: readonly AppendedEntry[]): Promise<readonly Appended[]> {
+    const { rows } = await this.#pool.query<AppendedRow>({
+      name: "access_log_append",
+      text: "SELECT at_sequence, at_hash, refused FROM access_log_append($1) ORDER BY entry",
+      values: [JSON.stringify(batch.map(asRow))],
+    });
+    return rows.map(({ at_sequence, at_hash, refused }) => ({
+      sequence: Number(at_sequence),
+      hash: at_hash,
+      isRefused: refused,
+    }));
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}
+
+/** As `access_log_append` reads it. */
+function asRow({ entry, rowsPerDayMax }: AppendedEntry) {
+  const isLimited = rowsPerDayMax !== null && entry.decision === "PERMITTED";
+  return {
+    place: entry.holder ?? entry.place.slice(0, 2),
+    open: openRecord(entry),
+    ...(isLimited && {
+      open_refused: openRecord(refusedOf(entry)),
+      agreement: entry.agreement ?? "",
+      rows_max: rowsPerDayMax,
+      digests: entry.rowDigests,
+    }),
+  };
+}
+
+/** The same look as a denial: nothing was disclosed. */
+function refusedOf(entry: AccessEntry): AccessEntry {
+  const reason = "ROWS_PER_DAY_REACHED";
+  return { ...entry, decision: "DENIED", reason, rows: 0, rowDigests: [] };
+}

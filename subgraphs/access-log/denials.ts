@@ -1,0 +1,64 @@
+import type { AccessEntry } from "../../schema/access-log/access-record.ts";
+import { canonicalJson } from "../../schema/access-log/canonical-json.ts";
+import type { Logger } from "../service/logger.ts";
+import { accessLogLimits } from "./limits.ts";
+
+export interface DenialsOptions {
+  readonly write: (entry: AccessEntry) => Promise<unknown>;
+  readonly logger: Logger;
+}
+
+/**
+ * Denials that wait to be written. No answer waits for them, and whoever knocks a thousand times a
+ * second leaves one entry a second that says so.
+ */
+export class Denials {
+  readonly #options: DenialsOptions;
+  readonly #waiting = new Map<string, AccessEntry>();
+  #timer: NodeJS.Timeout | null = null;
+  #isClosed = false;
+
+  constructor(options: DenialsOptions) {
+    this.#options = options;
+  }
+
+  add(entry: AccessEntry): void {
+    this.#join(entry);
+    this.#timer ??= setTimeout(() => void this.#write(), accessLogLimits.denialsMs);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#write();
+  }
+
+  /** The first request stands for those that are joined with it. */
+  #join(entry: AccessEntry): void {
+    const isFull = this.#waiting.size >= accessLogLimits.denialsMax;
+    const told = isFull ? inShort(entry) : entry;
+    const key = canonicalJson({ ...told, request: "", count: 0, head: null });
+    const known = this.#waiting.get(key);
+    this.#waiting.set(key, known ? { ...known, count: known.count + entry.count } : told);
+  }
+
+  /** What cannot be written is tried again, joined with what comes meanwhile. */
+  async #write(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const entries = [...this.#waiting.values()];
+    this.#waiting.clear();
+    const written = await Promise.allSettled(entries.map((entry) => this.#options.write(entry)));
+    const left = entries.filter((_, index) => written[index]?.status === "rejected");
+    if (left.length === 0) return;
+    this.#options.logger.error("Denials could not be written to the access log.", {
+      denials: left.length,
+      cause: written.find((one) => one.status === "rejected")?.reason,
+    });
+    if (!this.#isClosed) for (const entry of left) this.add(entry);
+  }
+}
+
+/** When too many different ones wait, how many is told, and no longer of whom and what. */
+function inShort(entry: AccessEntry): AccessEntry {
+  return { ...entry, actor: null, authorizationId: null, caseNo: null, fields: [], request: "" };
+}
