@@ -6,22 +6,27 @@ import {
   loggedAccess,
   loggedActor,
 } from "../../schema/access-log/access-record.ts";
-import type { LogHead } from "../../schema/access-log/log-head.ts";
+import { type LogHead, printLogHead } from "../../schema/access-log/log-head.ts";
 import type { AccessLog } from "./access-log.ts";
 import { RowsPerDayReachedError } from "./errors.ts";
 
 /** What of persons an answer is about to show. */
 export interface Disclosure {
   readonly type: PersonalType;
-  /** Names of the type's fields that are shown. */
-  readonly fields: Iterable<string>;
-  /** Global ids of the rows that are shown; none when nobody was found, which is told to somebody, too. */
+  /** Coordinates of the fields that are shown, such as "Worker.nameMasked". */
+  readonly fields: readonly string[];
+  /** Global ids of the rows that are shown; none when nobody was found, which tells something, too. */
   readonly rowIds: readonly string[];
+}
+
+/** The fields of a type as coordinates. */
+export function coordinatesOf(type: string, fields: Iterable<string>): string[] {
+  return [...fields].map((field) => `${type}.${field}`);
 }
 
 export interface DisclosuresOptions {
   readonly log: AccessLog;
-  /** By the province whose register it is for. */
+  /** What the request may see, by the province whose register it is for. */
   readonly permits: ReadonlyMap<string, Permit>;
   /** The same in the gateway's record. */
   readonly request: string;
@@ -29,12 +34,31 @@ export interface DisclosuresOptions {
   readonly peerHead: LogHead | null;
 }
 
-/** What one request discloses of persons: nothing leaves a resolver before it is written down here. */
+interface Gathered {
+  readonly type: PersonalType;
+  readonly fields: readonly string[];
+  readonly rowIds: Set<string>;
+  readonly written: Promise<void>;
+}
+
+/**
+ * What one request discloses of persons. A resolver awaits `disclose` before it returns what it has
+ * read, so nothing leaves before it is written down; where that fails, the field fails, and fields of
+ * open data stand. What the resolvers of a list disclose together is one entry.
+ */
 export class Disclosures {
   readonly #options: DisclosuresOptions;
+  readonly #gathered = new Map<string, Gathered>();
+  #hasWritten = false;
 
   constructor(options: DisclosuresOptions) {
     this.#options = options;
+  }
+
+  /** Where the log stands now, for the gateway to remember; null when this request wrote nothing. */
+  get head(): string | null {
+    const { head } = this.#options.log;
+    return this.#hasWritten && head !== null ? printLogHead(head) : null;
   }
 
   /**
@@ -42,20 +66,36 @@ export class Disclosures {
    *
    * @throws AccessLogUnavailableError, RowsPerDayReachedError
    */
-  async disclose(disclosure: Disclosure): Promise<void> {
+  disclose({ type, fields, rowIds }: Disclosure): Promise<void> {
+    const key = `${type} ${fields.join(" ")}`;
+    let gathered = this.#gathered.get(key);
+    if (gathered === undefined) {
+      const written = afterThisTick().then(() => this.#write(key));
+      gathered = { type, fields, rowIds: new Set(), written };
+      this.#gathered.set(key, gathered);
+    }
+    for (const id of rowIds) gathered.rowIds.add(id);
+    return gathered.written;
+  }
+
+  async #write(key: string): Promise<void> {
+    const gathered = this.#gathered.get(key);
+    this.#gathered.delete(key);
+    if (gathered === undefined) return;
     const { log, permits } = this.#options;
+    this.#hasWritten = true;
     await Promise.all(
       [...permits.values()].map(async (permit) => {
-        const appended = await log.append(this.#entry(disclosure, permit), permit.rowsPerDayMax);
+        const appended = await log.append(this.#entry(gathered, permit), permit.rowsPerDayMax);
         if (appended.isRefused) throw new RowsPerDayReachedError(permit.holder, permit.agreementId);
       }),
     );
   }
 
-  #entry({ type, fields, rowIds }: Disclosure, permit: Permit): AccessEntry {
+  #entry({ type, fields, rowIds }: Gathered, permit: Permit): AccessEntry {
     const { log, request, peerHead } = this.#options;
     const { actor, access, holder, basis, agreementId, groups } = permit;
-    const rows = rowIds.filter((id) => id.startsWith(`${holder}:`));
+    const rows = [...rowIds].filter((id) => id.startsWith(`${holder}:`));
     const digestOf = (text: string): string => log.key.digest(text);
     return {
       actor: loggedActor(actor, digestOf),
@@ -69,7 +109,7 @@ export class Disclosures {
       holder,
       personalTypes: [type],
       groups: fieldGroups.filter((group) => groups.has(group)),
-      fields: [...fields].map((field) => `${type}.${field}`).sort(),
+      fields: [...new Set(fields)].sort(),
       rows: rows.length,
       rowDigests: rows.map(digestOf),
       digestKey: log.key.name,
@@ -77,4 +117,9 @@ export class Disclosures {
       head: peerHead,
     };
   }
+}
+
+/** When all resolvers that one statement's rows have woken up had their turn. */
+function afterThisTick(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

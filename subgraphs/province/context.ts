@@ -1,4 +1,5 @@
 import type DataLoader from "dataloader";
+import { coordinatesOf, type Disclosures } from "../access-log/disclosures.ts";
 import type { Session } from "../service/session.ts";
 import { ShapeLoaders } from "../service/shape-loaders.ts";
 import { type BrandYearKey, createBrandYearLoader } from "./brand/brand.loader.ts";
@@ -25,6 +26,8 @@ export interface ProvinceContext {
   /** Codes of the provinces in this database, ascending. Normally one. */
   readonly held: readonly string[];
   readonly loaders: ProvinceLoaders;
+  /** Where personal data is written down before it is shown; null when the request is for open data. */
+  readonly disclosures: Disclosures | null;
 }
 
 export interface ProvinceLoaders {
@@ -36,16 +39,32 @@ export interface ProvinceLoaders {
   readonly workshops: ShapeLoaders<WorkshopRow, Workshop>;
 }
 
-export function createContext(session: Session, held: readonly string[]): ProvinceContext {
+export interface ContextOptions {
+  readonly session: Session;
+  /** Codes of the provinces in this database, ascending. */
+  readonly held: readonly string[];
+  readonly disclosures: Disclosures | null;
+}
+
+export function createContext({ session, held, disclosures }: ContextOptions): ProvinceContext {
   return {
     session,
     held,
+    disclosures,
     loaders: {
       brands: new ShapeLoaders((query) => findBrands(session, query)),
       brandYears: createBrandYearLoader(session),
       employers: new ShapeLoaders((query) => findEmployers(session, query)),
       jobs: new ShapeLoaders((query) => findJobs(session, query)),
-      workers: new ShapeLoaders((query) => findWorkers(session, query)),
+      workers: new ShapeLoaders(async (query) => {
+        const workers = await findWorkers(session, query);
+        await disclosures?.disclose({
+          type: "Worker",
+          fields: coordinatesOf("Worker", query.shape.fields),
+          rowIds: workers.map(({ id }) => id),
+        });
+        return workers;
+      }),
       workshops: new ShapeLoaders((query) => findWorkshops(session, query)),
     },
   };

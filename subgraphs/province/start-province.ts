@@ -1,9 +1,19 @@
+import type { Permit } from "../../schema/access/permit.ts";
+import type { DigestKey } from "../../schema/access-log/row-digest.ts";
+import { AccessLog } from "../access-log/access-log.ts";
+import { AccessLogWriter } from "../access-log/access-log.writer.ts";
+import { Disclosures } from "../access-log/disclosures.ts";
 import { type Database, openDatabase } from "../service/database.ts";
-import { createLogger } from "../service/logger.ts";
+import { createLogger, type Logger } from "../service/logger.ts";
 import type { StatementObserver } from "../service/session.ts";
-import { type Endpoint, type Service, startService } from "../service/start-service.ts";
+import {
+  type Endpoint,
+  type RequestScope,
+  type Service,
+  startService,
+} from "../service/start-service.ts";
 import type { ProvinceConfig } from "./config.ts";
-import { createContext } from "./context.ts";
+import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
 import { buildExchangeSchema } from "./exchange/schema.ts";
 import { extensionsOf } from "./extensions.ts";
@@ -17,6 +27,14 @@ import { toTsquery } from "./search/segment.ts";
 export interface ProvinceOptions extends ProvinceConfig {
   /** Called with every statement that resolvers send, for tests that count them. */
   readonly onStatement?: StatementObserver;
+  /** Writes down what is shown to whom; without it, nothing is. */
+  readonly accessLog?: AccessLogSettings;
+}
+
+export interface AccessLogSettings {
+  readonly key: DigestKey;
+  /** What a request may see, by the province whose register it is for; null when it is for open data. */
+  readonly permitsOf: (scope: RequestScope) => ReadonlyMap<string, Permit> | null;
 }
 
 /** Migrates the database of a province and serves its contract, the exchange and its extension. */
@@ -33,21 +51,24 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     logger,
     ...(options.onStatement && { onStatement: options.onStatement }),
   });
+  const log = openLog(options, logger);
   try {
     await fillRegister(database, options, vault);
     // The dictionary takes half a second to load; no search shall wait for it.
     toTsquery("岗位");
-    const endpoints = endpointsOf({ database, held });
+    const endpoints = endpointsOf({ database, held, disclosuresOf: disclosuresTo(log, options) });
     const ready = (): Promise<boolean> => database.ready();
     const service = await startService({ host, port, production, logger, endpoints, ready });
     return {
       ...service,
       stop: async () => {
         await service.stop();
+        await log?.close();
         await database.close();
       },
     };
   } catch (error) {
+    await log?.close();
     await database.close();
     throw error;
   }
@@ -56,18 +77,48 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
 interface Mounted {
   readonly database: Database;
   readonly held: readonly string[];
+  readonly disclosuresOf: (scope: RequestScope) => Disclosures | null;
 }
 
-function endpointsOf({ database, held }: Mounted): readonly Endpoint[] {
-  const base: Endpoint["context"] = ({ deadline }) =>
-    createContext(database.session({ deadline }), held);
+function openLog(
+  { accessLog, held, databaseUrl }: ProvinceOptions,
+  logger: Logger,
+): AccessLog | null {
+  if (accessLog === undefined) return null;
+  const writer = new AccessLogWriter(databaseUrl);
+  return new AccessLog({ place: held.join(","), key: accessLog.key, writer, logger });
+}
+
+function disclosuresTo(
+  log: AccessLog | null,
+  { accessLog }: ProvinceOptions,
+): Mounted["disclosuresOf"] {
+  return (scope) => {
+    const permits = accessLog?.permitsOf(scope) ?? null;
+    if (log === null || permits === null) return null;
+    return new Disclosures({ log, permits, request: scope.requestId, peerHead: scope.peerHead });
+  };
+}
+
+function endpointsOf({ database, held, disclosuresOf }: Mounted): readonly Endpoint[] {
+  const base = (scope: RequestScope): ProvinceContext =>
+    createContext({
+      session: database.session(scope),
+      held,
+      disclosures: disclosuresOf(scope),
+    });
   return [
     { path: "/province", schema: buildProvinceSchema().schema, context: base },
     {
       path: "/exchange",
       schema: buildExchangeSchema().schema,
-      context: ({ deadline }) =>
-        createExchangeContext({ session: database.session({ deadline }), held, now: new Date() }),
+      context: (scope) =>
+        createExchangeContext({
+          session: database.session(scope),
+          held,
+          disclosures: disclosuresOf(scope),
+          now: new Date(),
+        }),
     },
     ...extensionsOf(held).map(({ name, buildSchema }) => ({
       path: `/${name}`,

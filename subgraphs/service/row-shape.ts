@@ -69,6 +69,8 @@ export interface RowShape<Row, Shaped> {
   readonly beside: readonly Beside<Row>[];
   /** Tells shapes of one table apart: equal keys read equal columns. */
   readonly key: string;
+  /** The fields that are made. */
+  readonly fields: readonly string[];
   toObject(row: Row): Shaped;
 }
 
@@ -109,6 +111,7 @@ function createShape<Row, Shaped extends object>(
     columns: [...new Set(fields.flatMap(([, source]) => source.columns))].sort(),
     beside: fields.flatMap(([, source]) => (source.beside === undefined ? [] : [source.beside])),
     key: fields.map(keyOf).join(),
+    fields: fields.map(([field]) => field),
     toObject(row) {
       const shaped: Record<string, unknown> = {};
       for (const [field, source] of fields) shaped[field] = source.value(row);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import {
@@ -14,6 +15,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import type { GraphQLSchema } from "graphql";
+import { type LogHead, logHeadHeader, readLogHead } from "../../schema/access-log/log-head.ts";
 import { Deadline, readDeadlineMs } from "./deadline.ts";
 import { StartError } from "./errors.ts";
 import { formatErrorFor } from "./format-error.ts";
@@ -34,6 +36,15 @@ export interface Endpoint {
 
 export interface RequestScope {
   readonly deadline: Deadline;
+  /** Tells one request from all others, here and at the gateway. */
+  readonly requestId: string;
+  /** Where the gateway's access log stands, as it says. */
+  readonly peerHead: LogHead | null;
+}
+
+/** What a context may have: a request that disclosed something tells where the access log stands. */
+interface TellsLogHead {
+  readonly disclosures?: { readonly head: string | null } | null;
 }
 
 export interface ServiceOptions {
@@ -194,17 +205,25 @@ interface Execution {
   readonly deadline: Deadline;
 }
 
-function execute(
+async function execute(
   { apollo, endpoint }: MountedEndpoint,
   { request, body, deadline }: Execution,
 ): Promise<HTTPGraphQLResponse> {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  return apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: "POST", headers, search: "", body },
-    context: async () => endpoint.context({ deadline }),
+  const context: TellsLogHead = endpoint.context({
+    deadline,
+    requestId: headers.get("laowu-request") ?? randomUUID(),
+    peerHead: readLogHead(headers.get(logHeadHeader)),
   });
+  const answered = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: "POST", headers, search: "", body },
+    context: async () => context,
+  });
+  const head = context.disclosures?.head;
+  if (head) answered.headers.set(logHeadHeader, head);
+  return answered;
 }
 
 function send(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): void {

@@ -1,6 +1,5 @@
 import { dayInChina } from "../../reference/day-in-china.ts";
-import type { Session } from "../../service/session.ts";
-import { createContext, type ProvinceContext } from "../context.ts";
+import { type ContextOptions, createContext, type ProvinceContext } from "../context.ts";
 import { EmployerJobLoaders } from "./employer/employer-jobs.loader.ts";
 import { CandidateLoaders } from "./matching/candidate.loader.ts";
 import { MatchLoaders } from "./matching/match.loader.ts";
@@ -16,10 +15,7 @@ export interface ExchangeContext extends ProvinceContext {
   readonly placements: PlacementLoaders;
 }
 
-export interface ExchangeContextOptions {
-  readonly session: Session;
-  /** Codes of the provinces in this database, ascending. */
-  readonly held: readonly string[];
+export interface ExchangeContextOptions extends ContextOptions {
   readonly now: Date;
 }
 
@@ -27,7 +23,7 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
   const { session, held, now } = options;
   const today = dayInChina(now);
   return {
-    ...createContext(session, held),
+    ...createContext(options),
     today,
     matches: new MatchLoaders(session, today),
     candidates: new CandidateLoaders(session, today),

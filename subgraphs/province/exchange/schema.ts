@@ -6,7 +6,7 @@ import { JobEmployerResolver } from "./job/job-employer.resolver.ts";
 import { JobCandidatesResolver } from "./matching/candidate.resolver.ts";
 import { WorkerMatchesResolver } from "./matching/match.resolver.ts";
 import { WorkerPlacementsResolver } from "./placement/placement.resolver.ts";
-import { placementOf } from "./placement/placement-of.ts";
+import { placementFields, placementOf } from "./placement/placement-of.ts";
 import { PersonResolver } from "./worker/person.resolver.ts";
 
 /** The joins that must ask every province. Fields that only one province can answer are external. */
@@ -25,8 +25,13 @@ export function buildExchangeSchema(): FederatedSchema {
       Worker: (reference) => reference,
       JobPosting: (reference) => reference,
       Employer: (reference) => reference,
-      Placement: async ({ id }, { placements }) => {
+      Placement: async ({ id }, { placements, disclosures }, info) => {
         const row = await placements.byId(checkedId(id));
+        await disclosures?.disclose({
+          type: "Placement",
+          fields: placementFields(info),
+          rowIds: row === null ? [] : [row.id],
+        });
         return row === null ? null : placementOf(row);
       },
     },

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from "type-graphql";
 import { Access, accessArgument } from "../../access/access.input.ts";
+import { coordinatesOf } from "../../access-log/disclosures.ts";
 import { Personal } from "../../service/access-directives.ts";
 import { readPageRequest } from "../../service/page.ts";
 import { selectionOf } from "../../service/selection.ts";
@@ -34,12 +35,18 @@ export class WorkerResolver {
     const startedAt = performance.now();
     const filter = given ?? new WorkerFilter();
     const connection = selectionOf(info, "WorkerConnection");
+    const shape = workerShape(connection.at("edges").at("node"));
     const list = await listWorkers(context.session, {
       held: context.held,
       filter,
       page: readPageRequest(first, after),
-      shape: workerShape(connection.at("edges").at("node")),
+      shape,
       wanted: partsOf(connection),
+    });
+    await context.disclosures?.disclose({
+      type: "Worker",
+      fields: ["Query.workers", ...coordinatesOf("Worker", shape.fields)],
+      rowIds: list.rows.map(({ node }) => node.id),
     });
     return connectionOf(list, { asked: askedProvinces(context, filter.regions), startedAt });
   }

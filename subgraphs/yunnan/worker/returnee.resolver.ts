@@ -1,9 +1,12 @@
 import DataLoader from "dataloader";
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
+import { coordinatesOf } from "../../access-log/disclosures.ts";
 import type { ProvinceContext } from "../../province/context.ts";
 import { Personal } from "../../service/access-directives.ts";
 import { inKeyOrder } from "../../service/in-key-order.ts";
 import { perRequest } from "../../service/per-request.ts";
+import { selectionOf } from "../../service/selection.ts";
 import { findReturnees } from "./returnee.reader.ts";
 import { ReturneeState } from "./returnee-state.ts";
 import { Worker } from "./worker.ts";
@@ -22,7 +25,15 @@ export class ReturneeResolver {
     nullable: true,
     description: "Yunnan's follow-up of who came back (返乡回流); null for who did not.",
   })
-  returnee(@Root() { id }: Worker, @Ctx() context: ProvinceContext): Promise<ReturneeState | null> {
-    return returneeLoader(context).load(id);
+  async returnee(
+    @Root() { id }: Worker,
+    @Ctx() context: ProvinceContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ReturneeState | null> {
+    const state = await returneeLoader(context).load(id);
+    const shown = coordinatesOf("ReturneeState", selectionOf(info, "ReturneeState").fields);
+    const fields = ["Worker.returnee", ...shown];
+    await context.disclosures?.disclose({ type: "Worker", fields, rowIds: [id] });
+    return state;
   }
 }

@@ -56,7 +56,11 @@ export async function anExtension(
         path: "/graphql",
         schema,
         context: ({ deadline }) =>
-          createContext(database.session({ deadline }), [extension.province]),
+          createContext({
+            session: database.session({ deadline }),
+            held: [extension.province],
+            disclosures: null,
+          }),
       },
     ],
   });

@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import pg from "pg";
 import { migrationsOf } from "../../../subgraphs/province/migrations-of.ts";
-import { startProvince } from "../../../subgraphs/province/start-province.ts";
+import { type ProvinceOptions, startProvince } from "../../../subgraphs/province/start-province.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
 import { identityKeys } from "../../support/key-files.ts";
@@ -20,6 +20,7 @@ export interface Answer {
 
 export interface TestProvince {
   readonly url: string;
+  readonly databaseUrl: string;
   /** Statements sent since the last look, oldest first. */
   readonly takeStatements: () => readonly string[];
   readonly insert: (table: string, rows: readonly Row[]) => Promise<void>;
@@ -33,7 +34,10 @@ export interface TestProvince {
 }
 
 /** A province process over a database of its own, with empty tables. */
-export async function aProvince(held: readonly string[] = ["61"]): Promise<TestProvince> {
+export async function aProvince(
+  held: readonly string[] = ["61"],
+  more: Pick<ProvinceOptions, "accessLog"> = {},
+): Promise<TestProvince> {
   const database = await aDatabase({ template: await migratedTemplate() });
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -48,6 +52,7 @@ export async function aProvince(held: readonly string[] = ["61"]): Promise<TestP
     host: "127.0.0.1",
     port: 0,
     production: false,
+    ...more,
     onStatement: (sql) => statements.push(sql),
   });
   const insert = async (table: string, rows: readonly Row[]): Promise<void> => {
@@ -62,6 +67,7 @@ export async function aProvince(held: readonly string[] = ["61"]): Promise<TestP
   );
   return {
     url: service.url,
+    databaseUrl: database.url,
     insert,
     sql: async (text) => (await client.query(text)).rows,
     takeStatements: () => {

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { Access, accessArgument } from "../../../access/access.input.ts";
+import { coordinatesOf } from "../../../access-log/disclosures.ts";
 import { Personal } from "../../../service/access-directives.ts";
 import { Requires } from "../../../service/federation-directives.ts";
 import { readPageRequest } from "../../../service/page.ts";
@@ -59,6 +60,11 @@ export class JobCandidatesResolver {
       columns: shape.columns,
       isExplained: isExplained(edges),
       wantsWatermarks: selection.has("coverage"),
+    });
+    await context.disclosures?.disclose({
+      type: "Worker",
+      fields: ["JobPosting.candidates", ...coordinatesOf("Worker", shape.fields)],
+      rowIds: page.rows.map(({ place }) => place.id),
     });
     return pairConnectionOf(page, {
       asked: askedProvinces(context, codes),

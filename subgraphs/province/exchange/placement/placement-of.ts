@@ -1,3 +1,6 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { coordinatesOf } from "../../../access-log/disclosures.ts";
+import { selectionOf } from "../../../service/selection.ts";
 import { idOnly } from "../../id-only.ts";
 import { regionOf } from "../../region/region-of.ts";
 import type { PlacementRow } from "./placement.reader.ts";
@@ -30,4 +33,9 @@ export function placementOf(row: PlacementRow): Placement {
     homeEvidence: row.home_evidence,
     hostEvidence: row.host_evidence,
   };
+}
+
+/** What of placements is shown, for the access log. */
+export function placementFields(info: GraphQLResolveInfo): string[] {
+  return coordinatesOf("Placement", selectionOf(info, "Placement").fields);
 }

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
 import { Personal } from "../../../service/access-directives.ts";
 import { checkedWholeNumber } from "../../../service/checks.ts";
 import { Requires } from "../../../service/federation-directives.ts";
@@ -6,7 +7,7 @@ import { Scattered } from "../../../service/sharding-directives.ts";
 import type { ExchangeContext } from "../context.ts";
 import { Worker } from "../worker/worker.ts";
 import { Placement } from "./placement.ts";
-import { placementOf } from "./placement-of.ts";
+import { placementFields, placementOf } from "./placement-of.ts";
 
 /** Years in which anybody alive can have worked, or will soon. */
 const years = { min: 1949, max: 2100 } as const;
@@ -23,7 +24,8 @@ export class WorkerPlacementsResolver {
   })
   async placements(
     @Root() { personLink }: Worker,
-    @Ctx() { placements }: ExchangeContext,
+    @Ctx() { placements, disclosures }: ExchangeContext,
+    @Info() info: GraphQLResolveInfo,
     @Arg("year", () => Int, {
       nullable: true,
       description: "Only those of which some day lies in this year (年份).",
@@ -33,6 +35,11 @@ export class WorkerPlacementsResolver {
     const checked =
       year === null || year === undefined ? null : checkedWholeNumber("year", year, years);
     const rows = await placements.ofPerson(personLink, checked);
+    await disclosures?.disclose({
+      type: "Placement",
+      fields: ["Worker.placements", ...placementFields(info)],
+      rowIds: rows.map(({ id }) => id),
+    });
     return rows.map(placementOf);
   }
 }

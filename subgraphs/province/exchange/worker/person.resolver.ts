@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Info, Query, Resolver } from "type-graphql";
 import { Access, accessArgument } from "../../../access/access.input.ts";
+import { coordinatesOf } from "../../../access-log/disclosures.ts";
 import { Personal } from "../../../service/access-directives.ts";
 import { checkedForm } from "../../../service/checks.ts";
 import { Provides } from "../../../service/federation-directives.ts";
@@ -29,8 +30,8 @@ export class PersonResolver {
     description:
       "One person's records in all registers (跨地区同一人), by province: who moved may be in several.",
   })
-  personAcrossRegions(
-    @Ctx() { session }: ExchangeContext,
+  async personAcrossRegions(
+    @Ctx() { session, disclosures }: ExchangeContext,
     @Info() info: GraphQLResolveInfo,
     @Arg("personLink", () => PseudonymScalar, {
       description: "The keyed pseudonym of the person (人员假名).",
@@ -38,9 +39,16 @@ export class PersonResolver {
     personLink: string,
     @Arg("access", () => Access, accessArgument) _access: Access,
   ): Promise<Worker[]> {
-    return findPerson(session, {
+    const shape = rowShape<WorkerRow, Worker>(workerFields, selectionOf(info, "Worker"));
+    const workers = await findPerson(session, {
       personLink: checkedForm("personLink", personLink, pseudonymForm),
-      shape: rowShape<WorkerRow, Worker>(workerFields, selectionOf(info, "Worker")),
+      shape,
     });
+    await disclosures?.disclose({
+      type: "Worker",
+      fields: ["Query.personAcrossRegions", ...coordinatesOf("Worker", shape.fields)],
+      rowIds: workers.map(({ id }) => id),
+    });
+    return workers;
   }
 }
