@@ -9,10 +9,15 @@ export function folderSource(folder: string): ChainSource {
   return {
     title: `The log in ${folder}`,
     place: null,
-    start: async () => beginning,
+    start: () => startOf(folder),
     end: async () => null,
     records: (after) => recordsIn(folder, after),
   };
+}
+
+/** What was archived last, or the beginning. */
+export async function startOf(_folder: string): Promise<Link> {
+  return beginning;
 }
 
 async function* recordsIn(folder: string, after: Link): AsyncGenerator<StoredRecord> {

@@ -32,6 +32,8 @@ export interface FileLine {
   readonly number: number;
   /** Where it begins, in bytes. */
   readonly offset: number;
+  /** How many bytes it takes, its end included. */
+  readonly length: number;
   /** False of a last line whose end was never written. */
   readonly isWhole: boolean;
 }
@@ -45,14 +47,16 @@ export async function* linesOf(file: string): AsyncGenerator<FileLine> {
     const bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let start = 0;
     for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
-      yield { text: textOf(bytes.subarray(start, end)), number, offset, isWhole: true };
-      offset += end + 1 - start;
+      const length = end + 1 - start;
+      yield { text: textOf(bytes.subarray(start, end)), number, offset, length, isWhole: true };
+      offset += length;
       number += 1;
       start = end + 1;
     }
     rest = bytes.subarray(start);
   }
-  if (rest.length > 0) yield { text: textOf(rest), number, offset, isWhole: false };
+  const { length } = rest;
+  if (length > 0) yield { text: textOf(rest), number, offset, length, isWhole: false };
 }
 
 /** Bytes that are no UTF-8 are nothing, lest other bytes read the same. */
