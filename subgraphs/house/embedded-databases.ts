@@ -67,6 +67,7 @@ export class EmbeddedDatabases {
   }
 }
 
-function databaseName(key: string): string {
+/** The name of a register in the house's own PostgreSQL. */
+export function databaseName(key: string): string {
   return `laowu_${key}`;
 }

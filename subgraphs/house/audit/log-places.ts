@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { StartError } from "../../service/errors.ts";
+import type { HouseConfig } from "../config.ts";
+import { databaseName } from "../embedded-databases.ts";
+import { readHouseFile } from "../house-file.ts";
+import { provinces } from "../provinces.ts";
+
+/** Where access logs stand. */
+export interface LogPlaces {
+  /** Of gateways. */
+  readonly folders: readonly string[];
+  /** Of provinces. */
+  readonly databaseUrls: readonly string[];
+}
+
+/** The gateway's log of the house, below its data folder. */
+export function accessLogFolder(dataFolder: string): string {
+  return path.join(dataFolder, "access-log");
+}
+
+/** @throws StartError when its PostgreSQL does not run */
+export function logPlacesOfHouse({ dataFolder, ownDatabases }: HouseConfig): LogPlaces {
+  const folder = accessLogFolder(dataFolder);
+  const postgres = readHouseFile(dataFolder).processes.find(({ name }) => name === "postgres");
+  const databaseUrls = provinces.map(({ code }) => {
+    const own = ownDatabases.get(code);
+    if (own !== undefined) return own;
+    if (postgres === undefined || postgres.pid === null)
+      throw new StartError(
+        "The house does not run, so the logs of its provinces cannot be read. Start it, or name logs with --gateway and --database.",
+      );
+    const url = new URL(postgres.url);
+    url.pathname = `/${databaseName(code)}`;
+    return url.href;
+  });
+  return { folders: existsSync(folder) ? [folder] : [], databaseUrls };
+}

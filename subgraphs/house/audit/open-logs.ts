@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { folderSource } from "../../../schema/access-log/folder-source.ts";
+import type { ChainSource } from "../../../schema/access-log/stored-record.ts";
+import { StoredLog } from "../../access-log/stored-log.reader.ts";
+import { titleOf } from "../../province/profiles.ts";
+import { StartError } from "../../service/errors.ts";
+import type { LogPlaces } from "./log-places.ts";
+
+export interface OpenLogs {
+  readonly sources: readonly ChainSource[];
+  close(): Promise<void>;
+}
+
+/** @throws StartError when one of them cannot be read at all */
+export async function openLogs({ folders, databaseUrls }: LogPlaces): Promise<OpenLogs> {
+  const stored: StoredLog[] = [];
+  const sources: ChainSource[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(stored.map((log) => log.close()));
+  };
+  try {
+    for (const folder of folders) {
+      if (!existsSync(folder)) throw new StartError(`There is no folder ${folder}.`);
+      sources.push(folderSource(folder));
+    }
+    for (const url of databaseUrls) {
+      const log = new StoredLog(url);
+      stored.push(log);
+      sources.push(await sourceOf(log, url));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { sources, close };
+}
+
+/** The address of a database may hold a password, so the place alone names it. */
+async function sourceOf(log: StoredLog, url: string): Promise<ChainSource> {
+  const place = await log.place().catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(`${databaseIn(url)} cannot be read: ${reason}.`, { cause });
+  });
+  const name = place === null ? databaseIn(url) : place.split(",").map(titleOf).join(", ");
+  return log.source({ title: `The log of ${name}`, place });
+}
+
+function databaseIn(url: string): string {
+  if (!URL.canParse(url)) return "The database";
+  const { hostname, port, pathname } = new URL(url);
+  return `The database "${pathname.slice(1)}" on ${hostname}:${port || "5432"}`;
+}
