@@ -83,7 +83,11 @@ describe("the access log of a gateway", () => {
       await writeFile(file, text.slice(0, -(lastLine.length + 1)) + lastLine.slice(0, kept));
       const again = await aLog();
       expect(again.head.sequence).toBe(2);
-      expect(said.at(-1)).toMatch(new RegExp(`${Buffer.byteLength(lastLine.slice(0, kept))} bytes behind record 2, for which no answer`));
+      expect(said.at(-1)).toMatch(
+        new RegExp(
+          `${Buffer.byteLength(lastLine.slice(0, kept))} bytes behind record 2, for which no answer`,
+        ),
+      );
       await again.append(entry(9));
       await again.close();
       expect(await verified()).toMatchObject({ fault: null, last: { sequence: 3 } });
