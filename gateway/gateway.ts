@@ -2,10 +2,13 @@ import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
 import { type Agreements, none } from "../schema/access/agreements.ts";
 import type { Actor } from "../schema/access/caller.ts";
 import { Admission } from "./access/admission.ts";
-import { BadUserInputError } from "./errors.ts";
+import type { Gate } from "./access/gate.ts";
+import type { GatewayLog } from "./access-log/gateway-log.ts";
+import { AccessLogUnavailableError, BadUserInputError } from "./errors.ts";
 import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type Surroundings } from "./execute/execution.ts";
+import { toExecutionError } from "./execute/execution-errors.ts";
 import { maskedErrors, type OnFailure } from "./execute/masked-errors.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { Provinces } from "./execute/provinces.ts";
@@ -19,7 +22,7 @@ import { withRenamed } from "./plan/renamed-variables.ts";
 import { readVariables } from "./read-variables.ts";
 import { readWishes } from "./read-wishes.ts";
 import { refused } from "./refused.ts";
-import { responseBody } from "./response-body.ts";
+import { type ResponseParts, responseBody } from "./response-body.ts";
 import { responseParts } from "./response-parts.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
 import { readSupergraph } from "./supergraph/read-supergraph.ts";
@@ -37,6 +40,8 @@ export interface GatewayOptions {
   readonly overrideLabels?: ReadonlySet<string>;
   /** Under which persons of other provinces may be looked at; none when not given. */
   readonly agreements?: Agreements;
+  /** Where looks at persons are written down before they are answered; nowhere when not given. */
+  readonly accessLog?: GatewayLog | null;
   /** Told of every executed operation. */
   readonly observer?: GatewayObserver;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
@@ -121,10 +126,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const urls = urlsOfSubgraphs(supergraph.subgraphs, options.subgraphUrls ?? new Map(), sharding);
   const urlOf = (subgraph: string) => urls.get(subgraph) ?? "";
+  const { agreements = none, accessLog = null } = options;
   const admission = new Admission({
     schema: fullSchema,
     personal: supergraph.personalFields,
-    agreements: options.agreements ?? none,
+    agreements,
+    onRefusal: (caller, look, reason) => accessLog?.refuse(caller, look, reason),
   });
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };
 
@@ -155,7 +162,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     introspect(operation, execution, apiSchema);
     if (plan) await executePlan(plan, execution);
 
-    const parts = responseParts(execution, operation.shape, wishes);
+    const unwritten = gate && accessLog && (await writeDown(gate, accessLog));
+    const parts = unwritten ?? responseParts(execution, operation.shape, wishes);
     const body = responseBody(parts);
     const { errors, coverage } = parts;
     const durationMs = performance.now() - startedAt;
@@ -182,6 +190,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     ],
     close: () => transport.close(),
   };
+}
+
+/** Null when the answer may leave, else what leaves in its place. */
+async function writeDown(gate: Gate, accessLog: GatewayLog): Promise<ResponseParts | null> {
+  try {
+    await accessLog.record(gate);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AccessLogUnavailableError)) throw error;
+    return { dataText: "null", ascii: true, errors: [toExecutionError(error)], coverage: null };
+  }
 }
 
 /** A refusal is an answer, too. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Agreements } from "../../schema/access/agreements.ts";
-import type { Access, Actor } from "../../schema/access/caller.ts";
-import { type Refusal, refusalOf } from "../../schema/access/decide.ts";
+import type { Access, Actor, Caller } from "../../schema/access/caller.ts";
+import { type Refusal, type RefusalReason, refusalOf } from "../../schema/access/decide.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
 import { todayInChina } from "../../schema/access/today.ts";
 import {
@@ -19,6 +19,8 @@ import { createGate, type Gate } from "./gate.ts";
 
 interface House extends LookedAt {
   readonly agreements: Agreements;
+  /** Told of an operation that is refused. */
+  readonly onRefusal: (caller: Caller, look: PersonalLook, reason: RefusalReason) => void;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -49,7 +51,7 @@ export class Admission {
   }
 
   #gate(look: PlanLook, actor: Actor | null, variables: Variables): Gate {
-    const { agreements, ...lookedAt } = this.#house;
+    const { agreements, onRefusal, ...lookedAt } = this.#house;
     const picked = new LookGatherer(lookedAt);
     const accesses = look.grounds.map((field) => {
       const args = readArguments(field, lookedAt.schema, variables);
@@ -60,8 +62,12 @@ export class Admission {
     const all = new LookGatherer(lookedAt);
     for (const part of [look, picked.look]) if (part) all.addLook(part);
     const access = theOne(accesses);
-    const refusal = refusalOf({ actor, access }, all.look ?? look);
-    if (refusal !== null) throw errorOf(refusal, all.look ?? look);
+    const whole = all.look ?? look;
+    const refusal = refusalOf({ actor, access }, whole);
+    if (refusal !== null) {
+      onRefusal({ actor, access }, whole, refusal.reason);
+      throw errorOf(refusal, whole);
+    }
     if (actor === null || access === null) throw new Error("Who has no ground was not refused.");
     const pickedBy = picked.look?.groups ?? new Set();
     const today = todayInChina(Date.now());

@@ -1,13 +1,30 @@
+import { randomUUID } from "node:crypto";
 import type { Agreements } from "../../schema/access/agreements.ts";
 import type { Access, Actor, Caller } from "../../schema/access/caller.ts";
-import { type DenialReason, decide, type Look } from "../../schema/access/decide.ts";
+import { type Decision, type DenialReason, decide } from "../../schema/access/decide.ts";
 import type { FieldGroup } from "../../schema/access/field-group.ts";
+import type { PersonalLook } from "../../schema/access/look.ts";
+import type { LogHead } from "../../schema/access-log/log-head.ts";
 
 /** Who may pass into which province's register, for one operation whose ground is settled. */
 export interface Gate {
   readonly caller: Caller;
   /** Why a province is not asked; null when it is. */
-  denialOf(provinces: readonly string[], look: Look): DenialReason | null;
+  denialOf(provinces: readonly string[], look: PersonalLook): DenialReason | null;
+  /** All that was decided so far, each once. */
+  readonly decisions: readonly GateDecision[];
+  /** Joins the gateway's record of this look with those of the provinces. */
+  readonly request: string;
+  /** Where the access logs of provinces stood, as their latest answers said; by place. */
+  readonly heads: Map<string, LogHead>;
+}
+
+export interface GateDecision {
+  /** Two-digit code of the province whose register is looked into. */
+  readonly holder: string;
+  /** With the groups by which persons are picked. */
+  readonly look: PersonalLook;
+  readonly decision: Decision;
 }
 
 export interface GateOptions {
@@ -23,14 +40,19 @@ export interface GateOptions {
 /** Decides once for each province and look, however many rows there are. */
 export function createGate({ actor, access, pickedBy, agreements, today }: GateOptions): Gate {
   const caller = { actor, access };
-  const known = new Map<string, WeakMap<Look, DenialReason | "PERMITTED">>();
-  const decided = (holder: string, look: Look): DenialReason | "PERMITTED" => {
-    const all = { types: look.types, groups: new Set([...look.groups, ...pickedBy]) };
+  const known = new Map<string, WeakMap<PersonalLook, Decision>>();
+  const decisions: GateDecision[] = [];
+  const decided = (holder: string, look: PersonalLook): Decision => {
+    const all = { ...look, groups: new Set([...look.groups, ...pickedBy]) };
     const decision = decide(caller, all, { holder, agreements, today });
-    return decision.kind === "denied" ? decision.reason : "PERMITTED";
+    decisions.push({ holder, look: all, decision });
+    return decision;
   };
   return {
     caller,
+    decisions,
+    request: randomUUID(),
+    heads: new Map(),
     denialOf(provinces, look) {
       // Who serves several provinces answers for all of them at once: one that is closed closes it.
       for (const holder of provinces) {
@@ -38,7 +60,7 @@ export function createGate({ actor, access, pickedBy, agreements, today }: GateO
         known.set(holder, ofHolder);
         const decision = ofHolder.get(look) ?? decided(holder, look);
         ofHolder.set(look, decision);
-        if (decision !== "PERMITTED") return decision;
+        if (decision.kind === "denied") return decision.reason;
       }
       return null;
     },

@@ -16,6 +16,7 @@ const toldCodes: ReadonlySet<string> = new Set([
   "UNKNOWN_REGION",
   "UNAUTHENTICATED",
   "FORBIDDEN",
+  "ACCESS_LOG_UNAVAILABLE",
   "DATABASE_UNAVAILABLE",
   "DEADLINE_EXCEEDED",
 ]);

@@ -1,9 +1,9 @@
 import type { AccessEntry } from "../../schema/access-log/access-record.ts";
+import { Denials } from "../../schema/access-log/denials.ts";
 import type { LogHead } from "../../schema/access-log/log-head.ts";
 import type { DigestKey } from "../../schema/access-log/row-digest.ts";
 import type { Logger } from "../service/logger.ts";
 import type { Appended, AppendedEntry } from "./access-log.writer.ts";
-import { Denials } from "./denials.ts";
 import { AccessLogUnavailableError } from "./errors.ts";
 import { accessLogLimits } from "./limits.ts";
 
@@ -43,7 +43,7 @@ export class AccessLog {
     this.#writer = writer;
     this.#denials = new Denials({
       write: (entry) => this.#append({ entry, rowsPerDayMax: null }),
-      logger,
+      onFailure: (message, cause) => logger.error(message, { cause }),
     });
   }
 

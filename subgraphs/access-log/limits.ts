@@ -4,10 +4,6 @@ export const accessLogLimits = {
   writeMs: 2_000,
   /** How many records go into one transaction. */
   batchMax: 500,
-  /** How long denials are gathered before they are written. */
-  denialsMs: 1_000,
-  /** How many different denials may wait; further ones are only counted. */
-  denialsMax: 1_000,
   /** How many records are read at once for verification. */
   readMax: 2_000,
 } as const;

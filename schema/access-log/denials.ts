@@ -1,12 +1,17 @@
-import type { AccessEntry } from "../../schema/access-log/access-record.ts";
-import { canonicalJson } from "../../schema/access-log/canonical-json.ts";
-import type { Logger } from "../service/logger.ts";
-import { accessLogLimits } from "./limits.ts";
+import type { AccessEntry } from "./access-record.ts";
+import { canonicalJson } from "./canonical-json.ts";
 
 export interface DenialsOptions {
   readonly write: (entry: AccessEntry) => Promise<unknown>;
-  readonly logger: Logger;
+  /** Told when some could not be written. */
+  readonly onFailure: (message: string, cause: unknown) => void;
 }
+
+/** Milliseconds for which denials are gathered before they are written. */
+const gatherMs = 1_000;
+
+/** How many different ones may wait; of further ones only the number is told. */
+const waitingMax = 100;
 
 /**
  * Denials that wait to be written. No answer waits for them, and whoever knocks a thousand times a
@@ -24,7 +29,7 @@ export class Denials {
 
   add(entry: AccessEntry): void {
     this.#join(entry);
-    this.#timer ??= setTimeout(() => void this.#write(), accessLogLimits.denialsMs);
+    this.#timer ??= setTimeout(() => void this.#write(), gatherMs);
   }
 
   async close(): Promise<void> {
@@ -34,8 +39,7 @@ export class Denials {
 
   /** The first request stands for those that are joined with it. */
   #join(entry: AccessEntry): void {
-    const isFull = this.#waiting.size >= accessLogLimits.denialsMax;
-    const told = isFull ? inShort(entry) : entry;
+    const told = this.#waiting.size >= waitingMax ? inShort(entry) : entry;
     const key = canonicalJson({ ...told, request: "", count: 0, head: null });
     const known = this.#waiting.get(key);
     this.#waiting.set(key, known ? { ...known, count: known.count + entry.count } : told);
@@ -50,15 +54,22 @@ export class Denials {
     const written = await Promise.allSettled(entries.map((entry) => this.#options.write(entry)));
     const left = entries.filter((_, index) => written[index]?.status === "rejected");
     if (left.length === 0) return;
-    this.#options.logger.error("Denials could not be written to the access log.", {
-      denials: left.length,
-      cause: written.find((one) => one.status === "rejected")?.reason,
-    });
+    const cause = written.find((one) => one.status === "rejected")?.reason;
+    this.#options.onFailure("Denials could not be written to the access log.", cause);
     if (!this.#isClosed) for (const entry of left) this.add(entry);
   }
 }
 
 /** When too many different ones wait, how many is told, and no longer of whom and what. */
 function inShort(entry: AccessEntry): AccessEntry {
-  return { ...entry, actor: null, authorizationId: null, caseNo: null, fields: [], request: "" };
+  return {
+    ...entry,
+    actor: null,
+    authorizationId: null,
+    caseNo: null,
+    personalTypes: [],
+    groups: [],
+    fields: [],
+    request: "",
+  };
 }
