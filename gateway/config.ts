@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { placeForm } from "../schema/access-log/log-head.ts";
 import { ConfigError } from "./errors.ts";
 import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
 import { isHttpUrl } from "./is-http-url.ts";
@@ -26,6 +27,10 @@ export interface GatewayConfig {
   readonly issuers: Issuers | null;
   /** The file that names the tokens and keys that hold no longer. */
   readonly revocationsFile: string | null;
+  /** Where looks at persons are written down; null for nowhere. */
+  readonly accessLogFolder: string | null;
+  /** What this gateway is called in access logs. */
+  readonly name: string;
   readonly overrideLabels: ReadonlySet<string>;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
   readonly toldErrors: ReadonlySet<string>;
@@ -43,6 +48,8 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --provinces FILE           JSON, province code to base URL (or PROVINCES)
   --issuers FILE             JSON, who may say who is asking (or ISSUERS); without it everyone is anonymous
   --revocations FILE         JSON, tokens and keys that hold no longer, read again on change (or REVOCATIONS)
+  --access-log DIR           where looks at persons are written down before they are answered (or ACCESS_LOG)
+  --name NAME                what this gateway is called in access logs, default gateway (or GATEWAY_NAME)
   --subgraph-url NAME=URL    where a subgraph is served, if not where the supergraph says; repeatable
   --limits FILE              JSON, name of a limit to its value (or LIMITS); gateway/README.md names them
   --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
@@ -86,6 +93,11 @@ export function readConfig(
   const ownLimits = readLimits(flags.limits ?? env.LIMITS, problems);
   const { deadlineMs, deadlineMsMax } = { ...limits, ...ownLimits };
   const deadlineText = flags["deadline-ms"] ?? env.DEADLINE_MS ?? String(deadlineMs);
+  const name = flags.name ?? env.GATEWAY_NAME ?? "gateway";
+  if (!placeForm.test(name) || /^\d\d(,\d\d)*$/.test(name))
+    problems.push(
+      `--name has "${name}", expected up to 100 letters, digits, dots and dashes, no province code.`,
+    );
   const config: GatewayConfig = {
     supergraphFile,
     host,
@@ -97,6 +109,8 @@ export function readConfig(
     subgraphUrls: readSubgraphUrls(flags["subgraph-url"] ?? [], problems),
     issuers: issuersFile === undefined ? null : readIssuers(issuersFile, problems),
     revocationsFile,
+    accessLogFolder: flags["access-log"] ?? env.ACCESS_LOG ?? null,
+    name,
     overrideLabels: new Set(flags["override-label"]),
     toldErrors: new Set(flags["tell-error"]),
     development: flags.development ?? isDevelopment(env.NODE_ENV, host, issuersFile),
@@ -138,6 +152,8 @@ function readFlags(args: readonly string[]) {
         issuers: { type: "string" },
         revocations: { type: "string" },
         limits: { type: "string" },
+        "access-log": { type: "string" },
+        name: { type: "string" },
         "subgraph-url": { type: "string", multiple: true },
         "deadline-ms": { type: "string" },
         "override-label": { type: "string", multiple: true },

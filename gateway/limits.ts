@@ -105,6 +105,10 @@ const defaults = {
   keysHoldMs: 24 * 60 * 60_000,
   /** Milliseconds for which the revocation list is believed before its file is looked at again. */
   revocationsAgeMs: 1_000,
+  /** Bytes of one file of the access log; a longer one is followed by a new one. */
+  accessLogSegmentBytesMax: 16 * 1024 * 1024,
+  /** Records that are written to the access log at once. */
+  accessLogBatchMax: 500,
 };
 
 export type LimitName = keyof typeof defaults;

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { FileLog } from "./access-log/file-log.ts";
+import { GatewayLog } from "./access-log/gateway-log.ts";
 import { type GatewayConfig, readConfig, usage } from "./config.ts";
 import { createConsole } from "./console/console.ts";
 import { ConfigError, GatewayError } from "./errors.ts";
@@ -8,7 +10,8 @@ import { startHttp } from "./http/start-http.ts";
 import { createIdentify, type Identify } from "./identity/identify.ts";
 import { Revocations } from "./identity/revocations.ts";
 import { TokenVerifier } from "./identity/verify-token.ts";
-import { setLimits } from "./limits.ts";
+import { limits, setLimits } from "./limits.ts";
+
 import { logFailure } from "./log-failure.ts";
 import { createMetrics } from "./metrics.ts";
 import { readExamples } from "./read-examples.ts";
@@ -27,10 +30,12 @@ async function start(): Promise<void> {
 
   const identify = openIdentify(config);
   const metrics = createMetrics();
+  const accessLog = await openAccessLog(config);
   const supergraphSdl = readSupergraphFile(config.supergraphFile);
   const gateway = createGateway({
     ...config,
     supergraphSdl,
+    accessLog,
     observer: metrics.observer,
     onFailure: logFailure,
   });
@@ -56,6 +61,7 @@ async function start(): Promise<void> {
     await http.stop();
     await graphql.stop();
     await gateway.close();
+    await accessLog?.close();
     process.exit(0);
   };
   process.once("SIGTERM", stop);
@@ -67,6 +73,18 @@ function openIdentify({ issuers, revocationsFile: file }: GatewayConfig): Identi
   const surroundings = { now: Date.now, onFailure: logFailure };
   const revocations = file === null ? null : new Revocations({ ...surroundings, file });
   return createIdentify(new TokenVerifier({ ...issuers, ...surroundings, revocations }));
+}
+
+async function openAccessLog({ accessLogFolder, name }: GatewayConfig): Promise<GatewayLog | null> {
+  if (accessLogFolder === null) return null;
+  const chain = await FileLog.open({
+    folder: accessLogFolder,
+    place: name,
+    segmentBytesMax: limits.accessLogSegmentBytesMax,
+    batchMax: limits.accessLogBatchMax,
+    onFailure: logFailure,
+  });
+  return new GatewayLog({ place: name, chain, onFailure: logFailure });
 }
 
 function readSupergraphFile(file: string): string {
