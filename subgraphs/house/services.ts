@@ -1,5 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { accessLogFolder } from "./audit/log-places.ts";
 import type { HouseConfig } from "./config.ts";
 import { freePorts } from "./free-port.ts";
 import { localUrl } from "./gateway-port.ts";
@@ -51,6 +52,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
       env: {
         PROVINCE: province.code,
         IDENTITY_KEYS: keyFiles.identity.get(province.code) ?? "",
+        ACCESS_LOG_KEYS: keyFiles.accessLog.get(province.code) ?? "",
       },
     })),
     { ...cooperation, name: cooperation.key, program: "subgraphs/cooperation", env: {} },
@@ -73,6 +75,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
       ...["--provinces", provincesFile],
       ...(issuer ? ["--issuers", issuersFile, "--revocations", revocationsFile] : []),
       ...["--subgraph-url", `cooperation=${urlOf(cooperation.key)}/graphql`],
+      ...["--access-log", accessLogFolder(config.dataFolder)],
       ...["--port", String(config.port)],
       ...["--host", config.host],
       ...(config.production ? [] : ["--development"]),

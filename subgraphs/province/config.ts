@@ -11,6 +11,8 @@ export interface ProvinceConfig {
   readonly scale: number | null;
   /** The file of the keys under which ID numbers and phones are sealed. */
   readonly identityKeys: string;
+  /** The file of the keys under which the access log tells of rows. */
+  readonly accessLogKeys: string;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -29,6 +31,10 @@ export function readProvinceConfig(env: Environment): ProvinceConfig {
     identityKeys: reader.requiredText(
       "IDENTITY_KEYS",
       "the file of the keys that seal ID numbers and phones",
+    ),
+    accessLogKeys: reader.requiredText(
+      "ACCESS_LOG_KEYS",
+      "the file of the keys under which the access log tells of rows",
     ),
     host: reader.text("HOST") ?? "127.0.0.1",
     port: reader.wholeNumber("PORT", { fallback: 4_061, min: 0, max: 65_535 }),

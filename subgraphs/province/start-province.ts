@@ -1,7 +1,7 @@
 import type { Permit } from "../../schema/access/permit.ts";
-import type { DigestKey } from "../../schema/access-log/row-digest.ts";
 import { AccessLog } from "../access-log/access-log.ts";
 import { AccessLogWriter } from "../access-log/access-log.writer.ts";
+import { type DigestKeys, readDigestKeys } from "../access-log/digest-keys.ts";
 import { Disclosures } from "../access-log/disclosures.ts";
 import { type Database, openDatabase } from "../service/database.ts";
 import { createLogger, type Logger } from "../service/logger.ts";
@@ -27,14 +27,8 @@ import { toTsquery } from "./search/segment.ts";
 export interface ProvinceOptions extends ProvinceConfig {
   /** Called with every statement that resolvers send, for tests that count them. */
   readonly onStatement?: StatementObserver;
-  /** Writes down what is shown to whom; without it, nothing is. */
-  readonly accessLog?: AccessLogSettings;
-}
-
-export interface AccessLogSettings {
-  readonly key: DigestKey;
   /** What a request may see, by the province whose register it is for; null when it is for open data. */
-  readonly permitsOf: (scope: RequestScope) => ReadonlyMap<string, Permit> | null;
+  readonly permitsOf?: (scope: RequestScope) => ReadonlyMap<string, Permit> | null;
 }
 
 /** Migrates the database of a province and serves its contract, the exchange and its extension. */
@@ -42,6 +36,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
   const { held, host, port, production } = options;
   const logger = createLogger(`province ${held.join(",")}`);
   const vault = IdentityVault.fromFile(options.identityKeys);
+  const keys = readDigestKeys(options.accessLogKeys);
   const database = await openDatabase({
     url: options.databaseUrl,
     poolSize: options.poolSize,
@@ -51,7 +46,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     logger,
     ...(options.onStatement && { onStatement: options.onStatement }),
   });
-  const log = openLog(options, logger);
+  const log = openLog(options, { keys, logger });
   try {
     await fillRegister(database, options, vault);
     // The dictionary takes half a second to load; no search shall wait for it.
@@ -63,12 +58,12 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
       ...service,
       stop: async () => {
         await service.stop();
-        await log?.close();
+        await log.close();
         await database.close();
       },
     };
   } catch (error) {
-    await log?.close();
+    await log.close();
     await database.close();
     throw error;
   }
@@ -81,22 +76,18 @@ interface Mounted {
 }
 
 function openLog(
-  { accessLog, held, databaseUrl }: ProvinceOptions,
-  logger: Logger,
-): AccessLog | null {
-  if (accessLog === undefined) return null;
+  { held, databaseUrl }: ProvinceOptions,
+  { keys, logger }: { readonly keys: DigestKeys; readonly logger: Logger },
+): AccessLog {
   const writer = new AccessLogWriter(databaseUrl);
-  return new AccessLog({ place: held.join(","), key: accessLog.key, writer, logger });
+  return new AccessLog({ place: held.join(","), key: keys.current, writer, logger });
 }
 
-function disclosuresTo(
-  log: AccessLog | null,
-  { accessLog }: ProvinceOptions,
-): Mounted["disclosuresOf"] {
+function disclosuresTo(log: AccessLog, { permitsOf }: ProvinceOptions): Mounted["disclosuresOf"] {
   return (scope) => {
-    const permits = accessLog?.permitsOf(scope) ?? null;
-    if (log === null || permits === null) return null;
-    return new Disclosures({ log, permits, request: scope.requestId, peerHead: scope.peerHead });
+    const permits = permitsOf?.(scope) ?? null;
+    const { requestId, peerHead } = scope;
+    return permits && new Disclosures({ log, permits, request: requestId, peerHead });
   };
 }
 

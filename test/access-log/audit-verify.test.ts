@@ -24,7 +24,7 @@ beforeAll(async () => {
   );
   const province = new AccessLog({
     place: "61",
-    key: new DigestKey(Buffer.alloc(32, 1)),
+    key: new DigestKey("2026-11-22", Buffer.alloc(32, 1)),
     writer: database.writer(),
     logger: createLogger("test"),
   });

@@ -4,7 +4,7 @@ import { verifyLogs } from "../../schema/access-log/verify-logs.ts";
 import { StoredLog } from "../../subgraphs/access-log/stored-log.reader.ts";
 import { type Answer, aProvince, type TestProvince } from "../province/support/province.ts";
 import { aJob, aWorker, idOf, jobRow, workerRow } from "../province/support/rows.ts";
-import { aPermit, loggingTo, logKey } from "./support/permits.ts";
+import { aPermit, logKey } from "./support/permits.ts";
 
 let province: TestProvince;
 const people = [1, 2, 3].map((number) => idOf("61", 100 + number));
@@ -13,13 +13,10 @@ const permits = { personal: aPermit(), limited: limit };
 
 beforeAll(async () => {
   province = await aProvince(["61"], {
-    accessLog: {
-      ...loggingTo(),
-      permitsOf: ({ requestId }) => {
-        const kind = requestId.split(" ", 1)[0] ?? "";
-        const permit = kind === "personal" || kind === "limited" ? permits[kind] : null;
-        return permit && new Map([["61", permit]]);
-      },
+    permitsOf: ({ requestId }) => {
+      const kind = requestId.split(" ", 1)[0] ?? "";
+      const permit = kind === "personal" || kind === "limited" ? permits[kind] : null;
+      return permit && new Map([["61", permit]]);
     },
   });
   await province.insert("job_posting", [jobRow(aJob())]);

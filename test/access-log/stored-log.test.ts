@@ -17,7 +17,7 @@ afterEach(() => database.drop());
 function aLog(): AccessLog {
   return new AccessLog({
     place: "61",
-    key: new DigestKey(Buffer.alloc(32, 1)),
+    key: new DigestKey("2026-11-22", Buffer.alloc(32, 1)),
     writer: database.writer(),
     logger: createLogger("test"),
   });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { identityKeys } from "../support/key-files.ts";
+import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { aPort } from "../support/port.ts";
 import { aDatabase } from "../support/postgres.ts";
 import { readComposeFile, root } from "./compose-file.ts";
@@ -50,8 +50,16 @@ describe("the start commands of docker-compose.yml", () => {
   async function startWithDatabase(name: string): Promise<Started> {
     const database = await aDatabase();
     undo.push(() => database.drop());
-    const { DATABASE_URL = "", IDENTITY_KEYS = "" } = services[name]?.environment ?? {};
-    return start(name, { [DATABASE_URL]: database.url, [IDENTITY_KEYS]: identityKeys });
+    const {
+      DATABASE_URL = "",
+      IDENTITY_KEYS = "",
+      ACCESS_LOG_KEYS = "",
+    } = services[name]?.environment ?? {};
+    return start(name, {
+      [DATABASE_URL]: database.url,
+      [IDENTITY_KEYS]: identityKeys,
+      [ACCESS_LOG_KEYS]: accessLogKeys,
+    });
   }
 
   it.each(["cooperation", "shaanxi", "hainan"])(
@@ -75,6 +83,7 @@ describe("the start commands of docker-compose.yml", () => {
     const gateway = await start("gateway", {
       "/etc/laowu/provinces.json": provincesFile,
       "/etc/laowu/issuers.json": path.join(root, ".docker/issuers.json"),
+      "/var/lib/laowu/access-log": path.join(folder, "access-log"),
       "cooperation=http://cooperation:8080/graphql": `cooperation=${cooperation.url}/graphql`,
     });
     const response = await fetch(`${gateway.url}/graphql`, {

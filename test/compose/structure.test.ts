@@ -79,6 +79,9 @@ describe("docker-compose.yml", () => {
   it("shows each province the folder of its own keys, and no other", () => {
     for (const { name } of provinces) {
       expect(service(name).environment?.IDENTITY_KEYS).toBe("/etc/laowu/keys/identity-keys.json");
+      expect(service(name).environment?.ACCESS_LOG_KEYS).toBe(
+        "/etc/laowu/keys/access-log-keys.json",
+      );
       expect(service(name).volumes).toEqual([`./.docker/keys/${name}:/etc/laowu/keys:ro`]);
     }
   });

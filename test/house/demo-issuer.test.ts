@@ -104,7 +104,7 @@ it("does not run in production, and the house does not start it there", async ()
       config: readHouseConfig({ PORT: "41850", ...env }, root),
       databases: new Map(),
       before,
-      keyFiles: { identity: new Map(), links: "l" },
+      keyFiles: { identity: new Map(), accessLog: new Map(), links: "l" },
       ...files,
     });
   const [demo, production] = [await layOut({}), await layOut({ NODE_ENV: "production" })];

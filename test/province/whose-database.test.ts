@@ -4,7 +4,7 @@ import pg from "pg";
 import { startCooperation } from "../../subgraphs/cooperation/start-cooperation.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
 import type { Service } from "../../subgraphs/service/start-service.ts";
-import { identityKeys } from "../support/key-files.ts";
+import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let database: TestDatabase;
@@ -32,6 +32,7 @@ const province = (...held: readonly string[]): Promise<Service> =>
     poolSize: 2,
     databaseWaitMs: 0,
     identityKeys,
+    accessLogKeys,
   });
 
 async function startAndStop(start: () => Promise<Service>): Promise<void> {

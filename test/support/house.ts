@@ -5,7 +5,7 @@ import { createGateway, type Gateway } from "../../gateway/gateway.ts";
 import { startCooperation } from "../../subgraphs/cooperation/start-cooperation.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
 import { boundlessAgreements } from "./callers.ts";
-import { identityKeys } from "./key-files.ts";
+import { accessLogKeys, identityKeys } from "./key-files.ts";
 import { aDatabase, aTemplate, type TestDatabase } from "./postgres.ts";
 
 /** The provinces of the demo house, in configured order. */
@@ -105,6 +105,7 @@ function startRegister(
     poolSize: 5,
     databaseWaitMs: 0,
     identityKeys,
+    accessLogKeys,
     host: "127.0.0.1",
     port: 0,
     production: false,

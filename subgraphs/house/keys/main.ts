@@ -9,8 +9,8 @@ if (folder === undefined || folder.startsWith("-") || others.length > 0) {
   process.exit(2);
 }
 try {
-  const { identity, links } = await makeSealingKeys(path.resolve(folder), newKey);
-  for (const file of [...identity.values(), links]) console.log(file);
+  const { identity, accessLog, links } = await makeSealingKeys(path.resolve(folder), newKey);
+  for (const file of [...identity.values(), ...accessLog.values(), links]) console.log(file);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   console.error(error.message);

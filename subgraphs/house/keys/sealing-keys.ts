@@ -10,6 +10,8 @@ import { cooperation } from "../registers.ts";
 export interface SealingKeyFiles {
   /** Of each province, by its code: what its people's keys are sealed under. */
   readonly identity: ReadonlyMap<string, string>;
+  /** Of each province, by its code: under what its access log tells of rows. */
+  readonly accessLog: ReadonlyMap<string, string>;
   /** Of cooperation: what pseudonyms are made with. */
   readonly links: string;
 }
@@ -37,16 +39,18 @@ export async function makeSealingKeys(
   linkKey: () => NamedKey,
 ): Promise<SealingKeyFiles> {
   const files = sealingKeyFiles(folder);
-  for (const file of files.identity.values()) await writeIfMissing(file, newKey);
+  for (const file of [...files.identity.values(), ...files.accessLog.values()])
+    await writeIfMissing(file, newKey);
   await writeIfMissing(files.links, linkKey);
   return files;
 }
 
 function sealingKeyFiles(folder: string): SealingKeyFiles {
+  const ofProvinces = (file: string) =>
+    new Map(provinces.map(({ code, name }) => [code, path.join(folder, name, file)]));
   return {
-    identity: new Map(
-      provinces.map(({ code, name }) => [code, path.join(folder, name, "identity-keys.json")]),
-    ),
+    identity: ofProvinces("identity-keys.json"),
+    accessLog: ofProvinces("access-log-keys.json"),
     links: path.join(folder, cooperation.key, "link-keys.json"),
   };
 }

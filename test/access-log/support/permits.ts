@@ -1,9 +1,10 @@
 import type { FieldGroup } from "../../../schema/access/field-group.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
-import { DigestKey } from "../../../schema/access-log/row-digest.ts";
-import type { AccessLogSettings } from "../../../subgraphs/province/start-province.ts";
+import { readDigestKeys } from "../../../subgraphs/access-log/digest-keys.ts";
+import { accessLogKeys } from "../../support/key-files.ts";
 
-export const logKey = new DigestKey(Buffer.alloc(32, 7));
+/** What the provinces of tests tell of rows with. */
+export const logKey = readDigestKeys(accessLogKeys).current;
 
 /** What a labor station of Yunnan may see of Shaanxi's register. */
 export function aPermit(changes: Partial<Permit> = {}): Permit {
@@ -26,14 +27,5 @@ export function aPermit(changes: Partial<Permit> = {}): Permit {
     rows: { kind: "ALL" },
     rowsPerDayMax: null,
     ...changes,
-  };
-}
-
-/** Requests whose id says so may see workers; all others ask for open data. */
-export function loggingTo(permit: Permit = aPermit(), isPersonal = /^personal/): AccessLogSettings {
-  const permits = new Map([[permit.holder, permit]]);
-  return {
-    key: logKey,
-    permitsOf: ({ requestId }) => (isPersonal.test(requestId) ? permits : null),
   };
 }

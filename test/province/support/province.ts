@@ -4,7 +4,7 @@ import { migrationsOf } from "../../../subgraphs/province/migrations-of.ts";
 import { type ProvinceOptions, startProvince } from "../../../subgraphs/province/start-province.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
-import { identityKeys } from "../../support/key-files.ts";
+import { accessLogKeys, identityKeys } from "../../support/key-files.ts";
 import { aDatabase, aTemplate } from "../../support/postgres.ts";
 import type { Row } from "./rows.ts";
 
@@ -36,7 +36,7 @@ export interface TestProvince {
 /** A province process over a database of its own, with empty tables. */
 export async function aProvince(
   held: readonly string[] = ["61"],
-  more: Pick<ProvinceOptions, "accessLog"> = {},
+  more: Pick<ProvinceOptions, "permitsOf"> = {},
 ): Promise<TestProvince> {
   const database = await aDatabase({ template: await migratedTemplate() });
   const client = new pg.Client({ connectionString: database.url });
@@ -48,6 +48,7 @@ export async function aProvince(
     poolSize: 5,
     databaseWaitMs: 0,
     identityKeys,
+    accessLogKeys,
     scale: null,
     host: "127.0.0.1",
     port: 0,
