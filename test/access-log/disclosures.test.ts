@@ -71,7 +71,7 @@ describe("what a province writes down", () => {
   it("is who looked, why, on what ground, at which fields, and which rows as digests", async () => {
     const head = `gateway:12:${"a".repeat(64)}`;
     const { answer } = await ask(
-      "{ workers(first: 2) { edges { node { nameMasked birthYear } } } }",
+      "{ workers(access: { purpose: MATCHING }, first: 2) { edges { node { nameMasked birthYear } } } }",
       {
         head,
       },
@@ -114,7 +114,9 @@ describe("what a province writes down", () => {
   });
 
   it("holds no name, no pseudonym and no id", async () => {
-    await ask("{ workers { edges { node { id personLink nameMasked phoneMasked } } } }");
+    await ask(
+      "{ workers(access: { purpose: MATCHING }) { edges { node { id personLink nameMasked phoneMasked } } } }",
+    );
     const rows = await province.sql("SELECT record FROM access_log");
     const text = rows.map(({ record }) => record).join("\n");
     for (const secret of ["person-0", people[0] ?? "", "0199f000", "张*"])
@@ -135,7 +137,7 @@ describe("what a province writes down", () => {
   it("tells of placements of persons and of one person anywhere", async () => {
     const personLink = "person-1".padEnd(43, "x");
     await ask(
-      `{ personAcrossRegions(personLink: "${personLink}") { personLink placements { startDate } } }`,
+      `{ personAcrossRegions(personLink: "${personLink}", access: { purpose: MATCHING }) { personLink placements { startDate } } }`,
       {
         path: "/exchange",
       },
@@ -152,7 +154,9 @@ describe("what a province writes down", () => {
   });
 
   it("tells of a look that found nobody", async () => {
-    const { answer } = await ask(`{ worker(id: "${idOf("61", 9_999)}") { status } }`);
+    const { answer } = await ask(
+      `{ worker(id: "${idOf("61", 9_999)}", access: { purpose: MATCHING }) { status } }`,
+    );
     expect(answer.data.worker).toBeNull();
     expect(await newRecords()).toMatchObject([{ rows: 0, rowDigests: [] }]);
   });
@@ -167,7 +171,9 @@ describe("what a province writes down", () => {
   });
 
   it("stands at the head that the answer tells", async () => {
-    const { head } = await ask("{ workers { edges { node { status } } } }");
+    const { head } = await ask(
+      "{ workers(access: { purpose: MATCHING }) { edges { node { status } } } }",
+    );
     const [row] = await province.sql(
       "SELECT sequence, encode(hash, 'hex') AS hash FROM access_log_head",
     );
@@ -182,7 +188,7 @@ describe("what a province writes down", () => {
 describe("the rows of a day of an agreement", () => {
   it("are shown up to its limit and refused beyond, and the refusal is written down", async () => {
     const look = async (first: number) => {
-      const query = `{ workers(first: ${first}) { edges { node { id } } } }`;
+      const query = `{ workers(access: { purpose: MATCHING }, first: ${first}) { edges { node { id } } } }`;
       return (await ask(query, { request: "limited" })).answer;
     };
     expect((await look(2)).data.workers.edges).toHaveLength(2);
@@ -228,7 +234,7 @@ describe("when the access log cannot be written", () => {
     async (_, breaks, mends) => {
       await province.sql(breaks);
       const { answer } = await ask(
-        "{ workers { edges { node { nameMasked } } } jobs { edges { node { title } } } }",
+        "{ workers(access: { purpose: MATCHING }) { edges { node { nameMasked } } } jobs { edges { node { title } } } }",
       );
       await province.sql(mends);
       expect(answer).toMatchObject({
@@ -236,7 +242,9 @@ describe("when the access log cannot be written", () => {
         errors: [{ path: ["workers"], extensions: { code: "ACCESS_LOG_UNAVAILABLE" } }],
       });
       expect(JSON.stringify(answer)).not.toContain("张");
-      const mended = await ask("{ workers { edges { node { nameMasked } } } }");
+      const mended = await ask(
+        "{ workers(access: { purpose: MATCHING }) { edges { node { nameMasked } } } }",
+      );
       expect(mended.answer.data.workers.edges).toHaveLength(3);
     },
   );

@@ -34,6 +34,7 @@ describe("docker-compose.yml", () => {
     expect(service("gateway").volumes).toEqual([
       "./.docker/provinces.json:/etc/laowu/provinces.json:ro",
       "./.docker/issuers.json:/etc/laowu/issuers.json:ro",
+      "access-log:/var/lib/laowu",
     ]);
   });
 
