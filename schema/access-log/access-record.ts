@@ -56,15 +56,6 @@ export interface AccessEntry {
   readonly head: LogHead | null;
 }
 
-/** An entry in its place in a chain. */
-export interface AccessRecord extends AccessEntry {
-  readonly format: 1;
-  /** Counted from 1 without a gap. */
-  readonly sequence: number;
-  /** ISO 8601 in UTC, with milliseconds. */
-  readonly time: string;
-}
-
 /** The actor of a request as a log tells of them. */
 export function loggedActor(
   { iss, sub, province, department, role, tokenId }: Actor,
