@@ -46,6 +46,21 @@ export class BadCursorError extends BadUserInputError {
   }
 }
 
+/** The caller may not look at these persons, or not like this. */
+export class ForbiddenError extends ServiceError {
+  override readonly name = "ForbiddenError";
+  readonly code = "FORBIDDEN";
+
+  /** @param reason a stable code, such as NO_AGREEMENT */
+  constructor(readonly reason: string) {
+    super("The caller may not look at these persons.");
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { reason: this.reason };
+  }
+}
+
 /** The time the caller gave us is over. */
 export class DeadlineExceededError extends ServiceError {
   override readonly name = "DeadlineExceededError";

@@ -1,0 +1,145 @@
+import { generateKeyPairSync } from "node:crypto";
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import type { GeneralJWS } from "jose";
+import { AgreementBook } from "../../schema/access/agreement-book.ts";
+import type { DataAgreement } from "../../schema/access/data-agreement.ts";
+import {
+  type PartyKeys,
+  type Signer,
+  signAgreement,
+  signRevocation,
+} from "../../schema/access/signed-agreement.ts";
+
+const agreement: DataAgreement = {
+  agreementId: "agreement:32-61:2",
+  provider: "61",
+  consumer: "32",
+  types: ["Worker", "Placement"],
+  groups: ["BASIC", "SKILLS"],
+  purposes: ["MATCHING"],
+  rowsPerDayMax: 10_000,
+  effectiveFrom: "2023-04-01",
+  expiresAt: "2027-12-31",
+  impactAssessment: "synthetic",
+};
+
+const parties = new Map(["32", "44", "61"].map((province) => [province, aParty(province)]));
+
+function aParty(province: string): { readonly signer: Signer; readonly keys: PartyKeys } {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const keyId = `${province}-1`;
+  const keys = new Map([[province, new Map([[keyId, publicKey]])]]);
+  return { signer: { province, keyId, privateKey }, keys };
+}
+
+function signerOf(province: string): Signer {
+  const party = parties.get(province);
+  if (party === undefined) throw new Error(`No party ${province}.`);
+  return party.signer;
+}
+
+let list: { agreements: unknown[]; revocations: unknown[] } | null;
+let nowMs: number;
+let failures: string[];
+let book: AgreementBook;
+beforeEach(() => {
+  list = { agreements: [], revocations: [] };
+  nowMs = Date.parse("2026-06-30T00:00:00Z");
+  failures = [];
+  book = new AgreementBook({
+    ask: async () => {
+      if (list === null) throw new Error("Nobody answers.");
+      return JSON.parse(JSON.stringify(list));
+    },
+    keys: () => new Map([...parties.values()].flatMap(({ keys }) => [...keys])),
+    now: () => nowMs,
+    onFailure: (message) => failures.push(message),
+  });
+});
+
+const both = () => signAgreement(agreement, [signerOf("32"), signerOf("61")]);
+const known = () => book.between({ provider: "61", consumer: "32" });
+
+it("an agreement that both have signed is known, for its direction alone", async () => {
+  list = { agreements: [await both()], revocations: [] };
+  await book.refresh();
+  expect(known()).toEqual([agreement]);
+  expect(book.between({ provider: "32", consumer: "61" })).toEqual([]);
+  expect(failures).toEqual([]);
+});
+
+describe("an agreement is not believed", () => {
+  it.each([
+    ["that one has signed", () => signAgreement(agreement, [signerOf("32")])],
+    ["that one has signed twice", () => signAgreement(agreement, [signerOf("32"), signerOf("32")])],
+    [
+      "that somebody else signed for a party",
+      () => signAgreement(agreement, [signerOf("32"), { ...signerOf("44"), province: "61" }]),
+    ],
+    [
+      "in which a word was changed after it was signed",
+      async () => changed(await both(), { rowsPerDayMax: null }),
+    ],
+    [
+      "that speaks of what is not known here",
+      () =>
+        signAgreement({ ...agreement, purposes: ["MATCHING", "RESALE" as "MATCHING"] }, [
+          signerOf("32"),
+          signerOf("61"),
+        ]),
+    ],
+    [
+      "without an impact assessment",
+      () => signAgreement({ ...agreement, impactAssessment: "" }, [signerOf("32"), signerOf("61")]),
+    ],
+    ["that is no document", async () => "agreement:32-61:2"],
+    ["that was signed as a revocation", () => signRevocation(agreement, signerOf("32"))],
+  ])("%s", async (_, make) => {
+    list = { agreements: [await make()], revocations: [] };
+    await book.refresh();
+    expect(known()).toEqual([]);
+    expect(failures).toEqual(["A document among the signed agreements is not believed."]);
+  });
+});
+
+describe("X32: C3 Art. 15-16: an agreement ends", () => {
+  it.each(["32", "61"])("when %s revokes it", async (province) => {
+    const agreements = [await both()];
+    list = { agreements, revocations: [] };
+    await book.refresh();
+    expect(known()).toHaveLength(1);
+    list = { agreements, revocations: [await signRevocation(agreement, signerOf(province))] };
+    await book.refresh();
+    expect(known()).toEqual([]);
+  });
+
+  it("but not when somebody else says so", async () => {
+    const revocation = await signRevocation(agreement, { ...signerOf("44"), province: "61" });
+    list = { agreements: [await both()], revocations: [revocation] };
+    await book.refresh();
+    expect(known()).toEqual([agreement]);
+  });
+
+  it("within a minute when the list cannot be had any more, and is back with it", async () => {
+    list = { agreements: [await both()], revocations: [] };
+    await book.refresh();
+    const whole = list;
+    list = null;
+    nowMs += 59_000;
+    await book.refresh();
+    expect(known()).toHaveLength(1);
+    nowMs += 2_000;
+    await book.refresh();
+    expect(known()).toEqual([]);
+    expect(failures).toEqual(["The signed agreements cannot be had."]);
+    list = whole;
+    await book.refresh();
+    expect(known()).toHaveLength(1);
+  });
+});
+
+function changed(document: GeneralJWS, change: object): GeneralJWS {
+  const said = JSON.parse(Buffer.from(String(document.payload), "base64url").toString());
+  const payload = Buffer.from(JSON.stringify({ ...said, ...change })).toString("base64url");
+  return { ...document, payload };
+}
