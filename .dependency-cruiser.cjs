@@ -23,7 +23,7 @@ module.exports = {
     },
     {
       name: "gateway-and-subgraphs-are-strangers",
-      comment: "They share the SDL in schema/ and nothing else: they are separate processes.",
+      comment: "They share what they agree on, in schema/, and nothing else: separate processes.",
       severity: "error",
       from: { path: only("gateway") },
       to: { path: only("subgraphs") },
@@ -33,6 +33,26 @@ module.exports = {
       severity: "error",
       from: { path: only("subgraphs") },
       to: { path: only("gateway") },
+    },
+    {
+      name: "what-is-agreed-on-is-known-to-both",
+      comment: "Beside the SDL it is who may see what, and how messages are signed.",
+      severity: "error",
+      from: { path: "^(gateway|subgraphs)/" },
+      to: { path: only("schema"), pathNot: "^schema/(access|signatures)/" },
+    },
+    {
+      name: "what-is-agreed-on-knows-neither-side",
+      severity: "error",
+      from: { path: "^schema/(access|signatures)/" },
+      to: { path: "^(gateway|subgraphs)/|^schema/(?!access/|signatures/)" },
+    },
+    {
+      name: "signatures-need-no-package",
+      comment: "What two sides must understand alike for ever hangs on nobody's next release.",
+      severity: "error",
+      from: { path: only("schema/signatures") },
+      to: { dependencyTypes: ["npm", "npm-dev"] },
     },
     {
       name: "nothing-imports-a-main",
