@@ -39,13 +39,13 @@ module.exports = {
       comment: "Beside the SDL it is who may see what, and how messages are signed.",
       severity: "error",
       from: { path: "^(gateway|subgraphs)/" },
-      to: { path: only("schema"), pathNot: "^schema/(access|signatures)/" },
+      to: { path: only("schema"), pathNot: "^schema/(access|access-log|signatures)/" },
     },
     {
       name: "what-is-agreed-on-knows-neither-side",
       severity: "error",
-      from: { path: "^schema/(access|signatures)/" },
-      to: { path: "^(gateway|subgraphs)/|^schema/(?!access/|signatures/)" },
+      from: { path: "^schema/(access|access-log|signatures)/" },
+      to: { path: "^(gateway|subgraphs)/|^schema/(?!access/|access-log/|signatures/)" },
     },
     {
       name: "signatures-need-no-package",

@@ -6,6 +6,7 @@ import { isHttpUrl } from "./is-http-url.ts";
 import { type Limits, limits } from "./limits.ts";
 import { readJsonObject } from "./read-json-object.ts";
 import { readLimits } from "./read-limits.ts";
+import type { TrustFiles } from "./trust.ts";
 
 /** How the gateway is started. Flags win over the environment. */
 export interface GatewayConfig {
@@ -31,6 +32,8 @@ export interface GatewayConfig {
   readonly accessLogFolder: string | null;
   /** What this gateway is called in access logs. */
   readonly name: string;
+  /** What signs questions, and whose answers are believed; null when nothing is signed. */
+  readonly trustFiles: TrustFiles | null;
   readonly overrideLabels: ReadonlySet<string>;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
   readonly toldErrors: ReadonlySet<string>;
@@ -50,6 +53,9 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --revocations FILE         JSON, tokens and keys that hold no longer, read again on change (or REVOCATIONS)
   --access-log DIR           where looks at persons are written down before they are answered (or ACCESS_LOG)
   --name NAME                what this gateway is called in access logs, default gateway (or GATEWAY_NAME)
+  --signing-key FILE         private key, JWK or PEM, that signs what is asked (or SIGNING_KEY)
+  --province-keys FILE       JSON, province code or subgraph to the public keys that sign its answers
+                             (or PROVINCE_KEYS); both or none, and both are read again on change
   --subgraph-url NAME=URL    where a subgraph is served, if not where the supergraph says; repeatable
   --limits FILE              JSON, name of a limit to its value (or LIMITS); gateway/README.md names them
   --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
@@ -111,6 +117,11 @@ export function readConfig(
     revocationsFile,
     accessLogFolder: flags["access-log"] ?? env.ACCESS_LOG ?? null,
     name,
+    trustFiles: readTrustFiles(
+      flags["signing-key"] ?? env.SIGNING_KEY,
+      flags["province-keys"] ?? env.PROVINCE_KEYS,
+      problems,
+    ),
     overrideLabels: new Set(flags["override-label"]),
     toldErrors: new Set(flags["tell-error"]),
     development: flags.development ?? isDevelopment(env.NODE_ENV, host, issuersFile),
@@ -154,6 +165,8 @@ function readFlags(args: readonly string[]) {
         limits: { type: "string" },
         "access-log": { type: "string" },
         name: { type: "string" },
+        "signing-key": { type: "string" },
+        "province-keys": { type: "string" },
         "subgraph-url": { type: "string", multiple: true },
         "deadline-ms": { type: "string" },
         "override-label": { type: "string", multiple: true },
@@ -166,6 +179,18 @@ function readFlags(args: readonly string[]) {
   } catch (cause) {
     throw new ConfigError([cause instanceof Error ? cause.message : String(cause)]);
   }
+}
+
+function readTrustFiles(
+  signingKeyFile: string | undefined,
+  provinceKeysFile: string | undefined,
+  problems: string[],
+): TrustFiles | null {
+  if (signingKeyFile !== undefined && provinceKeysFile !== undefined)
+    return { signingKeyFile, provinceKeysFile };
+  if (signingKeyFile !== undefined || provinceKeysFile !== undefined)
+    problems.push("--signing-key FILE and --province-keys FILE mean something only together.");
+  return null;
 }
 
 function readProvinces(file: string | undefined, problems: string[]): Map<string, string> {

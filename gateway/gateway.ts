@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError, GraphQLSchema } from "graphql";
 import { type Agreements, none } from "../schema/access/agreements.ts";
 import type { Actor } from "../schema/access/caller.ts";
+import { printLogHead } from "../schema/access-log/log-head.ts";
 import { Admission } from "./access/admission.ts";
 import type { Gate } from "./access/gate.ts";
 import type { GatewayLog } from "./access-log/gateway-log.ts";
@@ -11,7 +12,7 @@ import { Execution, type Surroundings } from "./execute/execution.ts";
 import { toExecutionError } from "./execute/execution-errors.ts";
 import { maskedErrors, type OnFailure } from "./execute/masked-errors.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
-import { Provinces } from "./execute/provinces.ts";
+import { audienceOf, Provinces } from "./execute/provinces.ts";
 import { createTransport } from "./execute/transport.ts";
 import { introspect } from "./introspect.ts";
 import { limits } from "./limits.ts";
@@ -27,6 +28,7 @@ import { responseParts } from "./response-parts.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
 import { readSupergraph } from "./supergraph/read-supergraph.ts";
 import { urlsOfSubgraphs } from "./supergraph/urls-of-subgraphs.ts";
+import type { Trust } from "./trust.ts";
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -42,6 +44,8 @@ export interface GatewayOptions {
   readonly agreements?: Agreements;
   /** Where looks at persons are written down before they are answered; nowhere when not given. */
   readonly accessLog?: GatewayLog | null;
+  /** Signs what is asked, and tells which answers to believe; without it, all are. */
+  readonly trust?: Trust | null;
   /** Told of every executed operation. */
   readonly observer?: GatewayObserver;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
@@ -90,6 +94,8 @@ export interface Gateway {
     readonly name: string;
     readonly url: string;
     readonly kind: "province" | "subgraph";
+    /** Whom a signed call to it is for. */
+    readonly audience: string;
   }[];
   respond(request: GatewayRequest): Promise<GatewayResponse>;
   /** The same as an object, for programs in the same process. */
@@ -120,7 +126,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     overrideLabels: options.overrideLabels ?? new Set(),
     onFailure,
   });
-  const transport = maskedErrors(createTransport(), {
+  const transport = maskedErrors(createTransport(options.trust ?? null), {
     moreToldCodes: options.toldErrors ?? new Set(),
     onFailure,
   });
@@ -156,6 +162,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       variables: sent,
       caller: gate?.caller ?? { actor, access: null },
       gate,
+      logHead: gate && accessLog && printLogHead(accessLog.head),
       deadline: new Deadline(wishes.deadlineMs),
       signal: request.signal,
     });
@@ -185,8 +192,14 @@ export function createGateway(options: GatewayOptions): Gateway {
         name: one.provinces.join(","),
         url: one.baseUrl,
         kind: "province" as const,
+        audience: audienceOf(one),
       })),
-      ...[...urls].map(([name, url]) => ({ name, url, kind: "subgraph" as const })),
+      ...[...urls].map(([name, url]) => ({
+        name,
+        url,
+        kind: "subgraph" as const,
+        audience: name,
+      })),
     ],
     close: () => transport.close(),
   };

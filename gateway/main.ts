@@ -16,6 +16,9 @@ import { logFailure } from "./log-failure.ts";
 import { createMetrics } from "./metrics.ts";
 import { readExamples } from "./read-examples.ts";
 import { createGraphqlServer } from "./server.ts";
+import { openTrust, requireKeys } from "./trust.ts";
+
+const surroundings = { now: Date.now, onFailure: logFailure };
 
 await start().catch((error: unknown) => {
   if (!(error instanceof GatewayError)) throw error;
@@ -29,6 +32,7 @@ async function start(): Promise<void> {
   setLimits(config.limits);
 
   const identify = openIdentify(config);
+  const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
   const metrics = createMetrics();
   const accessLog = await openAccessLog(config);
   const supergraphSdl = readSupergraphFile(config.supergraphFile);
@@ -36,9 +40,11 @@ async function start(): Promise<void> {
     ...config,
     supergraphSdl,
     accessLog,
+    trust,
     observer: metrics.observer,
     onFailure: logFailure,
   });
+  if (trust !== null) await requireKeys(trust, gateway.endpoints);
   const { development } = config;
   const graphql = await createGraphqlServer({ gateway, development, onFailure: logFailure });
   const http = await startHttp({
@@ -70,7 +76,6 @@ async function start(): Promise<void> {
 
 function openIdentify({ issuers, revocationsFile: file }: GatewayConfig): Identify | null {
   if (issuers === null) return null;
-  const surroundings = { now: Date.now, onFailure: logFailure };
   const revocations = file === null ? null : new Revocations({ ...surroundings, file });
   return createIdentify(new TokenVerifier({ ...issuers, ...surroundings, revocations }));
 }

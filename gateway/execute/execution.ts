@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
+import { type Claims, claimsOf } from "../../schema/signatures/claims.ts";
 import type { Gate } from "../access/gate.ts";
 import type { GatewayError, SubgraphUnavailableError } from "../errors.ts";
 import type { EntityGroup } from "../plan/plan.ts";
@@ -38,6 +39,8 @@ export class Execution {
   escaped = false;
   /** Whether the data is ASCII as far as it is known, so that a character is a byte. */
   ascii = true;
+  #claims: Claims | null = null;
+  readonly #logHead: string | null;
   readonly #errors: { readonly order: number; readonly error: ExecutionError }[] = [];
   readonly #outcomes: { readonly order: number; readonly outcomes: readonly RegionOutcome[] }[] =
     [];
@@ -47,6 +50,8 @@ export class Execution {
     readonly variables: Readonly<Record<string, unknown>>;
     readonly caller: Caller;
     readonly gate: Gate | null;
+    /** Where the gateway's access log stands: provinces are told with what they tell of persons. */
+    readonly logHead: string | null;
     readonly deadline: Deadline;
     readonly signal: AbortSignal | undefined;
   }) {
@@ -54,8 +59,18 @@ export class Execution {
     this.variables = start.variables;
     this.caller = start.caller;
     this.gate = start.gate;
+    this.#logHead = start.logHead;
     this.deadline = start.deadline;
     this.signal = start.signal;
+  }
+
+  /** Who asks and on what ground, as every call says it: put into words once. */
+  get claims(): Claims {
+    this.#claims ??= claimsOf(
+      this.caller,
+      this.gate && { request: this.gate.request, logHead: this.#logHead },
+    );
+    return this.#claims;
   }
 
   /** Takes note of what writing out an answer's strings will need. */

@@ -32,6 +32,8 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
   try {
     const answer = await transport.ask({
       url: urlOf(step.subgraph),
+      audience: step.subgraph,
+      claims: execution.claims,
       body: requestBody(step.operation, variables),
       timeoutMs: execution.deadline.forStep(step.stepsAfter),
       repeatable: true,

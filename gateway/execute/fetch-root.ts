@@ -13,6 +13,8 @@ export async function fetchRoot(step: RootFetch, execution: Execution): Promise<
   try {
     const answer = await transport.ask({
       url: urlOf(step.subgraph),
+      audience: step.subgraph,
+      claims: execution.claims,
       body: requestBody(step.operation, variableTexts(step.variables, execution.variables)),
       timeoutMs: execution.deadline.forStep(step.stepsAfter),
       repeatable: step.operationKind !== OperationTypeNode.MUTATION,

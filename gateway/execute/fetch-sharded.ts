@@ -6,7 +6,7 @@ import { AskedEntitiesByKey } from "./asked-entities-by-key.ts";
 import { AskedField } from "./asked-field.ts";
 import type { AskedPart } from "./asked-part.ts";
 import type { Execution } from "./execution.ts";
-import type { Endpoint } from "./provinces.ts";
+import { audienceOf, type Endpoint } from "./provinces.ts";
 import { requestBody, variableTexts } from "./request-body.ts";
 import { type Outcome, scatter } from "./scatter.ts";
 
@@ -24,8 +24,10 @@ export async function fetchSharded(step: ShardedFetch, execution: Execution): Pr
     ask(endpoint, { step, asked, operations }, execution),
   );
   for (const outcome of outcomes) {
-    if (outcome.kind === "answered") execution.note(outcome.answer);
-    else if (!(outcome.error instanceof DeniedError))
+    if (outcome.kind === "answered") {
+      execution.note(outcome.answer);
+      rememberLogHead(outcome, execution);
+    } else if (!(outcome.error instanceof DeniedError))
       execution.silent.set(outcome.endpoint, outcome.error);
   }
   for (const one of asked) one.settle(outcomes.map((outcome) => asSeenBy(one, outcome, execution)));
@@ -57,6 +59,17 @@ function asSeenBy(asked: AskedPart, outcome: Outcome, execution: Execution): Out
   return { kind: "silent", endpoint, error: denied, latencyMs };
 }
 
+/** A province tells where its own log stands, and nobody else's. */
+function rememberLogHead(
+  { endpoint, answer: { logHead } }: Extract<Outcome, { kind: "answered" }>,
+  { gate }: Execution,
+): void {
+  if (logHead === null || gate === null) return;
+  const held = new Set(logHead.place.split(","));
+  if (endpoint.provinces.every((province) => held.has(province)))
+    gate.heads.set(logHead.place, logHead);
+}
+
 interface Asked {
   readonly step: ShardedFetch;
   readonly asked: readonly AskedPart[];
@@ -76,6 +89,8 @@ async function ask(endpoint: Endpoint, { step, asked, operations }: Asked, execu
   ];
   return execution.surroundings.transport.ask({
     url: `${endpoint.baseUrl}/${step.subgraph}`,
+    audience: audienceOf(endpoint),
+    claims: execution.claims,
     body: requestBody(operations.of(parts), variables),
     timeoutMs: execution.deadline.forStep(step.stepsAfter),
     repeatable: step.operationKind !== OperationTypeNode.MUTATION,

@@ -7,6 +7,11 @@ export interface Endpoint {
   readonly provinces: readonly string[];
 }
 
+/** Whom a call to it is for: a process with several provinces answers for each of them. */
+export function audienceOf({ provinces: [first = ""] }: Endpoint): string {
+  return first;
+}
+
 /** The provinces this gateway knows, in ascending order of their codes. */
 export class Provinces {
   readonly endpoints: readonly Endpoint[];

@@ -1,10 +1,15 @@
 import { isAscii } from "node:buffer";
+import type { IncomingHttpHeaders } from "node:http";
 import { type Dispatcher, Pool } from "undici";
+import { type LogHead, logHeadHeader, readLogHead } from "../../schema/access-log/log-head.ts";
+import type { Claims } from "../../schema/signatures/claims.ts";
 import { SubgraphUnavailableError } from "../errors.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
+import type { Trust } from "../trust.ts";
 import { parsePlainJson } from "./parse-plain-json.ts";
 import { safeLookup } from "./safe-lookup.ts";
+import { type SignedCall, signCall } from "./sign-call.ts";
 
 /** What a subgraph answered. */
 export interface SubgraphAnswer {
@@ -14,6 +19,8 @@ export interface SubgraphAnswer {
   readonly escaped: boolean;
   /** Whether every character of it is ASCII, also once its escapes are read. */
   readonly ascii: boolean;
+  /** Where the subgraph's access log stands, if its signature covers that. */
+  readonly logHead: LogHead | null;
 }
 
 export interface SubgraphError {
@@ -28,12 +35,16 @@ export interface Transport {
    * servers close idle connections, and a request may be on its way just then. A write is not, for
    * nobody knows whether it was done.
    *
+   * @param audience whom it is for: a province's code, or a subgraph's name
+   * @param claims who asks and on what ground; told only when calls are signed
    * @param repeatable whether it is a read
    * @param timeoutMs after this the call is given up; the subgraph is told as `x-deadline-ms`
    * @throws SubgraphUnavailableError when no well-formed GraphQL answer comes in time
    */
   ask(request: {
     readonly url: string;
+    readonly audience: string;
+    readonly claims: Claims;
     readonly body: string;
     readonly timeoutMs: number;
     readonly repeatable: boolean;
@@ -42,8 +53,13 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** The only place that opens a socket to a subgraph: one keep-alive pool for each origin. */
-export function createTransport(): Transport {
+/**
+ * The only place that opens a socket to a subgraph: one keep-alive pool for each origin. What is sent
+ * beside the body is all made here: no header of a client goes on.
+ *
+ * @param trust signs calls and tells which answers to believe; without it, all are
+ */
+export function createTransport(trust: Trust | null = null): Transport {
   const pools = new Map<string, Pool>();
   const targets = new Map<string, { pool: Pool; path: string }>();
 
@@ -58,14 +74,21 @@ export function createTransport(): Transport {
     return target;
   };
 
-  const post = ({ url, body, timeoutMs, signal }: Posted): Promise<SubgraphAnswer> => {
+  const post = async (posted: Posted): Promise<SubgraphAnswer> => {
+    const { url, body, timeoutMs, signal, audience, claims } = posted;
     const { pool, path } = targetOf(url);
+    const deadlineMs = String(timeoutMs);
+    const signed =
+      trust && (await signCall(trust, { path, body, contentType, deadlineMs, audience, claims }));
+    // Keys may have been read meanwhile, and an abort that is over is not told again.
+    if (signal?.aborted) throw unavailable("TIMEOUT", abandoned);
     return new Promise((resolve, reject) => {
-      const call = new Call({ resolve, reject, timeoutMs, signal });
+      const call = new Call({ resolve, reject, timeoutMs, signal, signed });
       const headers = {
-        "content-type": "application/json",
-        accept: "application/json",
-        "x-deadline-ms": String(timeoutMs),
+        "content-type": contentType,
+        accept: contentType,
+        "x-deadline-ms": deadlineMs,
+        ...signed?.headers,
       };
       pool.dispatch({ method: "POST", path, headers, body }, call);
     });
@@ -73,7 +96,6 @@ export function createTransport(): Transport {
 
   return {
     async ask({ repeatable, ...request }) {
-      if (request.signal?.aborted) throw unavailable("TIMEOUT", abandoned);
       const startedAt = performance.now();
       try {
         return await post(request);
@@ -89,6 +111,7 @@ export function createTransport(): Transport {
   };
 }
 
+const contentType = "application/json";
 const abandoned = "The request was abandoned.";
 
 type Posted = Omit<Parameters<Transport["ask"]>[0], "repeatable">;
@@ -113,22 +136,26 @@ class Call implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: SubgraphAnswer) => void;
   readonly #reject: (error: SubgraphUnavailableError) => void;
   readonly #signal: AbortSignal | undefined;
+  readonly #signed: SignedCall | null;
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | null = null;
   #failure: SubgraphUnavailableError | null = null;
   #chunks: Buffer[] = [];
   #bytes = 0;
   #status = 0;
+  #headers: IncomingHttpHeaders = {};
 
   constructor(call: {
     resolve: (answer: SubgraphAnswer) => void;
     reject: (error: SubgraphUnavailableError) => void;
     timeoutMs: number;
     signal: AbortSignal | undefined;
+    signed: SignedCall | null;
   }) {
     this.#resolve = call.resolve;
     this.#reject = call.reject;
     this.#signal = call.signal;
+    this.#signed = call.signed;
     this.#timer = setTimeout(() => this.#expire(), call.timeoutMs);
     this.#signal?.addEventListener("abort", this.#abandon, { once: true });
   }
@@ -138,8 +165,13 @@ class Call implements Dispatcher.DispatchHandler {
     if (this.#failure) controller.abort(this.#failure);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     this.#status = status;
+    this.#headers = headers;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -158,12 +190,26 @@ class Call implements Dispatcher.DispatchHandler {
     this.#settle(() => {
       const [first, ...others] = this.#chunks;
       const bytes = first && others.length === 0 ? first : Buffer.concat(this.#chunks);
-      this.#resolve(readAnswer(bytes, this.#status));
+      this.#refuseUntrusted(bytes);
+      const answer = readAnswer(bytes, this.#status);
+      this.#resolve({ ...answer, logHead: this.#signedLogHead() });
     });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
     this.#fail(this.#failure ?? lostConnection(cause, this.#status));
+  }
+
+  /** Before anything of it is read: who has not signed it may have sent anything. */
+  #refuseUntrusted(body: Buffer): void {
+    const answer = { status: this.#status, headers: this.#headers, body };
+    const doubt = this.#signed?.doubtOf(answer) ?? null;
+    if (doubt !== null) throw unavailable("BAD_ANSWER", doubt);
+  }
+
+  #signedLogHead(): LogHead | null {
+    const head = this.#headers[logHeadHeader];
+    return this.#signed && typeof head === "string" ? readLogHead(head) : null;
   }
 
   #expire(): void {
@@ -206,7 +252,7 @@ function readAnswer(bytes: Buffer, status: number): SubgraphAnswer {
   const isPlain = isAscii(bytes);
   const escaped = bytes.includes(0x5c);
   const answer = parseAnswer(bytes.toString(isPlain ? "latin1" : "utf8"), status);
-  return { ...answer, ascii: isPlain && !escaped, escaped };
+  return { ...answer, ascii: isPlain && !escaped, escaped, logHead: null };
 }
 
 function parseAnswer(text: string, status: number): Pick<SubgraphAnswer, "data" | "errors"> {

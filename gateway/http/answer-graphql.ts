@@ -53,7 +53,7 @@ export async function answerGraphql(
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   onArrival();
   if (search !== "") refuseVariables(new URLSearchParams(search).get("variables") ?? "");
-  const headers = singleHeaders(request);
+  const headers = headersRead(request);
   const { signal } = client;
   const answered = await graphql.answer({ method, headers, search, body, actor, signal });
   if (response.destroyed) return;
@@ -115,12 +115,21 @@ function refuseNesting(json: string): void {
   throw limitRefusal(400, new LimitError("LIMIT_DEPTH", bound));
 }
 
+/**
+ * Headers that mean something behind HTTP. No other goes any further: whatever a client says in the
+ * words that gateway and provinces use between themselves, nobody can come to read it.
+ */
+const readHeaders = [
+  ...["accept", "content-type", "apollo-require-preflight"],
+  ...["x-coverage", "x-deadline-ms"],
+] as const;
+
 /** A header that came several times is joined, as HTTP says. */
-function singleHeaders(request: IncomingMessage): Record<string, string | undefined> {
+function headersRead(request: IncomingMessage): Record<string, string | undefined> {
   const headers: Record<string, string | undefined> = {};
-  for (const name in request.headers) {
+  for (const name of readHeaders) {
     const value = request.headers[name];
-    headers[name] = Array.isArray(value) ? value.join(", ") : value;
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   return headers;
 }

@@ -3,23 +3,44 @@ import { purposes } from "../access/purpose.ts";
 import { roles } from "../access/role.ts";
 import { signatureLimits } from "./profile.ts";
 
-/** Who asks and on what ground, as the values of `laowu-actor` and `laowu-access`. */
+/** What a gateway says with every call of one operation, as the values of headers. */
 export interface Claims {
+  /** Who asks: `laowu-actor`. */
   readonly actor: string;
+  /** On what ground: `laowu-access`. */
   readonly access: string;
+  /** What joins the records of one look at persons in all logs: `laowu-request`. */
+  readonly request: string;
+  /** Where the gateway's access log stands: `laowu-log-head`. */
+  readonly logHead: string;
+}
+
+/** A look at persons, as access logs tell it. */
+export interface Look {
+  readonly request: string;
+  readonly logHead: string | null;
 }
 
 const anonymous = "anonymous";
-const none = "none";
+/** Stands where there is nothing to say. */
+export const unsaid = "none";
 
 /** Somebody whom nobody vouches for, asking about nobody. */
-export const noClaims: Claims = Object.freeze({ actor: anonymous, access: none });
+export const noClaims: Claims = Object.freeze({
+  actor: anonymous,
+  access: unsaid,
+  request: unsaid,
+  logHead: unsaid,
+});
 
-export function claimsOf({ actor, access }: Caller): Claims {
-  if (actor === null && access === null) return noClaims;
+/** @param look null when what is asked for is open data */
+export function claimsOf({ actor, access }: Caller, look: Look | null): Claims {
+  if (actor === null && access === null && look === null) return noClaims;
   return {
     actor: actor === null ? anonymous : encoded(actor),
-    access: access === null ? none : encoded(access),
+    access: access === null ? unsaid : encoded(access),
+    request: look?.request ?? unsaid,
+    logHead: look?.logHead ?? unsaid,
   };
 }
 
@@ -31,10 +52,10 @@ const nobody: Caller = Object.freeze({ actor: null, access: null });
  *
  * @returns null when a claim is not what it must be
  */
-export function readCaller(claims: Claims): Caller | null {
-  if (claims.actor === anonymous && claims.access === none) return nobody;
+export function readCaller(claims: Pick<Claims, "actor" | "access">): Caller | null {
+  if (claims.actor === anonymous && claims.access === unsaid) return nobody;
   const actor = claims.actor === anonymous ? null : readActor(decoded(claims.actor));
-  const access = claims.access === none ? null : readAccess(decoded(claims.access));
+  const access = claims.access === unsaid ? null : readAccess(decoded(claims.access));
   return actor === undefined || access === undefined ? null : { actor, access };
 }
 

@@ -13,7 +13,7 @@ export const answerTag = "laowu-answer";
 
 /** What a request's signature covers. */
 export const requestComponents =
-  '("@method" "@path" "content-digest" "content-type" "x-deadline-ms" "laowu-audience" "laowu-actor" "laowu-access")';
+  '("@method" "@path" "content-digest" "content-type" "x-deadline-ms" "laowu-audience" "laowu-actor" "laowu-access" "laowu-request" "laowu-log-head")';
 
 /** What an answer's signature covers; the request's signature binds it to that one request. */
 export const answerComponents = '("@status" "content-digest" "content-type" "signature";req)';

@@ -44,6 +44,8 @@ export function signRequest(
     "laowu-audience": request.audience,
     "laowu-actor": request.actor,
     "laowu-access": request.access,
+    "laowu-request": request.request,
+    "laowu-log-head": request.logHead,
     "signature-input": `${label}=${parameters}`,
     signature: signatureHeader(sign(null, baseOf(request, parameters), privateKey)),
   };
@@ -54,6 +56,8 @@ export interface SignedHeaders {
   readonly "laowu-audience": string;
   readonly "laowu-actor": string;
   readonly "laowu-access": string;
+  readonly "laowu-request": string;
+  readonly "laowu-log-head": string;
   readonly "signature-input": string;
   readonly signature: string;
 }
@@ -140,6 +144,8 @@ function componentsOf({ method, target, headers }: ReceivedHead): RequestCompone
     audience: headers["laowu-audience"],
     actor: headers["laowu-actor"],
     access: headers["laowu-access"],
+    request: headers["laowu-request"],
+    logHead: headers["laowu-log-head"],
   };
   // A query would be outside of what is signed.
   if (target.includes("?") || !areLines(components)) return null;
@@ -163,6 +169,8 @@ function baseOf(request: RequestComponents, parameters: string): Buffer {
 "laowu-audience": ${request.audience}
 "laowu-actor": ${request.actor}
 "laowu-access": ${request.access}
+"laowu-request": ${request.request}
+"laowu-log-head": ${request.logHead}
 "@signature-params": ${parameters}`,
     "latin1",
   );

@@ -1,4 +1,5 @@
 import { ConfigReader, type Environment } from "../service/config.ts";
+import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 
 export interface CooperationConfig {
   readonly databaseUrl: string;
@@ -7,13 +8,19 @@ export interface CooperationConfig {
   readonly production: boolean;
 }
 
+export interface CooperationSettings {
+  readonly config: CooperationConfig;
+  readonly trustFiles: TrustFiles;
+}
+
 /** Reads the environment once, and names everything that is wrong with it at once. */
-export function readCooperationConfig(env: Environment): CooperationConfig {
+export function readCooperationConfig(env: Environment): CooperationSettings {
   const reader = new ConfigReader(env);
-  return reader.checked({
+  const config = {
     databaseUrl: reader.databaseUrl("DATABASE_URL"),
     host: reader.text("HOST") ?? "127.0.0.1",
     port: reader.wholeNumber("PORT", { fallback: 4010, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",
-  });
+  };
+  return reader.checked({ config, trustFiles: readTrustFiles(reader) });
 }

@@ -1,10 +1,15 @@
 import "reflect-metadata";
+import { createLogger } from "../service/logger.ts";
 import { runService } from "../service/run-service.ts";
+import { openTrust } from "../service/trust.ts";
 import { readCooperationConfig } from "./config.ts";
 import { startCooperation } from "./start-cooperation.ts";
 
 await runService("cooperation", async () => {
-  const service = await startCooperation(readCooperationConfig(process.env));
+  const { config, trustFiles } = readCooperationConfig(process.env);
+  const logger = createLogger("cooperation");
+  const trust = openTrust(trustFiles, { audiences: ["cooperation"], logger });
+  const service = await startCooperation({ ...config, trust });
   process.stdout.write(`cooperation: listening on ${service.url}\n`);
   return service;
 });

@@ -1,6 +1,7 @@
 import { openDatabase } from "../service/database.ts";
 import { createLogger } from "../service/logger.ts";
 import { type Service, startService } from "../service/start-service.ts";
+import type { Trust } from "../service/trust.ts";
 import type { CooperationConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { cooperationMigrations } from "./migrations/cooperation-migrations.ts";
@@ -9,8 +10,13 @@ import { buildCooperationSchema } from "./schema.ts";
 
 const POOL_SIZE = 10;
 
+export interface CooperationOptions extends CooperationConfig {
+  /** Who may ask: gateways that sign for "cooperation". */
+  readonly trust: Trust;
+}
+
 /** Migrates and fills its database, then serves `/graphql`. */
-export async function startCooperation(config: CooperationConfig): Promise<Service> {
+export async function startCooperation(config: CooperationOptions): Promise<Service> {
   const logger = createLogger("cooperation");
   const database = await openDatabase({
     url: config.databaseUrl,
@@ -31,6 +37,7 @@ export async function startCooperation(config: CooperationConfig): Promise<Servi
       },
     ],
     ready: () => database.ready(),
+    trust: config.trust,
     production: config.production,
     logger,
   });

@@ -9,6 +9,7 @@ import { HouseFile, type HouseRecord, readHouseFile } from "./house-file.ts";
 import { HouseLock } from "./house-lock.ts";
 import { issuersFileContent } from "./issuer/issuers.ts";
 import { makeSealingKeys } from "./keys/sealing-keys.ts";
+import { makeSigningKeys } from "./keys/signing-keys.ts";
 import type { Cluster } from "./postgres/cluster.ts";
 import { postgresHome } from "./postgres-home.ts";
 import { PostgresProcess } from "./postgres-process.ts";
@@ -100,12 +101,14 @@ export class House {
       issuersFile: path.join(this.#config.dataFolder, "issuers.json"),
       revocationsFile: path.join(this.#config.dataFolder, "revocations.json"),
     };
+    await makeSigningKeys(keys);
     const services = await layOutServices({
       config: this.#config,
       databases,
       before,
       keyFiles,
       ...files,
+      signingKeyFolder: keys,
     });
     await writeJson(files.provincesFile, services.provinceUrls);
     if (services.issuer) {

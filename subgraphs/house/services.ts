@@ -6,6 +6,7 @@ import { freePorts } from "./free-port.ts";
 import { localUrl } from "./gateway-port.ts";
 import type { HouseRecord } from "./house-file.ts";
 import { keyFolder } from "./issuer/keys.ts";
+import { gatewayKeyFiles, serviceKeyFiles } from "./keys/key-files.ts";
 import type { SealingKeyFiles } from "./keys/sealing-keys.ts";
 import type { ServiceSpec } from "./process/service-process.ts";
 import { provinces } from "./provinces.ts";
@@ -39,11 +40,14 @@ export interface ServicesOptions {
   /** Where the gateway reads who may say who is asking, and what they revoked. */
   readonly issuersFile: string;
   readonly revocationsFile: string;
+  /** Where gateway and services have the keys they sign with. */
+  readonly signingKeyFolder: string;
 }
 
 /** Lays out the services of the house: program, environment, port and log of each. */
 export async function layOutServices(options: ServicesOptions): Promise<HouseServices> {
   const { config, keyFiles, provincesFile, issuersFile, revocationsFile } = options;
+  const keys = gatewayKeyFiles(options.signingKeyFolder);
   const specs: readonly SubgraphSpec[] = [
     ...provinces.map((province) => ({
       ...province,
@@ -74,6 +78,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
       ...["--supergraph", path.join(config.root, "schema/supergraph.graphql")],
       ...["--provinces", provincesFile],
       ...(issuer ? ["--issuers", issuersFile, "--revocations", revocationsFile] : []),
+      ...["--signing-key", keys.signingKey, "--province-keys", keys.believed],
       ...["--subgraph-url", `cooperation=${urlOf(cooperation.key)}/graphql`],
       ...["--access-log", accessLogFolder(config.dataFolder)],
       ...["--port", String(config.port)],
@@ -119,9 +124,10 @@ interface SubgraphSpec {
 function subgraph(
   { name, code, title, program, key, env }: SubgraphSpec,
   port: number,
-  { config, databases }: ServicesOptions,
+  { config, databases, signingKeyFolder }: ServicesOptions,
 ): HouseService {
   const databaseUrl = databases.get(key) ?? "";
+  const keys = serviceKeyFiles(signingKeyFolder, name);
   return {
     ...common(config, name),
     ...(code !== undefined && { code }),
@@ -135,6 +141,8 @@ function subgraph(
       DATABASE_URL: databaseUrl,
       HOST: "127.0.0.1",
       PORT: String(port),
+      GATEWAY_KEYS: keys.believed,
+      SIGNING_KEY: keys.signingKey,
     },
     port,
     url: `http://127.0.0.1:${port}`,

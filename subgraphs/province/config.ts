@@ -1,5 +1,6 @@
 import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
+import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 
 export interface ProvinceConfig {
   /** Codes of the provinces in this database, ascending. Normally one. */
@@ -19,10 +20,15 @@ export interface ProvinceConfig {
   readonly production: boolean;
 }
 
+export interface ProvinceSettings {
+  readonly config: ProvinceConfig;
+  readonly trustFiles: TrustFiles;
+}
+
 /** Reads the environment once, and names everything that is wrong with it at once. */
-export function readProvinceConfig(env: Environment): ProvinceConfig {
+export function readProvinceConfig(env: Environment): ProvinceSettings {
   const reader = new ConfigReader(env);
-  return reader.checked({
+  const config = {
     held: readProvinces(reader),
     databaseUrl: reader.databaseUrl("DATABASE_URL"),
     poolSize: reader.wholeNumber("DB_POOL", { fallback: 10, min: 1, max: 1_000 }),
@@ -39,7 +45,8 @@ export function readProvinceConfig(env: Environment): ProvinceConfig {
     host: reader.text("HOST") ?? "127.0.0.1",
     port: reader.wholeNumber("PORT", { fallback: 4_061, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",
-  });
+  };
+  return reader.checked({ config, trustFiles: readTrustFiles(reader) });
 }
 
 function readScale(reader: ConfigReader): number | null {

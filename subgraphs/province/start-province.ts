@@ -12,6 +12,7 @@ import {
   type Service,
   startService,
 } from "../service/start-service.ts";
+import type { Trust } from "../service/trust.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
@@ -25,6 +26,8 @@ import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
 
 export interface ProvinceOptions extends ProvinceConfig {
+  /** Who may ask: gateways that sign for one of the held provinces. */
+  readonly trust: Trust;
   /** Called with every statement that resolvers send, for tests that count them. */
   readonly onStatement?: StatementObserver;
   /** What a request may see, by the province whose register it is for; null when it is for open data. */
@@ -33,7 +36,7 @@ export interface ProvinceOptions extends ProvinceConfig {
 
 /** Migrates the database of a province and serves its contract, the exchange and its extension. */
 export async function startProvince(options: ProvinceOptions): Promise<Service> {
-  const { held, host, port, production } = options;
+  const { held, host, port, production, trust } = options;
   const logger = createLogger(`province ${held.join(",")}`);
   const vault = IdentityVault.fromFile(options.identityKeys);
   const keys = readDigestKeys(options.accessLogKeys);
@@ -53,7 +56,8 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     toTsquery("岗位");
     const endpoints = endpointsOf({ database, held, disclosuresOf: disclosuresTo(log, options) });
     const ready = (): Promise<boolean> => database.ready();
-    const service = await startService({ host, port, production, logger, endpoints, ready });
+    const place = { host, port, production };
+    const service = await startService({ ...place, logger, endpoints, ready, trust });
     return {
       ...service,
       stop: async () => {

@@ -23,4 +23,6 @@ export const limits = {
   databaseWaitMs: 30_000,
   /** How many statements are kept prepared per connection; further ones are parsed each time. */
   preparedStatementsMax: 128,
+  /** Between two lines of the log about requests refused for the same reason. */
+  refusalLogPauseMs: 60_000,
 } as const;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { HttpRefusal } from "./request-body.ts";
+import { HttpRefusal } from "./http-refusal.ts";
 
 /**
  * Refuses what Node lets pass although two servers in a row may read it differently: whoever sends

@@ -1,26 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { HttpRefusal } from "./http-refusal.ts";
 import { limits } from "./limits.ts";
 
-/** A request that is refused before GraphQL sees it. */
-export class HttpRefusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /**
- * Reads a JSON body; its size is limited after inflation, so a small bomb is a large body.
+ * Reads the bytes of a JSON body as they came.
  *
  * @param msMax milliseconds it may take to arrive
  * @throws HttpRefusal
  */
-export async function readJsonBody(request: IncomingMessage, msMax: number): Promise<unknown> {
+export async function readBody(request: IncomingMessage, msMax: number): Promise<Buffer> {
   if (!isJsonInUtf8(request.headers["content-type"] ?? ""))
     throw new HttpRefusal(
       415,
@@ -29,7 +19,24 @@ export async function readJsonBody(request: IncomingMessage, msMax: number): Pro
     );
   // A body that says it is too large need not come at all.
   if (Number(request.headers["content-length"]) > limits.bodyBytesMax) throw tooLarge();
-  const text = textOf(await readBytes(request, msMax));
+  const encoding = encodingOf(request);
+  if (encoding !== "identity" && encoding !== "gzip")
+    throw new HttpRefusal(
+      415,
+      "UNSUPPORTED_ENCODING",
+      `The encoding "${encoding}" is not supported.`,
+    );
+  return readBytes(request, msMax);
+}
+
+/**
+ * Reads the JSON of a body; its size is limited after inflation too, so a small bomb is a large body.
+ *
+ * @param bytes as they came
+ * @throws HttpRefusal
+ */
+export async function jsonOf(bytes: Buffer, request: IncomingMessage): Promise<unknown> {
+  const text = textOf(encodingOf(request) === "gzip" ? await inflated(bytes) : bytes);
   try {
     return JSON.parse(text);
   } catch {
@@ -44,40 +51,41 @@ function isJsonInUtf8(contentType: string): boolean {
 }
 
 function readBytes(request: IncomingMessage, msMax: number): Promise<Buffer> {
-  const body = inflated(request);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const refuse = (refusal: HttpRefusal) => {
       clearTimeout(late);
-      body.removeAllListeners("data");
-      request.unpipe();
+      request.removeAllListeners("data");
       reject(refusal);
     };
     const late = setTimeout(() => refuse(tooSlow(msMax)), msMax);
-    body.on("data", (chunk: Buffer) => {
+    request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > limits.bodyBytesMax) refuse(tooLarge());
       else chunks.push(chunk);
     });
-    body.once("end", () => {
+    request.once("end", () => {
       clearTimeout(late);
       resolve(Buffer.concat(chunks, size));
     });
-    body.on("error", () => refuse(unreadable()));
     request.on("error", () => refuse(unreadable()));
   });
 }
 
-function inflated(request: IncomingMessage): Readable {
-  const encoding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
-  if (encoding === "identity") return request;
-  if (encoding === "gzip") return request.pipe(createGunzip());
-  throw new HttpRefusal(
-    415,
-    "UNSUPPORTED_ENCODING",
-    `The encoding "${encoding}" is not supported.`,
-  );
+function encodingOf(request: IncomingMessage): string {
+  return request.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
+}
+
+const unzip = promisify(gunzip);
+
+async function inflated(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await unzip(bytes, { maxOutputLength: limits.bodyBytesMax });
+  } catch (cause) {
+    const isTooLarge = (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+    throw isTooLarge ? tooLarge() : unreadable();
+  }
 }
 
 /** JSON is UTF-8; letters of any other encoding would be misread, and stored or searched for so. */

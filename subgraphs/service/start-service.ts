@@ -1,12 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import {
-  ApolloServer,
-  type ApolloServerPlugin,
-  HeaderMap,
-  type HTTPGraphQLResponse,
-} from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -15,15 +9,18 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import type { GraphQLSchema } from "graphql";
-import { type LogHead, logHeadHeader, readLogHead } from "../../schema/access-log/log-head.ts";
+import type { Caller } from "../../schema/access/caller.ts";
+import type { LogHead } from "../../schema/access-log/log-head.ts";
 import { Deadline, readDeadlineMs } from "./deadline.ts";
 import { StartError } from "./errors.ts";
 import { formatErrorFor } from "./format-error.ts";
 import { nameHider } from "./hide-names.ts";
+import { HttpRefusal, refusalBody, UnsignedRequest } from "./http-refusal.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import { refuseStrange } from "./refuse-strange.ts";
-import { HttpRefusal, readJsonBody } from "./request-body.ts";
+import { jsonOf, readBody } from "./request-body.ts";
+import type { Asking, Trust } from "./trust.ts";
 
 /** One GraphQL endpoint of the service, at a path of its own. */
 export interface Endpoint {
@@ -36,6 +33,8 @@ export interface Endpoint {
 
 export interface RequestScope {
   readonly deadline: Deadline;
+  /** Who asks and on what ground, as a known gateway says. */
+  readonly caller: Caller;
   /** Tells one request from all others, here and at the gateway. */
   readonly requestId: string;
   /** Where the gateway's access log stands, as it says. */
@@ -54,6 +53,8 @@ export interface ServiceOptions {
   readonly endpoints: readonly Endpoint[];
   /** Whether the service can answer now; asked by `/health/ready`. */
   readonly ready: () => Promise<boolean>;
+  /** Whose requests are answered; everything but health is for them alone. */
+  readonly trust: Trust;
   /** Turns introspection off and hides schema hints in validation messages. */
   readonly production: boolean;
   readonly logger: Logger;
@@ -82,7 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     response.once("close", () => inFlight.delete(response));
     answer(request, response, { ...options, serverByPath }).catch((cause: unknown) => {
       logger.error("A request failed outside GraphQL.", { url: request.url, cause });
-      refuse(response, new HttpRefusal(500, "INTERNAL_SERVER_ERROR", "Internal error."));
+      refuse(response, internalError());
     });
   });
   server.keepAliveTimeout = 65_000;
@@ -110,7 +111,7 @@ interface MountedEndpoint {
   readonly apollo: ApolloServer;
 }
 
-interface Answering extends Pick<ServiceOptions, "ready" | "bodyMsMax"> {
+interface Answering extends Pick<ServiceOptions, "ready" | "trust" | "logger" | "bodyMsMax"> {
   readonly serverByPath: ReadonlyMap<string, MountedEndpoint>;
 }
 
@@ -166,94 +167,158 @@ function hideUnaskedNames(schema: GraphQLSchema): ApolloServerPlugin {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { serverByPath, ready, bodyMsMax = limits.bodyMsMax }: Answering,
+  service: Answering,
 ): Promise<void> {
   try {
     refuseStrange(request);
   } catch (error) {
-    return refuseAndClose(response, error);
+    if (!(error instanceof HttpRefusal)) throw error;
+    return refuse(response, error);
   }
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const path = pathOf(request);
   if (path === "/health/live") return sendHealth(response, true);
-  if (path === "/health/ready") return sendHealth(response, await ready());
-
-  const mounted = serverByPath.get(path);
-  if (mounted === undefined)
-    return refuse(response, new HttpRefusal(404, "NOT_FOUND", "Nothing is served at this path."));
-  if (request.method !== "POST") {
-    response.setHeader("allow", "POST");
-    return refuse(response, new HttpRefusal(405, "METHOD_NOT_ALLOWED", "Send a POST."));
+  if (path === "/health/ready") return sendHealth(response, await service.ready());
+  try {
+    const asking = await service.trust.admit(request);
+    const reply = await answerTrusted(request, response, { ...service, asking });
+    await send(response, reply, { trust: service.trust, asking });
+  } catch (error) {
+    if (!(error instanceof UnsignedRequest)) throw error;
+    refuse(response, error);
   }
+}
+
+/** What goes out, once it is signed. */
+interface Reply {
+  readonly status: number;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly contentType: string;
+  readonly body: Buffer;
+  /** Where the access log stands, when the answer tells of persons. */
+  readonly logHead: string | null;
+}
+
+interface Trusted extends Answering {
+  readonly asking: Asking;
+}
+
+/** @throws UnsignedRequest */
+async function answerTrusted(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { serverByPath, trust, asking, logger, bodyMsMax = limits.bodyMsMax }: Trusted,
+): Promise<Reply> {
+  const mounted = serverByPath.get(pathOf(request));
+  if (mounted === undefined)
+    return refusal(new HttpRefusal(404, "NOT_FOUND", "Nothing is served at this path."));
+  if (request.method !== "POST")
+    return refusal(new HttpRefusal(405, "METHOD_NOT_ALLOWED", "Send a POST."), ["allow", "POST"]);
 
   const deadline = new Deadline(readDeadlineMs(headerText(request.headers["x-deadline-ms"])));
   response.once("close", () => {
     if (!response.writableFinished) deadline.abandon();
   });
   try {
-    const body = await readJsonBody(request, bodyMsMax);
-    send(response, await execute(mounted, { request, body, deadline }));
+    const bytes = await readBody(request, bodyMsMax);
+    trust.checkBody(bytes, asking);
+    const body = await jsonOf(bytes, request);
+    const { caller, requestId, peerHead } = asking;
+    const scope = { deadline, caller, requestId, peerHead };
+    return await execute(mounted, { request, body, scope });
   } catch (error) {
-    refuseAndClose(response, error);
+    if (error instanceof UnsignedRequest) throw error;
+    if (error instanceof HttpRefusal) return refusal(error, closing);
+    logger.error("A request failed outside GraphQL.", { url: request.url, cause: error });
+    return refusal(internalError(), closing);
   } finally {
     deadline.clear();
   }
 }
 
+/** The rest of a refused body is not read, so the connection cannot be used again. */
+const closing = ["connection", "close"] as const;
+
+function refusal(error: HttpRefusal, ...headers: readonly (readonly [string, string])[]): Reply {
+  return {
+    status: error.status,
+    headers,
+    contentType: json,
+    body: Buffer.from(refusalBody(error)),
+    logHead: null,
+  };
+}
+
+function internalError(): HttpRefusal {
+  return new HttpRefusal(500, "INTERNAL_SERVER_ERROR", "Internal error.");
+}
+
 interface Execution {
   readonly request: IncomingMessage;
   readonly body: unknown;
-  readonly deadline: Deadline;
+  readonly scope: RequestScope;
 }
 
 async function execute(
   { apollo, endpoint }: MountedEndpoint,
-  { request, body, deadline }: Execution,
-): Promise<HTTPGraphQLResponse> {
+  { request, body, scope }: Execution,
+): Promise<Reply> {
   const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  const context: TellsLogHead = endpoint.context({
-    deadline,
-    requestId: headers.get("laowu-request") ?? randomUUID(),
-    peerHead: readLogHead(headers.get(logHeadHeader)),
-  });
+  const { accept, "content-type": contentType } = request.headers;
+  if (accept !== undefined) headers.set("accept", accept);
+  if (contentType !== undefined) headers.set("content-type", contentType);
+  const context: TellsLogHead = endpoint.context(scope);
   const answered = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: "POST", headers, search: "", body },
     context: async () => context,
   });
-  const head = context.disclosures?.head;
-  if (head) answered.headers.set(logHeadHeader, head);
-  return answered;
+  if (answered.body.kind !== "complete") throw new Error("A subgraph never answers in chunks.");
+  return {
+    status: answered.status ?? 200,
+    headers: answered.headers,
+    contentType: answered.headers.get("content-type") ?? json,
+    body: Buffer.from(answered.body.string),
+    logHead: context.disclosures?.head ?? null,
+  };
 }
 
-function send(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): void {
-  if (response.destroyed) return;
-  for (const [name, value] of headers) response.setHeader(name, value);
-  response.statusCode = status ?? 200;
-  if (body.kind === "complete") {
-    response.end(body.string);
-    return;
-  }
-  throw new Error("A subgraph never answers in chunks.");
+interface Sealing {
+  readonly trust: Trust;
+  readonly asking: Asking;
 }
+
+async function send(
+  response: ServerResponse,
+  reply: Reply,
+  { trust, asking }: Sealing,
+): Promise<void> {
+  const { status, headers, contentType, body } = reply;
+  if (response.destroyed) return;
+  const seal = await trust.seal(reply, asking);
+  response.statusCode = status;
+  for (const [name, value] of headers) response.setHeader(name, value);
+  response.setHeader("content-type", contentType);
+  response.setHeader("content-length", body.length);
+  for (const name in seal) response.setHeader(name, seal[name] ?? "");
+  response.end(body);
+}
+
+const json = "application/json; charset=utf-8";
 
 function sendHealth(response: ServerResponse, healthy: boolean): void {
-  response.writeHead(healthy ? 200 : 503, { "content-type": "application/json; charset=utf-8" });
+  response.writeHead(healthy ? 200 : 503, { "content-type": json });
   response.end(JSON.stringify({ status: healthy ? "ok" : "unavailable" }));
 }
 
-/** The rest of a refused request is not read, so the connection cannot be used again. */
-function refuseAndClose(response: ServerResponse, error: unknown): void {
-  if (!(error instanceof HttpRefusal)) throw error;
+/** Answers somebody who may be anybody: unsigned, and without reading what else they send. */
+function refuse(response: ServerResponse, error: HttpRefusal): void {
+  if (response.headersSent || response.destroyed) return;
   response.setHeader("connection", "close");
-  refuse(response, error);
+  response.writeHead(error.status, { "content-type": json });
+  response.end(refusalBody(error));
 }
 
-/** Refusals look like GraphQL answers, because GraphQL clients read them. */
-function refuse(response: ServerResponse, { status, code, message }: HttpRefusal): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+function pathOf({ url = "/" }: IncomingMessage): string {
+  return url.split("?", 1)[0] ?? "/";
 }
 
 function headerText(header: string | string[] | undefined): string | undefined {

@@ -4,6 +4,7 @@ import { verifyLogs } from "../../schema/access-log/verify-logs.ts";
 import { StoredLog } from "../../subgraphs/access-log/stored-log.reader.ts";
 import { type Answer, aProvince, type TestProvince } from "../province/support/province.ts";
 import { aJob, aWorker, idOf, jobRow, workerRow } from "../province/support/rows.ts";
+import { askSigned } from "../support/trust.ts";
 import { aPermit, logKey } from "./support/permits.ts";
 
 let province: TestProvince;
@@ -50,13 +51,10 @@ async function ask(
   query: string,
   { path = "/province", request = "personal 1", variables = {}, head = "" } = {},
 ): Promise<{ readonly answer: Answer; readonly head: string | null }> {
-  const response = await fetch(`${province.url}${path}`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "laowu-request": request,
-      ...(head && { "laowu-log-head": head }),
-    },
+  const response = await askSigned(province.url, {
+    audience: "61",
+    path,
+    look: { request, logHead: head || null },
     body: JSON.stringify({ query, variables }),
   });
   return {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../support/gateway-process.ts";
-import { identityKeys } from "../support/key-files.ts";
+import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { type Production, startProduction } from "./support/production.ts";
 
 /** What went wrong in other gateways and servers, tried on ours. */
@@ -15,7 +15,7 @@ afterAll(() => production?.stop());
 
 const endpoints = [
   ["the gateway", () => `${production.gateway}/graphql`],
-  ["a province", () => `${production.province}/province`],
+  ["a province", () => `${production.signedProvince}/province`],
 ] as const;
 
 const question = JSON.stringify({ query: "{ __typename }" });
@@ -88,6 +88,8 @@ describe("GHSA-j5g3-5c8r-7qfx: the log holds no", () => {
           PATH: process.env.PATH,
           PROVINCE: "61",
           IDENTITY_KEYS: identityKeys,
+          ACCESS_LOG_KEYS: accessLogKeys,
+          ...production.provinceKeys,
           PORT: "0",
           DB_WAIT_MS: "0",
           DATABASE_URL: `postgres://somebody:${secret}@${place}`,

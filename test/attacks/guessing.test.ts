@@ -26,7 +26,7 @@ afterAll(() => production?.stop());
 const targets = [
   {
     what: "a province",
-    url: () => `${production.province}/province`,
+    url: () => `${production.signedProvince}/province`,
     schema: buildProvinceSchema().schema,
   },
 ] as const;
@@ -196,7 +196,7 @@ describe("X17: the schema as a whole", () => {
     async (_, query) => {
       const operationName = query.includes("query B") ? "B" : undefined;
       for (const endpoint of ["province", "exchange"]) {
-        const answer = await fetch(`${production.province}/${endpoint}`, {
+        const answer = await fetch(`${production.signedProvince}/${endpoint}`, {
           method: "POST",
           headers: { "content-type": "application/json" },
           body: JSON.stringify({ query, operationName }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { aJob, aWorker, idOf, jobRow, workerRow } from "../province/support/rows.ts";
+import { askSigned } from "../support/trust.ts";
 
 let province: TestProvince;
 beforeAll(async () => {
@@ -24,9 +25,9 @@ const worker = { __typename: "Worker", id: idOf("61", 1) };
 
 /** Sends a representation as it stands, for what an object of JavaScript cannot say. */
 async function asText(json: string) {
-  const response = await fetch(`${province.url}/province`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
+  const response = await askSigned(province.url, {
+    audience: "61",
+    path: "/province",
     body: `{"query":${JSON.stringify(question)},"variables":{"representations":[${json}]}}`,
   });
   return { status: response.status, text: await response.text() };

@@ -4,11 +4,15 @@ export interface Load {
   readonly url: string;
   /** The JSON body of every request. */
   readonly body: string;
+  /** Headers of the next request beside the usual ones, such as its signature. */
+  readonly headers?: NextHeaders;
   readonly connections: number;
   readonly durationMs: number;
   /** It goes on beyond its time until so many requests are sent. */
   readonly requestsMin?: number;
 }
+
+export type NextHeaders = () => Readonly<Record<string, string>>;
 
 export interface LoadResult {
   readonly requests: number;
@@ -23,7 +27,7 @@ export interface LoadResult {
  * the answers are wrong.
  */
 export async function driveLoad(load: Load): Promise<LoadResult> {
-  const { url, body, connections, durationMs, requestsMin = 0 } = load;
+  const { url, body, connections, durationMs, requestsMin = 0, headers = noHeaders } = load;
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const latencies: number[] = [];
@@ -33,7 +37,7 @@ export async function driveLoad(load: Load): Promise<LoadResult> {
   const runConnection = async (): Promise<void> => {
     while (performance.now() - start < durationMs || latencies.length < requestsMin) {
       const sent = performance.now();
-      const answer = await ask(pool, pathname, body);
+      const answer = await ask(pool, { path: pathname, body, headers: headers() });
       const bytes = answer.length;
       latencies.push(performance.now() - sent);
       expectedBytes ??= bytes;
@@ -55,11 +59,21 @@ export async function driveLoad(load: Load): Promise<LoadResult> {
   };
 }
 
-async function ask(pool: Pool, path: string, body: string): Promise<Buffer> {
+interface Request {
+  readonly path: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const usual = { "content-type": "application/json", accept: "application/json" };
+
+const noHeaders: NextHeaders = () => ({});
+
+async function ask(pool: Pool, { path, body, headers }: Request): Promise<Buffer> {
   const response = await pool.request({
     path,
     method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
+    headers: { ...usual, ...headers },
     body,
   });
   if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}.`);
@@ -67,10 +81,14 @@ async function ask(pool: Pool, path: string, body: string): Promise<Buffer> {
 }
 
 /** Asks once and reads the answer, to see that it is right before it is measured. */
-export async function askOnce(url: string, body: string): Promise<Answer> {
+export async function askOnce(
+  url: string,
+  body: string,
+  headers: NextHeaders = noHeaders,
+): Promise<Answer> {
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
+    headers: { ...usual, ...headers() },
     body,
   });
   return (await response.json()) as Answer;

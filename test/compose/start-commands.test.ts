@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { makeSigningKeys } from "../../subgraphs/house/keys/signing-keys.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { aPort } from "../support/port.ts";
 import { aDatabase } from "../support/postgres.ts";
@@ -16,6 +17,21 @@ const { services } = readComposeFile();
 const healthyMsMax = 30_000;
 
 describe("the start commands of docker-compose.yml", () => {
+  let keys: string;
+  beforeAll(async () => {
+    keys = await mkdtemp(path.join(tmpdir(), "laowu-keys-"));
+    await makeSigningKeys(keys);
+  });
+  afterAll(() => rm(keys, { recursive: true }));
+
+  /** Where a container would see the folder of its own keys. */
+  function swappedKeys(name: string): Record<string, string> {
+    const files = ["signing-key.json", "gateway-keys.json", "province-keys.json"];
+    return Object.fromEntries(
+      files.map((file) => [`/etc/laowu/keys/${file}`, path.join(keys, name, file)]),
+    );
+  }
+
   const undo: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -56,6 +72,7 @@ describe("the start commands of docker-compose.yml", () => {
       ACCESS_LOG_KEYS = "",
     } = services[name]?.environment ?? {};
     return start(name, {
+      ...swappedKeys(name),
       [DATABASE_URL]: database.url,
       [IDENTITY_KEYS]: identityKeys,
       [ACCESS_LOG_KEYS]: accessLogKeys,
@@ -81,6 +98,7 @@ describe("the start commands of docker-compose.yml", () => {
     await writeFile(provincesFile, JSON.stringify({ 61: province.url }));
 
     const gateway = await start("gateway", {
+      ...swappedKeys("gateway"),
       "/etc/laowu/provinces.json": provincesFile,
       "/etc/laowu/issuers.json": path.join(root, ".docker/issuers.json"),
       "/var/lib/laowu/access-log": path.join(folder, "access-log"),

@@ -35,7 +35,15 @@ describe("docker-compose.yml", () => {
       "./.docker/provinces.json:/etc/laowu/provinces.json:ro",
       "./.docker/issuers.json:/etc/laowu/issuers.json:ro",
       "access-log:/var/lib/laowu",
+      "./.docker/keys/gateway:/etc/laowu/keys:ro",
     ]);
+  });
+
+  it("shows every process the folder of its own keys, and nobody else's", () => {
+    for (const name of ours) {
+      const shown = service(name).volumes?.filter((volume) => volume.includes("/keys"));
+      expect(shown).toEqual([`./.docker/keys/${name}:/etc/laowu/keys:ro`]);
+    }
   });
 
   it("trusts no issuer until an operator names one", () => {

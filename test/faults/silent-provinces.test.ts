@@ -93,14 +93,14 @@ it.each(faults)(
   },
 );
 
-it("a province that hands out another's rows is not believed", async () => {
+it("X37: a province that lets another answer for it is not believed", async () => {
   faulty.fail(["53"], { kind: "misroute", baseUrl: faulty.house.provinceUrls.get("61") ?? "" });
 
   const { jobs } = await ask({});
 
   expect(jobs?.coverage.outcomes.find(({ region }) => region === "53")).toMatchObject({
     state: "DOWN",
-    code: "FOREIGN_ROWS",
+    code: "BAD_ANSWER",
     rows: 0,
   });
   const ids = jobs?.edges.map(({ node }) => node.id) ?? [];

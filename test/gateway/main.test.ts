@@ -109,6 +109,21 @@ it("names everything that is wrong with the issuers, at once", async () => {
 });
 
 it.each([
+  ["a signing key alone", ["--signing-key", "/nowhere/key.json"], "only together"],
+  ["keys of provinces alone", ["--province-keys", "/nowhere/keys.json"], "only together"],
+  [
+    "keys that are not there",
+    ["--signing-key", "/nowhere/key.json", "--province-keys", "/nowhere/keys.json"],
+    "/nowhere/key.json cannot be read.",
+  ],
+])("%s is refused in words", async (_, flags, reason) => {
+  const { exitCode, said } = await refusal("--supergraph", supergraph, ...flags);
+  expect(exitCode).toBe(2);
+  expect(said).toContain(reason);
+  expect(said).not.toMatch(/^\s+at /m);
+});
+
+it.each([
   ["that is missing", "/nowhere/revocations.json", "cannot be read"],
   ["without issuers", "", "means nothing without --issuers"],
 ])("a revocation list %s is refused", async (_, file, reason) => {

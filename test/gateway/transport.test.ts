@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "@jest/globals";
 import { createTransport, type Transport } from "../../gateway/execute/transport.ts";
+import { noClaims } from "../../schema/signatures/claims.ts";
 
 let server: Server | null = null;
 let transport: Transport | null = null;
@@ -27,7 +28,7 @@ async function aSubgraph(breakOff: (n: number) => boolean) {
   };
 }
 
-const call = { body: "{}", timeoutMs: 5_000 };
+const call = { body: "{}", timeoutMs: 5_000, audience: "61", claims: noClaims };
 
 it("a read whose connection breaks before any answer is sent once more", async () => {
   const subgraph = await aSubgraph((n) => n === 2);

@@ -18,7 +18,12 @@ it("a URL of the command line stands in for it", async () => {
   const gateway = opening("", [["greeting", "http://127.0.0.1:9/graphql"]])();
 
   expect(gateway.endpoints).toEqual([
-    { name: "greeting", url: "http://127.0.0.1:9/graphql", kind: "subgraph" },
+    {
+      name: "greeting",
+      url: "http://127.0.0.1:9/graphql",
+      kind: "subgraph",
+      audience: "greeting",
+    },
   ]);
   await gateway.close();
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
 import { actorFor, boundlessAgreements } from "../support/callers.ts";
 import { aFaultProxy, type FaultProxy } from "../support/fault-proxy.ts";
-import { aHouse, houseProvinces, type TestHouse } from "../support/house.ts";
+import { aHouse, houseProvinces, houseTrust, type TestHouse } from "../support/house.ts";
 
 let house: TestHouse;
 let gateway: Gateway;
@@ -23,6 +23,7 @@ beforeAll(async () => {
     provinces: new Map([...proxies].map(([province, { url }]) => [province, url])),
     subgraphUrls: new Map([["cooperation", house.cooperationUrl]]),
     agreements: boundlessAgreements,
+    trust: houseTrust(),
   });
 }, 120_000);
 

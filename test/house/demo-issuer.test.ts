@@ -97,7 +97,12 @@ it("tells nobody a private key, whatever they ask for", async () => {
 });
 
 it("does not run in production, and the house does not start it there", async () => {
-  const files = { provincesFile: "p", issuersFile: "i", revocationsFile: "r" };
+  const files = {
+    provincesFile: "p",
+    issuersFile: "i",
+    revocationsFile: "r",
+    signingKeyFolder: "k",
+  };
   const before = { launcher: null, processes: [] };
   const layOut = (env: Readonly<Record<string, string>>) =>
     layOutServices({

@@ -6,6 +6,7 @@ import { startProvince } from "../../subgraphs/province/start-province.ts";
 import type { Service } from "../../subgraphs/service/start-service.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
+import { serviceTrust } from "../support/trust.ts";
 
 let database: TestDatabase;
 let owner: pg.Client;
@@ -22,7 +23,11 @@ afterEach(async () => {
 
 const place = { host: "127.0.0.1", port: 0, production: false };
 const cooperation = (): Promise<Service> =>
-  startCooperation({ ...place, databaseUrl: database.url });
+  startCooperation({
+    ...place,
+    databaseUrl: database.url,
+    trust: serviceTrust(["cooperation"]),
+  });
 const province = (...held: readonly string[]): Promise<Service> =>
   startProvince({
     ...place,
@@ -33,6 +38,7 @@ const province = (...held: readonly string[]): Promise<Service> =>
     databaseWaitMs: 0,
     identityKeys,
     accessLogKeys,
+    trust: serviceTrust(held),
   });
 
 async function startAndStop(start: () => Promise<Service>): Promise<void> {

@@ -11,6 +11,7 @@ import { BadUserInputError } from "../../subgraphs/service/errors.ts";
 import { limits } from "../../subgraphs/service/limits.ts";
 import type { Logger } from "../../subgraphs/service/logger.ts";
 import { type Service, startService } from "../../subgraphs/service/start-service.ts";
+import { askSigned, serviceTrust, signedHeaders } from "../support/trust.ts";
 
 let release: () => void = () => {};
 let started: () => void = () => {};
@@ -85,6 +86,7 @@ const start = (options: StartOptions = {}): Promise<Service> =>
     ],
     ready: async () => ready,
     production: options.production ?? false,
+    trust: serviceTrust(["61"]),
     logger,
     ...(options.bodyMsMax === undefined ? {} : { bodyMsMax: options.bodyMsMax }),
   });
@@ -96,20 +98,20 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
+const question = { audience: "61", path: "/graphql" };
 const post = (body: string | Buffer, headers: Record<string, string> = {}, url = service.url) =>
-  fetch(`${url}/graphql`, {
-    method: "POST",
-    body,
-    headers: { "content-type": "application/json", ...headers },
-  });
+  askSigned(url, { ...question, body, headers });
 const ask = async (query: string, headers?: Record<string, string>) =>
   (await (await post(JSON.stringify({ query }), headers)).json()) as {
     data?: Record<string, string>;
     errors?: { message: string; extensions: object }[];
   };
 
-const bodyHead = (length: number) =>
-  `POST /graphql HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+function bodyHead(length: number): string {
+  const headers = { host: "h", "content-length": length, ...signedHeaders(question) };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST /graphql HTTP/1.1\r\n${lines.join("")}\r\n`;
+}
 
 /** What the service says to somebody who sends this and no more, until it closes the connection. */
 async function saidTo({ port }: Service, text: string): Promise<string> {
@@ -189,9 +191,10 @@ describe("a service over HTTP", () => {
   });
 
   it("takes POST only, and knows only its paths", async () => {
-    const get = await fetch(`${service.url}/graphql?query={echo}`);
+    const get = await askSigned(service.url, { ...question, method: "GET" });
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
-    expect((await fetch(`${service.url}/elsewhere`)).status).toBe(404);
+    const elsewhere = await askSigned(service.url, { ...question, path: "/elsewhere" });
+    expect(elsewhere.status).toBe(404);
   });
 
   it("refuses batches", async () => {
@@ -249,12 +252,14 @@ describe("a caller that leaves", () => {
       left = resolve;
     });
     const caller = new AbortController();
-    const request = fetch(`${service.url}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ abandoned }" }),
-      signal: caller.signal,
-    });
+    const body = JSON.stringify({ query: "{ abandoned }" });
+    const request = askSigned(
+      service.url,
+      { ...question, body },
+      {
+        signal: caller.signal,
+      },
+    );
     await begun;
     caller.abort();
 
@@ -277,12 +282,13 @@ describe("a service's life", () => {
     const begun = new Promise<void>((resolve) => {
       started = resolve;
     });
+    const body = JSON.stringify({ query: "{ slow }" });
     const request = http.request(`${stopping.url}/graphql`, {
       agent,
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: signedHeaders({ ...question, body }),
     });
-    request.end(JSON.stringify({ query: "{ slow }" }));
+    request.end(body);
     await begun;
 
     const stopped = stopping.stop();

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
@@ -90,6 +96,12 @@ async function serve(
   outgoing.write(body.subarray(0, body.length / 2), () => outgoing.destroy());
 }
 
+/** What is said about the body, not about the connection it came by. */
+function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const { connection: _, "keep-alive": __, "content-length": ___, ...rest } = headers;
+  return rest;
+}
+
 interface Answered extends ServerResponse {
   answer: Buffer;
 }
@@ -107,9 +119,7 @@ function passOn(
       { method: incoming.method, headers: { ...incoming.headers, host: url.host } },
       (answer) => {
         buffer(answer).then((body) => {
-          outgoing.writeHead(answer.statusCode ?? 502, {
-            "content-type": answer.headers["content-type"] ?? "application/json",
-          });
+          outgoing.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
           (outgoing as Answered).answer = body;
           resolve();
         }, reject);

@@ -1,7 +1,7 @@
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
 import { boundlessAgreements } from "./callers.ts";
 import { aFaultProxy, type Fault, type FaultProxy } from "./fault-proxy.ts";
-import { aHouse, houseProvinces, type TestHouse } from "./house.ts";
+import { aHouse, houseProvinces, houseTrust, type TestHouse } from "./house.ts";
 
 /** A house whose provinces can be made to fail one by one. */
 export interface FaultyHouse {
@@ -23,6 +23,7 @@ export async function aFaultyHouse(scale: number): Promise<FaultyHouse> {
     provinces: new Map([...proxies].map(([province, { url }]) => [province, url])),
     subgraphUrls: new Map([["cooperation", house.cooperationUrl]]),
     agreements: boundlessAgreements,
+    trust: houseTrust(),
   });
   return {
     house,

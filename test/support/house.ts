@@ -7,9 +7,15 @@ import { startProvince } from "../../subgraphs/province/start-province.ts";
 import { boundlessAgreements } from "./callers.ts";
 import { accessLogKeys, identityKeys } from "./key-files.ts";
 import { aDatabase, aTemplate, type TestDatabase } from "./postgres.ts";
+import { gatewayTrust, serviceTrust } from "./trust.ts";
 
 /** The provinces of the demo house, in configured order. */
 export const houseProvinces = ["32", "44", "46", "53", "61"] as const;
+
+/** What a gateway of the house signs with, and whom it believes. */
+export function houseTrust() {
+  return gatewayTrust([...houseProvinces, "cooperation"]);
+}
 
 export interface HouseOptions {
   /** Which provinces share a register; each group is one process and one database. */
@@ -61,6 +67,7 @@ export async function aHouse(options: HouseOptions): Promise<TestHouse> {
     provinces: provinceUrls,
     subgraphUrls: new Map([["cooperation", cooperationUrl]]),
     agreements: boundlessAgreements,
+    trust: houseTrust(),
   });
   stops.push(() => gateway.close());
   return {
@@ -109,9 +116,11 @@ function startRegister(
     host: "127.0.0.1",
     port: 0,
     production: false,
+    trust: serviceTrust(held),
   });
 }
 
 function cooperationConfig(databaseUrl: string) {
-  return { databaseUrl, host: "127.0.0.1", port: 0, production: false };
+  const trust = serviceTrust(["cooperation"]);
+  return { databaseUrl, host: "127.0.0.1", port: 0, production: false, trust };
 }

@@ -1,7 +1,8 @@
-/** `npm run keys -- FOLDER`: makes the files of keys that services need, where there are none. */
+/** `npm run keys -- FOLDER`: makes the files of keys that gateway and services need, where there are none. */
 import path from "node:path";
 import { StartError } from "../../service/errors.ts";
 import { makeSealingKeys, newKey } from "./sealing-keys.ts";
+import { makeSigningKeys } from "./signing-keys.ts";
 
 const [folder, ...others] = process.argv.slice(2);
 if (folder === undefined || folder.startsWith("-") || others.length > 0) {
@@ -9,8 +10,11 @@ if (folder === undefined || folder.startsWith("-") || others.length > 0) {
   process.exit(2);
 }
 try {
-  const { identity, accessLog, links } = await makeSealingKeys(path.resolve(folder), newKey);
-  for (const file of [...identity.values(), ...accessLog.values(), links]) console.log(file);
+  const place = path.resolve(folder);
+  const { identity, accessLog, links } = await makeSealingKeys(place, newKey);
+  const signing = await makeSigningKeys(place);
+  for (const file of [...identity.values(), ...accessLog.values(), links, ...signing])
+    console.log(file);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   console.error(error.message);

@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { noClaims } from "../../../schema/signatures/claims.ts";
+import { contentDigest } from "../../../schema/signatures/content-digest.ts";
+import { readSigningKey } from "../../../schema/signatures/keys.ts";
+import { signRequest } from "../../../schema/signatures/request-signature.ts";
+import { gatewayKeyFiles } from "../../../subgraphs/house/keys/key-files.ts";
 import { root, startProcess, stopProcess } from "../../support/gateway-process.ts";
 import { aPort } from "../../support/port.ts";
+import type { NextHeaders } from "../load.ts";
 
 /** Where the parts of a running house are asked. */
 export interface RunningHouse {
@@ -9,6 +15,8 @@ export interface RunningHouse {
   readonly gatewayUrl: string;
   /** Base URL by province code, ascending. */
   readonly provinceUrls: ReadonlyMap<string, string>;
+  /** Signs the same question to a province over and over, as the gateway of the house does. */
+  readonly signing: (question: { readonly audience: string; readonly body: string }) => NextHeaders;
   readonly leave: () => Promise<void>;
 }
 
@@ -46,6 +54,28 @@ export async function enterHouse(): Promise<RunningHouse> {
   return {
     gatewayUrl: `${gateway?.url}/graphql`,
     provinceUrls: new Map(provinces),
+    signing: signingWith(
+      await readFile(gatewayKeyFiles(join(dataFolder, "keys")).signingKey, "utf8"),
+    ),
     leave: () => stopProcess(child),
+  };
+}
+
+function signingWith(keyText: string): RunningHouse["signing"] {
+  const key = readSigningKey(keyText, "The gateway's key");
+  return ({ audience, body }) => {
+    const request = {
+      ...noClaims,
+      audience,
+      method: "POST",
+      path: "/province",
+      contentType: "application/json",
+      deadlineMs: "5000",
+      contentDigest: contentDigest(body),
+    };
+    return () => ({
+      "x-deadline-ms": request.deadlineMs,
+      ...signRequest(request, key, Date.now()),
+    });
   };
 }

@@ -1,5 +1,5 @@
 import { alternate, figure, median, printResult, printTable } from "../harness.ts";
-import { askOnce, driveLoad } from "../load.ts";
+import { askOnce, driveLoad, type NextHeaders } from "../load.ts";
 import { enterHouse, type RunningHouse } from "./house.ts";
 
 /**
@@ -50,27 +50,39 @@ export async function benchScatter(): Promise<void> {
 
 const gatewayName = "gateway, all provinces";
 
-async function compare({ gatewayUrl, provinceUrls }: RunningHouse): Promise<void> {
+/** Who is asked, and with which headers: a province answers only what is signed. */
+interface Asked {
+  readonly name: string;
+  readonly url: string;
+  readonly body: string;
+  readonly headers?: NextHeaders;
+}
+
+async function compare({ gatewayUrl, provinceUrls, signing }: RunningHouse): Promise<void> {
   const body = JSON.stringify(search);
-  const urls = new Map([
-    [gatewayName, gatewayUrl],
-    ...[...provinceUrls].map(([code, url]) => [`province ${code}`, `${url}/province`] as const),
-  ]);
-  for (const [name, url] of urls) await expectWhole(name, url, body);
+  const everyone: readonly Asked[] = [
+    { name: gatewayName, url: gatewayUrl, body },
+    ...[...provinceUrls].map(([audience, url]) => ({
+      name: `province ${audience}`,
+      url: `${url}/province`,
+      body,
+      headers: signing({ audience, body }),
+    })),
+  ];
+  for (const asked of everyone) await expectWhole(asked);
 
   const samples = await alternate(
-    [...urls].map(([name, url]) => ({
+    everyone.map(({ name, ...load }) => ({
       name,
       warmUp: () =>
         driveLoad({
-          url,
-          body,
+          ...load,
           connections: settings.warmUpConnections,
           durationMs: settings.warmUpMs,
           requestsMin: settings.warmUpRequests,
         }),
       measure: async () => {
-        const one = { url, body, connections: 1, durationMs: settings.roundMs };
+        const one = { ...load, connections: 1, durationMs: settings.roundMs };
         return (await driveLoad(one)).latencyMs;
       },
     })),
@@ -97,8 +109,8 @@ function ratiosOf(samples: ReadonlyMap<string, readonly number[]>): number[] {
 }
 
 /** Only a whole answer is worth measuring. */
-async function expectWhole(name: string, url: string, body: string): Promise<void> {
-  const { data, errors } = await askOnce(url, body);
+async function expectWhole({ name, url, body, headers }: Asked): Promise<void> {
+  const { data, errors } = await askOnce(url, body, headers);
   const complete = (data as { jobs?: { coverage?: { complete?: boolean } } | null } | undefined)
     ?.jobs?.coverage?.complete;
   if (errors || complete !== true)

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { startCooperation } from "../../../subgraphs/cooperation/start-cooperation.ts";
 import type { Answer } from "../../province/support/province.ts";
 import { aDatabase, type TestDatabase } from "../../support/postgres.ts";
+import { askSigned, serviceTrust } from "../../support/trust.ts";
 
 export interface TestCooperation {
   readonly url: string;
@@ -17,13 +18,14 @@ export async function aCooperation(given?: TestDatabase): Promise<TestCooperatio
     host: "127.0.0.1",
     port: 0,
     production: false,
+    trust: serviceTrust(["cooperation"]),
   });
   return {
     url: service.url,
     ask: async (query, variables = {}) => {
-      const response = await fetch(`${service.url}/graphql`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
+      const response = await askSigned(service.url, {
+        audience: "cooperation",
+        path: "/graphql",
         body: JSON.stringify({ query, variables }),
       });
       return (await response.json()) as Answer;

@@ -1,4 +1,5 @@
 import type { Answer, TestProvince } from "../../province/support/province.ts";
+import { askSigned } from "../../support/trust.ts";
 
 /** Asks the exchange of a province as the gateway does: with a deadline and plain JSON. */
 export async function askExchange(
@@ -6,9 +7,9 @@ export async function askExchange(
   query: string,
   variables: object = {},
 ): Promise<Answer> {
-  const response = await fetch(`${province.url}/exchange`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-deadline-ms": "5000" },
+  const response = await askSigned(province.url, {
+    audience: province.held[0] ?? "",
+    path: "/exchange",
     body: JSON.stringify({ query, variables }),
   });
   return (await response.json()) as Answer;

@@ -9,6 +9,7 @@ import { startService } from "../../../subgraphs/service/start-service.ts";
 import type { Answer } from "../../province/support/province.ts";
 import type { Row } from "../../province/support/rows.ts";
 import { aDatabase } from "../../support/postgres.ts";
+import { askSigned, serviceTrust } from "../../support/trust.ts";
 
 export interface TestExtension {
   /** Asks for fields of entities, as the gateway does. */
@@ -49,6 +50,7 @@ export async function anExtension(
     host: "127.0.0.1",
     port: 0,
     production: false,
+    trust: serviceTrust([extension.province]),
     logger,
     ready: () => database.ready(),
     endpoints: [
@@ -67,9 +69,9 @@ export async function anExtension(
   return {
     askEntities: async (representations, fields) => {
       const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${fields} } }`;
-      const response = await fetch(`${service.url}/graphql`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
+      const response = await askSigned(service.url, {
+        audience: extension.province,
+        path: "/graphql",
         body: JSON.stringify({ query, variables: { representations } }),
       });
       return (await response.json()) as Answer;

@@ -6,6 +6,7 @@ import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
 import { accessLogKeys, identityKeys } from "../../support/key-files.ts";
 import { aDatabase, aTemplate } from "../../support/postgres.ts";
+import { askSigned, serviceTrust } from "../../support/trust.ts";
 import type { Row } from "./rows.ts";
 
 export interface Answer {
@@ -21,6 +22,8 @@ export interface Answer {
 export interface TestProvince {
   readonly url: string;
   readonly databaseUrl: string;
+  /** Codes of its provinces; a call is for one of them. */
+  readonly held: readonly string[];
   /** Statements sent since the last look, oldest first. */
   readonly takeStatements: () => readonly string[];
   readonly insert: (table: string, rows: readonly Row[]) => Promise<void>;
@@ -53,6 +56,7 @@ export async function aProvince(
     host: "127.0.0.1",
     port: 0,
     production: false,
+    trust: serviceTrust(held),
     ...more,
     onStatement: (sql) => statements.push(sql),
   });
@@ -69,6 +73,7 @@ export async function aProvince(
   return {
     url: service.url,
     databaseUrl: database.url,
+    held,
     insert,
     sql: async (text) => (await client.query(text)).rows,
     takeStatements: () => {
@@ -77,9 +82,10 @@ export async function aProvince(
       return taken;
     },
     ask: async (query, variables = {}, headers = {}) => {
-      const response = await fetch(`${service.url}/province`, {
-        method: "POST",
-        headers: { "content-type": "application/json", ...headers },
+      const response = await askSigned(service.url, {
+        audience: held[0] ?? "",
+        path: "/province",
+        headers,
         body: JSON.stringify({ query, variables }),
       });
       return (await response.json()) as Answer;

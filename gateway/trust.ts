@@ -1,0 +1,73 @@
+import { type Held, HeldFile, type HeldFileOptions } from "../schema/signatures/held-file.ts";
+import {
+  KeyFileError,
+  type PublicKeys,
+  readKeysByAudience,
+  readSigningKey,
+  type SigningKey,
+} from "../schema/signatures/keys.ts";
+import { signatureLimits } from "../schema/signatures/profile.ts";
+import { ConfigError } from "./errors.ts";
+
+/** What the gateway signs its questions with, and whose answers it believes. */
+export interface Trust {
+  readonly signingKey: Held<SigningKey>;
+  /** Public keys by audience: a province's code, or a subgraph's name. */
+  readonly answerKeys: Held<ReadonlyMap<string, PublicKeys>>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface TrustFiles {
+  readonly signingKeyFile: string;
+  readonly provinceKeysFile: string;
+}
+
+/**
+ * Reads the keys the gateway runs with. They are looked at again while it runs.
+ *
+ * @throws ConfigError when a file cannot be used at first
+ */
+export function openTrust(
+  { signingKeyFile, provinceKeysFile }: TrustFiles,
+  surroundings: Pick<HeldFileOptions<unknown>, "now" | "onFailure">,
+): Trust {
+  const held = { ...surroundings, ageMs: signatureLimits.keyFileAgeMs };
+  return {
+    signingKey: opened({ ...held, file: signingKeyFile, read: readSigningKey }),
+    answerKeys: opened({ ...held, file: provinceKeysFile, read: readKeysByAudience }),
+    now: surroundings.now,
+  };
+}
+
+/**
+ * Nobody's unsigned answer is believed, so who has no key would be asked in vain. A query of a URL is
+ * outside of what is signed.
+ *
+ * @throws ConfigError naming all whom it concerns
+ */
+export async function requireKeys(
+  { answerKeys }: Trust,
+  endpoints: readonly { readonly audience: string; readonly url: string }[],
+): Promise<void> {
+  const keys = await answerKeys.current();
+  const problems = [
+    ...endpoints
+      .filter(({ audience }) => (keys.get(audience)?.size ?? 0) === 0)
+      .map(({ audience }) => `The file of --province-keys has no key of "${audience}".`),
+    ...endpoints
+      .filter(({ url }) => new URL(url).search !== "")
+      .map(({ audience }) => `The URL of "${audience}" has a query, which cannot be signed.`),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function opened<Content>(options: HeldFileOptions<Content>): HeldFile<Content> {
+  try {
+    return new HeldFile(options);
+  } catch (cause) {
+    const message =
+      cause instanceof KeyFileError ? cause.message : `${options.file} cannot be read.`;
+    throw new ConfigError([message]);
+  }
+}
