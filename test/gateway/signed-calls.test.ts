@@ -142,8 +142,8 @@ function internalHeaders(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, `spoofed-${name}`]));
 }
 
-describe("X37: an answer is not believed", () => {
-  it("when it is not signed", async () => {
+describe("an answer is not believed", () => {
+  it("X37: when it is not signed", async () => {
     server.change(({ body }) => ({
       status: 200,
       headers: { "content-type": "application/json" },
@@ -152,14 +152,14 @@ describe("X37: an answer is not believed", () => {
     expect(await ask()).toMatchObject(untrusted("HTTP status 200"));
   });
 
-  it("when another has signed it, or a province with the key of another", async () => {
+  it("X37: when another has signed it, or a province with the key of another", async () => {
     server.signWith(gatewayKey);
     expect(await ask()).toMatchObject(untrusted("key that is not known"));
     server.signWith({ ...gatewayKey, id: serviceKey.id });
     expect(await ask()).toMatchObject(untrusted("not for this answer"));
   });
 
-  it("when its body, its status or its media type is another one than was signed", async () => {
+  it("X37: when its body, its status or its media type is another one than was signed", async () => {
     server.change((answer) => ({ ...answer, body: '{"data":{"hello":"there"}}' }));
     expect(await ask()).toMatchObject(untrusted("another body"));
     server.change((answer) => ({ ...answer, status: 500 }));
@@ -171,7 +171,7 @@ describe("X37: an answer is not believed", () => {
     expect(await ask()).toMatchObject(untrusted("not for this answer"));
   });
 
-  it("when it was given to another request, or to this one before", async () => {
+  it("X37: when it was given to another request, or to this one before", async () => {
     const first: { headers?: object } = {};
     server.change((answer) => {
       first.headers ??= answer.headers;
@@ -181,7 +181,7 @@ describe("X37: an answer is not believed", () => {
     expect(await ask()).toMatchObject(untrusted("not for this answer"));
   });
 
-  it("when it is a refusal by who did not believe us, and the status is told", async () => {
+  it("X37: when it is a refusal by who did not believe us, and the status is told", async () => {
     server.change(() => ({
       status: 401,
       headers: { "content-type": "application/json" },

@@ -96,8 +96,8 @@ it("resolvers learn who asks and on what ground", async () => {
   }
 });
 
-describe("X36: by its own clock a service refuses", () => {
-  it("the same request after 1 s as a replay, and after 31 s for its age", async () => {
+describe("by its own clock a service refuses", () => {
+  it("X36: the same request after 1 s as a replay, and after 31 s for its age", async () => {
     const service = await aService();
     const headers = sign();
     expect(await reasonOf(service, headers)).toBe(200);
@@ -109,13 +109,13 @@ describe("X36: by its own clock a service refuses", () => {
     expect(await reasonOf(service, headers)).toBe("REPLAYED");
   });
 
-  it("what was signed before it began, for it cannot know whether that was answered", async () => {
+  it("X36: what was signed before it began, for it cannot know whether that was answered", async () => {
     const headers = sign();
     nowMs += 1_000;
     expect(await reasonOf(await aService(), headers)).toBe("REPLAYED");
   });
 
-  it("new requests while it can remember no more of them, until the first are over", async () => {
+  it("X36: new requests while it can remember no more of them, until the first are over", async () => {
     const service = await aService({ noncesMax: 2 });
     expect([await reasonOf(service, sign()), await reasonOf(service, sign())]).toEqual([200, 200]);
     const headers = sign();
