@@ -91,7 +91,7 @@ describe("a database is refused, and left as it is,", () => {
     const [ours, theirs] = [database, other];
     database = theirs;
     await startAndStop(() => province("61"));
-    await expect(cooperation()).rejects.toMatchObject(refusal("public.brand_year"));
+    await expect(cooperation()).rejects.toMatchObject(refusal("public.access_log"));
     database = ours;
     await other.drop();
   });
