@@ -1,5 +1,6 @@
 import path from "node:path";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
+import { provinces } from "./provinces.ts";
 import { registers } from "./registers.ts";
 
 export interface HouseConfig {
@@ -14,6 +15,8 @@ export interface HouseConfig {
   readonly dataFolder: string;
   /** The operator's own PostgreSQL, by database key: a province code or "cooperation". */
   readonly ownDatabases: ReadonlyMap<string, string>;
+  /** The roles that serve them, where the operator has made one; by the same key. */
+  readonly ownReaders: ReadonlyMap<string, string>;
   /** Leaves the demo issuer out: keys that lie in the data folder vouch for nobody then. */
   readonly production: boolean;
 }
@@ -30,6 +33,7 @@ export function readHouseConfig(env: Environment, root: string): HouseConfig {
     root,
     dataFolder: path.resolve(root, reader.text("LAOWU_DATA") ?? ".data"),
     ownDatabases: readOwnDatabases(reader),
+    ownReaders: readOwnReaders(reader),
     production: reader.text("NODE_ENV") === "production",
   });
 }
@@ -52,6 +56,18 @@ function readOwnDatabases(reader: ConfigReader): ReadonlyMap<string, string> {
   }
   for (const [place, names] of namesByDatabase(urls))
     if (names.length > 1) reader.problem(`${names.join(" and ")} name the same database, ${place}`);
+  return urls;
+}
+
+/** Cooperation holds no persons, so it needs no such role. */
+function readOwnReaders(reader: ConfigReader): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const { code } of provinces) {
+    const url = reader.optionalDatabaseUrl(`DATABASE_READER_URL_${code}`);
+    if (url !== null) urls.set(code, url);
+    if (url !== null && reader.text(`DATABASE_URL_${code}`) === null)
+      reader.problem(`DATABASE_READER_URL_${code} needs DATABASE_URL_${code} beside it`);
+  }
   return urls;
 }
 

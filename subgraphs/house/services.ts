@@ -128,6 +128,7 @@ function subgraph(
 ): HouseService {
   const databaseUrl = databases.get(key) ?? "";
   const keys = serviceKeyFiles(signingKeyFolder, name);
+  const readerUrl = config.ownReaders.get(key);
   return {
     ...common(config, name),
     ...(code !== undefined && { code }),
@@ -139,6 +140,7 @@ function subgraph(
       ...env,
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
+      ...(readerUrl !== undefined && { DATABASE_READER_URL: readerUrl }),
       HOST: "127.0.0.1",
       PORT: String(port),
       GATEWAY_KEYS: keys.believed,

@@ -37,8 +37,13 @@ export class ConfigReader {
 
   /** A PostgreSQL URL. The value is not repeated in the complaint: it may hold a password. */
   databaseUrl(name: string): string {
-    const value = this.requiredText(name, "postgres://user:password@host:port/database");
-    if (value === "") return value;
+    this.requiredText(name, "postgres://user:password@host:port/database");
+    return this.optionalDatabaseUrl(name) ?? "";
+  }
+
+  optionalDatabaseUrl(name: string): string | null {
+    const value = this.text(name);
+    if (value === null) return null;
     const protocol = URL.canParse(value) ? new URL(value).protocol : "";
     if (protocol !== "postgres:" && protocol !== "postgresql:")
       this.problem(`${name} must be a URL that begins with postgres://`);

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isNativeError } from "node:util/types";
-import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
+import { Client, type ClientConfig, Pool, type PoolClient, type PoolConfig } from "pg";
 import { DataSource, type MigrationInterface } from "typeorm";
 import type { PostgresDriver } from "typeorm/driver/postgres/PostgresDriver.js";
+import type { Permit } from "../../schema/access/permit.ts";
 import { type Ask, contentOf } from "./database-content.ts";
 import { Deadline } from "./deadline.ts";
 import { StartError } from "./errors.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
+import { PermitKeys } from "./permits/permit-keys.ts";
+import { prepareReader, type ReaderOptions, UnfitReaderError } from "./permits/reader-role.ts";
 import {
   PooledSession,
   PreparedStatements,
@@ -32,12 +35,21 @@ export interface DatabaseOptions {
   /** How long to wait for a database that is down at start. */
   readonly waitMs?: number;
   readonly onStatement?: StatementObserver;
+  /** The role that serves; without it the owner does. Its migrations make `createPermits`. */
+  readonly reader?: ReaderOptions;
+}
+
+export interface SessionRequest {
+  readonly deadline: Deadline;
+  /** What this request may see of persons. */
+  readonly permits?: readonly Permit[];
 }
 
 export interface Database {
+  /** The owner's own connections: row-level security is forced on them, too. */
   readonly dataSource: DataSource;
   /** One request's session: every statement ends when the deadline passes or the caller leaves. */
-  session(options: { readonly deadline: Deadline }): Session;
+  session(request: SessionRequest): Session;
   /** Whether the database answers now. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -49,27 +61,70 @@ export interface Database {
  * @throws StartError that names the place, never a password
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { logger, onStatement } = options;
   const dataSource = createDataSource(options);
   await initialize(dataSource, options);
-  await migrate(dataSource, options);
+  const server = await migrate(dataSource, options);
 
   const { master } = dataSource.driver as PostgresDriver;
-  const pool = master as Pool;
-  pool.on("acquire", surviveLoss);
-  const canceller = new Pool({ ...connectionSettings, connectionString: options.url, max: 1 });
-  canceller.on("error", () => {});
-  const statements = new PreparedStatements();
-  const { onStatement } = options;
-  const session = ({ deadline }: { readonly deadline: Deadline }): Session =>
-    new PooledSession({ pool, canceller, statements, onStatement, deadline });
-  return {
-    dataSource,
-    session,
-    ready: () => answers(session),
-    close: async () => {
-      await Promise.all([dataSource.destroy(), canceller.end()]);
-    },
+  (master as Pool).on("acquire", surviveLoss);
+  const pool = options.reader ? readerPool(server, options) : (master as Pool);
+  const canceller = new Pool({ ...server, max: 1 });
+  canceller.on("error", ignore);
+  const close = async (): Promise<void> => {
+    const readers = pool === master ? [] : [pool.end()];
+    await Promise.all([dataSource.destroy(), canceller.end(), ...readers]);
   };
+  const statements = new PreparedStatements();
+  try {
+    const keys = options.reader
+      ? await PermitKeys.open((sql) => dataSource.query(sql), logger)
+      : null;
+    const session = ({ deadline, permits = [] }: SessionRequest): Session => {
+      const token = keys?.tokenOf(permits) ?? null;
+      return new PooledSession({ pool, canceller, statements, onStatement, deadline, token });
+    };
+    if (keys !== null) await refuseOtherDatabase({ ...options, pool, canceller, keys });
+    return { dataSource, session, ready: () => answers(session), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Serving extends Pick<DatabaseOptions, "url"> {
+  readonly pool: Pool;
+  readonly canceller: Pool;
+  readonly keys: PermitKeys;
+}
+
+/** Whether who serves gets to where the owner was, and a permit is taken there. */
+async function refuseOtherDatabase({ url, pool, canceller, keys }: Serving): Promise<void> {
+  const deadline = new Deadline(limits.deadlineDefaultMs);
+  const statements = new PreparedStatements();
+  const token = (): Promise<string> => keys.write({ kind: "TRIAL", holders: ["here"] });
+  const session = new PooledSession({
+    ...{ pool, canceller, statements, deadline, token },
+    onStatement: undefined,
+  });
+  try {
+    await session.query("SELECT access.permitted('TRIAL', 'holders')");
+  } catch (cause) {
+    throw new StartError(
+      `${placeOf(url)} cannot be served by the role that reads: ${reasonOf(cause)}. ` +
+        "DATABASE_READER_URL must lead to the same database",
+      { cause },
+    );
+  } finally {
+    deadline.clear();
+  }
+}
+
+function readerPool(server: ClientConfig, { poolSize, logger }: DatabaseOptions): Pool {
+  const pool = new Pool({ ...server, max: poolSize });
+  pool.on("acquire", surviveLoss);
+  pool.on("error", (cause) => logger.warn("A database connection was lost.", { cause }));
+  return pool;
 }
 
 /**
@@ -96,7 +151,8 @@ const connectionSettings = {
   options: sessionSettings,
 } satisfies PoolConfig;
 
-function createDataSource({ url, poolSize, migrations, logger }: DatabaseOptions): DataSource {
+function createDataSource(options: DatabaseOptions): DataSource {
+  const { url, migrations, logger, reader, poolSize } = options;
   return new DataSource({
     type: "postgres",
     url,
@@ -108,7 +164,7 @@ function createDataSource({ url, poolSize, migrations, logger }: DatabaseOptions
     invalidWhereValuesBehavior: { null: "throw", undefined: "throw" },
     logging: false,
     poolErrorHandler: (cause: unknown) => logger.warn("A database connection was lost.", { cause }),
-    extra: { ...connectionSettings, max: poolSize },
+    extra: { ...connectionSettings, max: reader ? limits.ownerConnectionsMax : poolSize },
   });
 }
 
@@ -130,9 +186,13 @@ async function initialize(dataSource: DataSource, options: DatabaseOptions): Pro
   }
 }
 
-/** One process migrates, others that start at the same time wait for it here. */
-async function migrate(dataSource: DataSource, options: DatabaseOptions): Promise<void> {
-  const { url } = options;
+/**
+ * One process migrates, others that start at the same time wait for it here.
+ *
+ * @returns how to log in as who serves
+ */
+async function migrate(dataSource: DataSource, options: DatabaseOptions): Promise<ClientConfig> {
+  const { url, reader, logger } = options;
   // The lock has a connection of its own, so that a pool of one can still migrate.
   const lock = new Client({ ...connectionSettings, connectionString: url });
   try {
@@ -141,9 +201,13 @@ async function migrate(dataSource: DataSource, options: DatabaseOptions): Promis
     const problem = await strangersIn(dataSource, options);
     if (problem !== null) throw new StartError(`${placeOf(url)} ${problem}.`);
     await dataSource.runMigrations({ transaction: "each" });
+    if (!reader) return { ...connectionSettings, connectionString: url };
+    const login = await prepareReader(lock, reader, logger);
+    return { ...connectionSettings, ...login, options: `${sessionSettings} ${login.options}` };
   } catch (error) {
     await dataSource.destroy();
-    throw error;
+    if (!(error instanceof UnfitReaderError)) throw error;
+    throw new StartError(`${placeOf(url)} ${error.message}.`, { cause: error });
   } finally {
     await lock.end();
   }
@@ -159,9 +223,7 @@ async function strangersIn(
   return content.kind === "ours" && problemIn ? problemIn(ask) : null;
 }
 
-async function answers(
-  session: (options: { readonly deadline: Deadline }) => Session,
-): Promise<boolean> {
+async function answers(session: (request: SessionRequest) => Session): Promise<boolean> {
   const deadline = new Deadline(1_000);
   try {
     await session({ deadline }).query("SELECT 1");

@@ -25,4 +25,10 @@ export const limits = {
   preparedStatementsMax: 128,
   /** Between two lines of the log about requests refused for the same reason. */
   refusalLogPauseMs: 60_000,
+  /** How long after it was written a permit may still begin a statement. */
+  permitMs: 10_000,
+  /** How old the key of the permits may be before it is read again. */
+  permitKeyAgeMs: 60_000,
+  /** Connections as the owner of the database, for what the role that reads may not do. */
+  ownerConnectionsMax: 2,
 } as const;

@@ -4,6 +4,8 @@ import type { Pool, PoolClient } from "pg";
 import type { Deadline } from "./deadline.ts";
 import { DatabaseUnavailableError, DeadlineExceededError } from "./errors.ts";
 import { limits } from "./limits.ts";
+import type { Token } from "./permits/permit-keys.ts";
+import { preparePermits, sendPermitted } from "./permits/permitted-query.ts";
 import { pgTypes } from "./pg-types.ts";
 import { statementTimeoutFor } from "./statement-timeout.ts";
 
@@ -39,6 +41,8 @@ export interface SessionOptions {
   readonly statements: PreparedStatements;
   readonly onStatement: StatementObserver | undefined;
   readonly deadline: Deadline;
+  /** Under which every statement runs; null sees no person. */
+  readonly token: Token | null;
 }
 
 /** The hot path: straight to the driver's pool, prepared by name, under the request's deadline. */
@@ -91,15 +95,19 @@ export class PooledSession implements Session {
     client: PoolClient,
     { sql, values, plan }: Statement,
   ): Promise<Row[]> {
-    const { statements, deadline, onStatement } = this.#options;
+    const { statements, deadline, onStatement, token } = this.#options;
     await settle(client, {
-      statement_timeout: String(statementTimeoutFor(deadline.remainingMs)),
-      ...(plan && { plan_cache_mode: planCacheModes[plan] }),
+      "SET statement_timeout = ": String(statementTimeoutFor(deadline.remainingMs)),
+      ...(plan && { "SET plan_cache_mode = ": planCacheModes[plan] }),
+      ...(token && { [preparePermits]: "" }),
     });
     onStatement?.(sql);
     const name = statements.nameOf(sql);
     const query = { text: sql, values: [...values], types: pgTypes, ...(name && { name }) };
-    return (await client.query<Row>(query)).rows;
+    if (token === null) return (await client.query<Row>(query)).rows;
+    const written = await token();
+    deadline.signal.throwIfAborted();
+    return sendPermitted<Row>(client, query, written);
   }
 
   /** Gives the connection back once it is silent. One that stays busy after its abort is dropped. */
@@ -156,16 +164,16 @@ export const planCacheModes: Readonly<Record<PlanMode, string>> = {
   kept: "force_generic_plan",
 };
 
-/** What each connection was set to by us, by the name of the setting. */
+/** What we told each connection, by the beginning of the command. */
 const settingsByClient = new WeakMap<PoolClient, Map<string, string>>();
 
-/** Gives the connection these settings. One that it has already costs no statement. */
+/** Sends a connection these commands, less those it got already with the same ending. */
 async function settle(client: PoolClient, wanted: Readonly<Record<string, string>>): Promise<void> {
   const settings = settingsByClient.get(client) ?? new Map<string, string>();
   settingsByClient.set(client, settings);
   const changes = Object.entries(wanted).filter(([name, value]) => settings.get(name) !== value);
   if (changes.length === 0) return;
-  await client.query(changes.map(([name, value]) => `SET ${name} = ${value}`).join("; "));
+  await client.query(changes.map(([name, value]) => name + value).join("; "));
   for (const [name, value] of changes) settings.set(name, value);
 }
 

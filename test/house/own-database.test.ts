@@ -67,3 +67,15 @@ it("databases of one name behind two sockets are two", () => {
 
   expect(readHouseConfig(settings, "/").ownDatabases.size).toBe(3);
 });
+
+it("a role that serves belongs to a database of the operator's", () => {
+  const DATABASE_URL_61 = "postgres://owner@host/shaanxi";
+  const DATABASE_READER_URL_61 = "postgres://reader@host/shaanxi";
+
+  expect(readHouseConfig({ DATABASE_URL_61, DATABASE_READER_URL_61 }, "/").ownReaders).toEqual(
+    new Map([["61", DATABASE_READER_URL_61]]),
+  );
+  expect(() => readHouseConfig({ DATABASE_READER_URL_61 }, "/")).toThrow(
+    "DATABASE_READER_URL_61 needs DATABASE_URL_61 beside it",
+  );
+});
