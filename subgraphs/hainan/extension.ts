@@ -24,5 +24,6 @@ export const hainanExtension: ProvinceExtension = {
       sharded: false,
       personal: false,
     }),
+  reads: ["hainan_station"],
   fill: fillStations,
 };

@@ -8,6 +8,8 @@ export interface ProvinceExtension {
   /** Two-digit code of the province. */
   readonly province: string;
   readonly migrations: readonly MigrationClass[];
+  /** The tables of its own that its readers read. */
+  readonly reads: readonly string[];
   /** Its resolvers get a ProvinceContext. */
   buildSchema(): FederatedSchema;
   /** Derives the extension's own rows from the register when it has none yet. Runs at every start. */

@@ -1,6 +1,7 @@
 import type { MigrationClass } from "../service/database.ts";
 import { Seekers1760000000004 } from "./exchange/migrations/0001-seekers.ts";
 import { RefillSeekers1760000000005 } from "./exchange/migrations/0002-refill-seekers.ts";
+import { WhoMaySeeSeekers1760000000023 } from "./exchange/migrations/0003-who-may-see-seekers.ts";
 import { extensionsOf } from "./extensions.ts";
 import { provinceMigrations } from "./migrations/province-migrations.ts";
 
@@ -10,6 +11,7 @@ export function migrationsOf(held: readonly string[]): readonly MigrationClass[]
     ...provinceMigrations,
     Seekers1760000000004,
     RefillSeekers1760000000005,
+    WhoMaySeeSeekers1760000000023,
     ...extensionsOf(held).flatMap(({ migrations }) => migrations),
   ];
 }

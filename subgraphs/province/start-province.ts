@@ -13,6 +13,7 @@ import {
   startService,
 } from "../service/start-service.ts";
 import type { Trust } from "../service/trust.ts";
+import { openToAll } from "./access/open-to-all.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
@@ -22,6 +23,7 @@ import { fillRegister } from "./fill-register.ts";
 import { IdentityVault } from "./identity/identity-vault.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
+import { readerOf } from "./reader-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
 
@@ -30,9 +32,14 @@ export interface ProvinceOptions extends ProvinceConfig {
   readonly trust: Trust;
   /** Called with every statement that resolvers send, for tests that count them. */
   readonly onStatement?: StatementObserver;
-  /** What a request may see, by the province whose register it is for; null when it is for open data. */
-  readonly permitsOf?: (scope: RequestScope) => ReadonlyMap<string, Permit> | null;
+  /**
+   * What a request may see of persons, by the province whose register it is for; null when it is for
+   * open data, and sees nobody. As long as nobody says, everything may be seen.
+   */
+  readonly permitsOf?: PermitsOf;
 }
+
+type PermitsOf = (scope: RequestScope) => ReadonlyMap<string, Permit> | null;
 
 /** Migrates the database of a province and serves its contract, the exchange and its extension. */
 export async function startProvince(options: ProvinceOptions): Promise<Service> {
@@ -46,6 +53,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     waitMs: options.databaseWaitMs,
     migrations: migrationsOf(held),
     problemIn: (ask) => otherRegisterIn(ask, held),
+    reader: readerOf(held, options.readerUrl),
     logger,
     ...(options.onStatement && { onStatement: options.onStatement }),
   });
@@ -54,7 +62,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     await fillRegister(database, options, vault);
     // The dictionary takes half a second to load; no search shall wait for it.
     toTsquery("岗位");
-    const endpoints = endpointsOf({ database, held, disclosuresOf: disclosuresTo(log, options) });
+    const endpoints = endpointsOf({ ...options, database, log });
     const ready = (): Promise<boolean> => database.ready();
     const place = { host, port, production };
     const service = await startService({ ...place, logger, endpoints, ready, trust });
@@ -73,10 +81,9 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
   }
 }
 
-interface Mounted {
+interface Mounted extends Pick<ProvinceOptions, "held" | "permitsOf"> {
   readonly database: Database;
-  readonly held: readonly string[];
-  readonly disclosuresOf: (scope: RequestScope) => Disclosures | null;
+  readonly log: AccessLog;
 }
 
 function openLog(
@@ -87,33 +94,30 @@ function openLog(
   return new AccessLog({ place: held.join(","), key: keys.current, writer, logger });
 }
 
-function disclosuresTo(log: AccessLog, { permitsOf }: ProvinceOptions): Mounted["disclosuresOf"] {
-  return (scope) => {
-    const permits = permitsOf?.(scope) ?? null;
-    const { requestId, peerHead } = scope;
-    return permits && new Disclosures({ log, permits, request: requestId, peerHead });
+/** What every endpoint makes its context of. */
+function lookOf(
+  scope: RequestScope,
+  { database, held, log, permitsOf }: Mounted,
+): Pick<ProvinceContext, "session" | "held" | "disclosures"> {
+  const { requestId, peerHead } = scope;
+  const permits = permitsOf?.(scope) ?? null;
+  const seen = permitsOf === undefined ? openToAll(held) : [...(permits?.values() ?? [])];
+  return {
+    session: database.session({ deadline: scope.deadline, permits: seen }),
+    held,
+    disclosures: permits && new Disclosures({ log, permits, request: requestId, peerHead }),
   };
 }
 
-function endpointsOf({ database, held, disclosuresOf }: Mounted): readonly Endpoint[] {
-  const base = (scope: RequestScope): ProvinceContext =>
-    createContext({
-      session: database.session(scope),
-      held,
-      disclosures: disclosuresOf(scope),
-    });
+function endpointsOf(mounted: Mounted): readonly Endpoint[] {
+  const { held } = mounted;
+  const base = (scope: RequestScope): ProvinceContext => createContext(lookOf(scope, mounted));
   return [
     { path: "/province", schema: buildProvinceSchema().schema, context: base },
     {
       path: "/exchange",
       schema: buildExchangeSchema().schema,
-      context: (scope) =>
-        createExchangeContext({
-          session: database.session(scope),
-          held,
-          disclosures: disclosuresOf(scope),
-          now: new Date(),
-        }),
+      context: (scope) => createExchangeContext({ ...lookOf(scope, mounted), now: new Date() }),
     },
     ...extensionsOf(held).map(({ name, buildSchema }) => ({
       path: `/${name}`,

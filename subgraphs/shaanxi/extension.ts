@@ -20,5 +20,6 @@ export const shaanxiExtension: ProvinceExtension = {
       sharded: false,
       personal: false,
     }),
+  reads: ["shaanxi_workshop"],
   fill: fillShaanxiWorkshops,
 };

@@ -2,6 +2,7 @@ import type { ProvinceContext } from "../province/context.ts";
 import type { ProvinceExtension } from "../province/extension.ts";
 import { buildFederatedSchema } from "../service/build-schema.ts";
 import { YunnanReturnee1760000000201 } from "./migrations/0001-yunnan-returnee.ts";
+import { WhoMaySeeReturnees1760000000202 } from "./migrations/0002-who-may-see-returnees.ts";
 import { yunnan } from "./profile.ts";
 import { ReturneeResolver } from "./worker/returnee.resolver.ts";
 import { fillReturnees } from "./worker/returnee.writer.ts";
@@ -11,7 +12,7 @@ import { Worker } from "./worker/worker.ts";
 export const yunnanExtension: ProvinceExtension = {
   name: "yunnan",
   province: yunnan.code,
-  migrations: [YunnanReturnee1760000000201],
+  migrations: [YunnanReturnee1760000000201, WhoMaySeeReturnees1760000000202],
   buildSchema: () =>
     buildFederatedSchema<ProvinceContext>({
       resolvers: [ReturneeResolver],
@@ -20,5 +21,6 @@ export const yunnanExtension: ProvinceExtension = {
       sharded: false,
       personal: true,
     }),
+  reads: ["yunnan_returnee"],
   fill: fillReturnees,
 };

@@ -37,6 +37,7 @@ describe("X19: an error of the database", () => {
       SELECT (SELECT broken('${state}')) AS broken, was.* FROM (
         SELECT (json_populate_record(NULL::labor_brand_as_it_was, '{"province":"61"}')).*
       ) AS was WHERE broken('${state}') IS NULL`);
+    await province.sql("GRANT SELECT ON labor_brand TO PUBLIC");
     const { errors } = await province.ask("{ brands { edges { node { leaders } } } }");
     const incident = errors?.[0]?.extensions.incident;
 

@@ -33,6 +33,7 @@ const province = (...held: readonly string[]): Promise<Service> =>
     ...place,
     held,
     databaseUrl: database.url,
+    readerUrl: null,
     scale: null,
     poolSize: 2,
     databaseWaitMs: 0,

@@ -107,6 +107,7 @@ function startRegister(
   return startProvince({
     held,
     databaseUrl,
+    readerUrl: null,
     scale,
     onStatement,
     poolSize: 5,

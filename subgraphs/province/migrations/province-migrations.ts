@@ -3,6 +3,7 @@ import { ProvinceRegister1760000000001 } from "./0001-province-register.ts";
 import { ProvinceIndexes1760000000002 } from "./0002-province-indexes.ts";
 import { PersonIdentity1760000000010 } from "./0003-person-identity.ts";
 import { AccessLog1760000000021 } from "./0004-access-log.ts";
+import { WhoMaySee1760000000022 } from "./0005-who-may-see.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -10,4 +11,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   ProvinceIndexes1760000000002,
   PersonIdentity1760000000010,
   AccessLog1760000000021,
+  WhoMaySee1760000000022,
 ];

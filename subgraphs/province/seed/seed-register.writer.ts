@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import pg from "pg";
 import { allRegions, allSuccessorsOf } from "../../reference/regions.ts";
+import { keepRegister } from "../../service/permits/keep-register.ts";
 import type { DerivedTable } from "../derived-table.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { endOfDayInChina } from "./calendar.ts";
@@ -50,6 +51,7 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
   const specification = seedSpecification(province, settings);
   return withClient(databaseUrl, async (client) => {
     await client.query("BEGIN");
+    await client.query(keepRegister);
     // Two seeders of one database take turns; the second one finds the work done.
     await client.query("SELECT pg_advisory_xact_lock(hashtext('laowu-seed'))");
     const before = await finishedSeeding(client, province, specification);
@@ -61,11 +63,14 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
     const digest = createHash("sha256");
     const indexes = await dropIndexes(client, tables);
     await switchTriggers(client, derived, "DISABLE");
+    const guarded = await openToCopy(client, tables);
     await writeRegions(client);
     await writeRegister(client, { province, settings, vault, digest, onProgress });
     await client.query("SET LOCAL maintenance_work_mem = '256MB'");
     for (const { refill } of derived) await client.query(refill);
     await switchTriggers(client, derived, "ENABLE");
+    for (const table of guarded)
+      await client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
     for (const { definition } of indexes) await client.query(definition);
     const fingerprint = fingerprintOf(specification, digest.digest("hex"));
     await client.query(
@@ -94,10 +99,11 @@ export async function isSeeded(
   options: Omit<SeedOptions, "onProgress" | "onVacuum">,
 ): Promise<boolean> {
   const specification = seedSpecification(options.province, settingsOf(options));
-  return withClient(
-    options.databaseUrl,
-    async (client) => (await finishedSeeding(client, options.province, specification)) !== null,
-  );
+  return withClient(options.databaseUrl, async (client) => {
+    await client.query("BEGIN");
+    await client.query(keepRegister);
+    return (await finishedSeeding(client, options.province, specification)) !== null;
+  });
 }
 
 /** Small tables first: the large ones refer to them. */
@@ -195,6 +201,25 @@ async function switchTriggers(
 ): Promise<void> {
   for (const table of new Set(derived.flatMap(({ of }) => of)))
     await client.query(`ALTER TABLE ${table} ${action} TRIGGER USER`);
+}
+
+/**
+ * COPY into a table is refused where row-level security holds for who copies. Nobody sees it off: it is
+ * on again when the transaction ends.
+ */
+async function openToCopy(
+  client: pg.ClientBase,
+  tables: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ readonly name: string }>(
+    `SELECT oid::regclass::text AS name FROM pg_class
+      WHERE relforcerowsecurity
+        AND oid IN (SELECT to_regclass(filled) FROM unnest($1::text[]) AS filled)`,
+    [tables],
+  );
+  for (const { name } of rows)
+    await client.query(`ALTER TABLE ${name} NO FORCE ROW LEVEL SECURITY`);
+  return rows.map(({ name }) => name);
 }
 
 /** Regions are the same in every register; several provinces in one database share them. */

@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import { keepingRegister } from "../../service/permits/keep-register.ts";
 import { yunnan } from "../profile.ts";
 import { ReturneeChannel } from "./returnee-channel.ts";
 
@@ -7,9 +8,13 @@ import { ReturneeChannel } from "./returnee-channel.ts";
  * who has ended work in another province and works at home since. What was offered follows from
  * the id alone, so that equal registers give equal records; the first channel is always open.
  */
-export async function fillReturnees(database: DataSource): Promise<void> {
-  await database.query(
-    `WITH former AS (
+export function fillReturnees(database: DataSource): Promise<void> {
+  return keepingRegister(database, async (register) => {
+    await register.query(fillSql, [yunnan.code, Object.keys(ReturneeChannel)]);
+  });
+}
+
+const fillSql = `WITH former AS (
        SELECT DISTINCT ON (worker_id) worker_id, host_code, end_date
          FROM placement
         WHERE end_date IS NOT NULL AND left(host_code, 2) <> left(home_code, 2)
@@ -36,7 +41,4 @@ export async function fillReturnees(database: DataSource): Promise<void> {
       WHERE worker.province = $1
         AND (worker.status = 'RETURNED' OR again.start_date IS NOT NULL)
         AND NOT EXISTS (SELECT FROM yunnan_returnee)
-     ON CONFLICT (worker_id) DO NOTHING`,
-    [yunnan.code, Object.keys(ReturneeChannel)],
-  );
-}
+     ON CONFLICT (worker_id) DO NOTHING`;

@@ -48,6 +48,7 @@ export async function aProvince(
   const service = await startProvince({
     held,
     databaseUrl: database.url,
+    readerUrl: null,
     poolSize: 5,
     databaseWaitMs: 0,
     identityKeys,
