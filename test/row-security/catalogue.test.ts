@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { aGuardedRegister, type GuardedRegister } from "./support/guarded-register.ts";
+
+let register: GuardedRegister;
+let role: string;
+beforeAll(async () => {
+  register = await aGuardedRegister();
+  const reader = await register.asReader();
+  role = (await reader.query("SELECT current_user AS role")).rows[0].role;
+}, 60_000);
+afterAll(() => register?.stop());
+
+const ask = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
+  (await register.owner.query(sql)).rows;
+
+/** Columns that are known to be about a person, and names that only such a column has. */
+const personal = `(
+     attribute.attname IN ('person_link', 'worker_id', 'name_masked', 'id_number_masked', 'phone_masked',
+       'sex_code', 'population_category', 'wants_work', 'wants_to_go_out', 'intent_reason_code',
+       'id_number', 'phone', 'sealed_key', 'helper', 'household_id', 'returned_at')
+  OR attribute.attname ~ '(^|_)(person|worker|subject|pseudonym|birth|citizen|name_masked|phone|mobile|wechat|household|ethnicity|health|disabil|income|bank|sealed|national_id|id_number|id_card|address_home)(_|$)'
+  AND NOT (class.relname, attribute.attname) IN (${
+    // Counts and descriptions of what is no person.
+    ["('hainan_station', 'persons')", "('hainan_station', 'person_times')"].join(", ")
+  }))`;
+
+const ours = `class.relnamespace IN ('public'::regnamespace, 'access'::regnamespace)`;
+
+/** The tables with a personal column, and what guards them. */
+const guards = `
+  SELECT class.relname AS table, class.relkind::text AS kind,
+         class.relrowsecurity AS enabled, class.relforcerowsecurity AS forced,
+         (SELECT count(*)::int FROM pg_policy WHERE polrelid = class.oid) AS policies
+    FROM pg_class AS class
+   WHERE ${ours} AND class.relkind IN ('r', 'p', 'f', 'm')
+     AND EXISTS (SELECT FROM pg_attribute AS attribute
+                  WHERE attribute.attrelid = class.oid AND attnum > 0 AND NOT attisdropped
+                    AND ${personal})
+   ORDER BY 1`;
+
+const unguarded = async (): Promise<readonly unknown[]> =>
+  (await ask(guards))
+    .filter(
+      ({ kind, enabled, forced, policies }) =>
+        !((kind === "r" || kind === "p") && enabled && forced && Number(policies) > 0),
+    )
+    .map(({ table }) => table);
+
+const looseViews = `
+  SELECT class.relname AS view FROM pg_class AS class
+   WHERE class.relkind = 'v' AND ${ours}
+     AND NOT coalesce(class.reloptions @> ARRAY['security_invoker=true'], false)`;
+
+/** With the owner's rights: what a permit says, and where an entry came to stand in the access log. */
+const definers = [
+  { function: "access.permitted(text,text)", returns: "text[]" },
+  {
+    function: "access_log_append(jsonb)",
+    returns: "TABLE(entry bigint, at_sequence bigint, at_hash text, refused boolean)",
+  },
+];
+
+const definersSql = `
+  SELECT function.oid::regprocedure::text AS function, pg_get_function_result(function.oid) AS returns
+    FROM pg_proc AS function
+   WHERE function.prosecdef
+     AND function.pronamespace IN ('public'::regnamespace, 'access'::regnamespace)
+   ORDER BY function.oid::regprocedure::text COLLATE "C"`;
+
+const searchingDefiners = `
+  SELECT function.oid::regprocedure::text AS function FROM pg_proc AS function
+   WHERE function.prosecdef
+     AND function.pronamespace IN ('public'::regnamespace, 'access'::regnamespace)
+     AND NOT coalesce(function.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)`;
+
+describe("X43: the catalogue", () => {
+  it("knows the tables that are about persons", async () => {
+    expect((await ask(guards)).map(({ table }) => table)).toEqual(
+      expect.arrayContaining([
+        "caseload",
+        "data_authorization",
+        "person_identity",
+        "placement",
+        "seeker",
+        "skill",
+        "subject_key",
+        "worker",
+        "yunnan_returnee",
+      ]),
+    );
+  });
+
+  it("every table with a personal column has forced row-level security and a policy", async () => {
+    expect(await unguarded()).toEqual([]);
+  });
+
+  it.each([
+    ["with a worker's id", "CREATE TABLE visit (worker_id text)"],
+    ["with a pseudonym", "CREATE TABLE visit (day date, person_link text)"],
+    ["with a column like the known ones", "CREATE TABLE visit (day date, birth_date date)"],
+    ["copied as a whole", "CREATE TABLE visit AS SELECT * FROM worker"],
+    ["that is a view with its rows", "CREATE MATERIALIZED VIEW visit AS SELECT * FROM worker"],
+    [
+      "that is guarded without force",
+      "CREATE TABLE visit (worker_id text); ALTER TABLE visit ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON visit USING (false)",
+    ],
+    [
+      "that has no policy",
+      "CREATE TABLE visit (worker_id text); ALTER TABLE visit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+    ],
+  ])("a new table %s does not go unseen", async (_name, sql) => {
+    await register.owner.query("BEGIN");
+    await register.owner.query(sql);
+    const found = await unguarded();
+    await register.owner.query("ROLLBACK");
+    expect(found).toEqual(["visit"]);
+  });
+
+  it("every view asks with the rights of who asks", async () => {
+    expect(await ask(looseViews)).toEqual([]);
+    await register.owner.query("BEGIN");
+    await register.owner.query("CREATE VIEW visit AS SELECT * FROM worker");
+    const found = await ask(looseViews);
+    await register.owner.query("ROLLBACK");
+    expect(found).toEqual([{ view: "visit" }]);
+  });
+
+  it("what runs with the owner's rights returns nothing of persons", async () => {
+    expect(await ask(definersSql)).toEqual(definers);
+    expect(await ask(searchingDefiners)).toEqual([]);
+    await register.owner.query("BEGIN");
+    await register.owner.query(
+      "CREATE FUNCTION visit() RETURNS SETOF worker LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM worker'",
+    );
+    const found = await ask(definersSql);
+    const searching = await ask(searchingDefiners);
+    await register.owner.query("ROLLBACK");
+    expect(found).toEqual([...definers, { function: "visit()", returns: "SETOF worker" }]);
+    expect(searching).toEqual([{ function: "visit()" }]);
+  });
+
+  it("no policy asks its question once for every row", async () => {
+    const asked = await ask(
+      "SELECT polname, pg_get_expr(polqual, polrelid) AS rule FROM pg_policy",
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { rule } of asked)
+      expect(String(rule).replaceAll(/SELECT (unnest\()?access\.\w+\(/g, "")).not.toContain(
+        "access.",
+      );
+  });
+});
+
+describe("X43: the role that serves", () => {
+  it("can nothing but log in", async () => {
+    const [found] = await ask(
+      `SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication
+         FROM pg_roles WHERE rolname = '${role}'`,
+    );
+    expect(found).toEqual({
+      rolcanlogin: true,
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      rolreplication: false,
+    });
+  });
+
+  it("is a member of no role", async () => {
+    expect(await ask(`SELECT FROM pg_auth_members WHERE member = '${role}'::regrole`)).toEqual([]);
+  });
+
+  it("owns nothing", async () => {
+    const owned = await ask(
+      `SELECT FROM pg_shdepend WHERE refobjid = '${role}'::regrole AND deptype = 'o'`,
+    );
+    expect(owned).toEqual([]);
+  });
+
+  it("can create nothing", async () => {
+    const [found] = await ask(
+      `SELECT has_database_privilege('${role}', current_database(), 'CREATE') AS schemas,
+              has_database_privilege('${role}', current_database(), 'TEMPORARY') AS temporary,
+              has_schema_privilege('${role}', 'public', 'CREATE') AS here,
+              has_schema_privilege('${role}', 'access', 'CREATE') AS there`,
+    );
+    expect(found).toEqual({ schemas: false, temporary: false, here: false, there: false });
+  });
+
+  it("reads the tables that the readers read, and changes none", async () => {
+    const rights = await ask(
+      `SELECT class.relname AS table, array_agg(privilege ORDER BY privilege) AS rights
+         FROM pg_class AS class,
+              unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) AS privilege
+        WHERE class.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${ours}
+          AND has_table_privilege('${role}', class.oid, privilege)
+        GROUP BY 1 ORDER BY 1`,
+    );
+    expect(rights).toEqual(
+      [
+        "brand_year",
+        "caseload",
+        "data_authorization",
+        "employer",
+        "hainan_station",
+        "job_posting",
+        "labor_brand",
+        "person_identity",
+        "placement",
+        "register",
+        "seeker",
+        "shaanxi_workshop",
+        "skill",
+        "subject_key",
+        "worker",
+        "workshop",
+        "yunnan_returnee",
+      ].map((table) => ({ table, rights: ["SELECT"] })),
+    );
+  });
+
+  it("calls the functions that say what a permit says, and no other of ours", async () => {
+    const callable = await ask(
+      `SELECT function.proname AS name FROM pg_proc AS function
+        WHERE function.pronamespace = 'access'::regnamespace
+          AND has_function_privilege('${role}', function.oid, 'EXECUTE') ORDER BY 1`,
+    );
+    expect(callable).toEqual([
+      { name: "named_workers" },
+      { name: "permitted" },
+      { name: "related_workers" },
+    ]);
+  });
+});
