@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { AgreementFiles } from "../schema/access/agreement-files.ts";
 import { placeForm } from "../schema/access-log/log-head.ts";
 import { ConfigError } from "./errors.ts";
 import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
@@ -28,6 +29,8 @@ export interface GatewayConfig {
   readonly issuers: Issuers | null;
   /** The file that names the tokens and keys that hold no longer. */
   readonly revocationsFile: string | null;
+  /** What provinces have agreed on, signed; null when no register is open to others. */
+  readonly agreementFiles: AgreementFiles | null;
   /** Where looks at persons are written down; null for nowhere. */
   readonly accessLogFolder: string | null;
   /** What this gateway is called in access logs. */
@@ -51,6 +54,8 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --provinces FILE           JSON, province code to base URL (or PROVINCES)
   --issuers FILE             JSON, who may say who is asking (or ISSUERS); without it everyone is anonymous
   --revocations FILE         JSON, tokens and keys that hold no longer, read again on change (or REVOCATIONS)
+  --agreements FILE          JSON, signed agreements and revocations, read again on change (or AGREEMENTS)
+  --party-keys FILE          JSON, province code to the public keys that sign them (or PARTY_KEYS); both or none
   --access-log DIR           where looks at persons are written down before they are answered (or ACCESS_LOG)
   --name NAME                what this gateway is called in access logs, default gateway (or GATEWAY_NAME)
   --signing-key FILE         private key, JWK or PEM, that signs what is asked (or SIGNING_KEY)
@@ -115,6 +120,11 @@ export function readConfig(
     subgraphUrls: readSubgraphUrls(flags["subgraph-url"] ?? [], problems),
     issuers: issuersFile === undefined ? null : readIssuers(issuersFile, problems),
     revocationsFile,
+    agreementFiles: readAgreementFiles(
+      flags.agreements ?? env.AGREEMENTS,
+      flags["party-keys"] ?? env.PARTY_KEYS,
+      problems,
+    ),
     accessLogFolder: flags["access-log"] ?? env.ACCESS_LOG ?? null,
     name,
     trustFiles: readTrustFiles(
@@ -150,6 +160,18 @@ function hostNamesOf(host: string, named: readonly string[]): ReadonlySet<string
   return names.length > 0 || isAlone ? new Set([...ownNames, host, ...names]) : null;
 }
 
+function readAgreementFiles(
+  agreementsFile: string | undefined,
+  partyKeysFile: string | undefined,
+  problems: string[],
+): AgreementFiles | null {
+  if (agreementsFile !== undefined && partyKeysFile !== undefined)
+    return { agreementsFile, partyKeysFile };
+  if (agreementsFile !== undefined || partyKeysFile !== undefined)
+    problems.push("--agreements FILE and --party-keys FILE mean nothing without each other.");
+  return null;
+}
+
 function readFlags(args: readonly string[]) {
   try {
     const { values } = parseArgs({
@@ -163,6 +185,8 @@ function readFlags(args: readonly string[]) {
         issuers: { type: "string" },
         revocations: { type: "string" },
         limits: { type: "string" },
+        agreements: { type: "string" },
+        "party-keys": { type: "string" },
         "access-log": { type: "string" },
         name: { type: "string" },
         "signing-key": { type: "string" },

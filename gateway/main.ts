@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import type { AgreementBook } from "../schema/access/agreement-book.ts";
+import { type AgreementFiles, openAgreements } from "../schema/access/agreement-files.ts";
+import { KeyFileError } from "../schema/signatures/keys.ts";
 import { FileLog } from "./access-log/file-log.ts";
 import { GatewayLog } from "./access-log/gateway-log.ts";
 import { type GatewayConfig, readConfig, usage } from "./config.ts";
@@ -35,12 +38,14 @@ async function start(): Promise<void> {
   const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
   const metrics = createMetrics();
   const accessLog = await openAccessLog(config);
+  const book = config.agreementFiles && (await openAgreementBook(config.agreementFiles));
   const supergraphSdl = readSupergraphFile(config.supergraphFile);
   const gateway = createGateway({
     ...config,
     supergraphSdl,
     accessLog,
     trust,
+    ...(book && { agreements: book }),
     observer: metrics.observer,
     onFailure: logFailure,
   });
@@ -67,6 +72,7 @@ async function start(): Promise<void> {
     await http.stop();
     await graphql.stop();
     await gateway.close();
+    book?.close();
     await accessLog?.close();
     process.exit(0);
   };
@@ -97,5 +103,14 @@ function readSupergraphFile(file: string): string {
     return readFileSync(file, "utf8");
   } catch {
     throw new ConfigError([`The supergraph file "${file}" cannot be read.`]);
+  }
+}
+
+/** @throws ConfigError when the keys cannot be read at first */
+async function openAgreementBook(files: AgreementFiles): Promise<AgreementBook> {
+  try {
+    return await openAgreements(files, surroundings);
+  } catch (error) {
+    throw error instanceof KeyFileError ? new ConfigError([error.message]) : error;
   }
 }

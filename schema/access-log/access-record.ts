@@ -8,7 +8,7 @@ import type { Role } from "../access/role.ts";
 import type { LogHead } from "./log-head.ts";
 
 /** Why an access that the rules would have allowed was denied all the same. */
-export type LogDenialReason = "ROWS_PER_DAY_REACHED";
+export type LogDenialReason = "ROWS_PER_DAY_REACHED" | "GROUND_NOT_SIGNED";
 
 /** Who looked, as far as a log may tell. */
 export interface LoggedActor {

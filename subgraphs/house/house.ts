@@ -2,6 +2,8 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { demoLinkKey } from "../province/seed/settings.ts";
 import { StartError } from "../service/errors.ts";
+import { makePartyKeys } from "./agreements/party-keys.ts";
+import { signDemoAgreements } from "./agreements/sign-demo-agreements.ts";
 import type { HouseConfig } from "./config.ts";
 import { prepareDatabases } from "./databases.ts";
 import { requireFree } from "./gateway-port.ts";
@@ -100,6 +102,8 @@ export class House {
       provincesFile: path.join(this.#config.dataFolder, "provinces.json"),
       issuersFile: path.join(this.#config.dataFolder, "issuers.json"),
       revocationsFile: path.join(this.#config.dataFolder, "revocations.json"),
+      agreementsFile: path.join(this.#config.dataFolder, "agreements.json"),
+      partyKeysFile: path.join(this.#config.dataFolder, "party-keys.json"),
     };
     await makeSigningKeys(keys);
     const services = await layOutServices({
@@ -114,6 +118,9 @@ export class House {
     if (services.issuer) {
       await writeJson(files.issuersFile, issuersFileContent(services.issuer.url));
       await writeJson(files.revocationsFile, {}, { isKept: true });
+      const { signers, published } = await makePartyKeys(keys);
+      await writeJson(files.partyKeysFile, published);
+      await writeJson(files.agreementsFile, await signDemoAgreements(signers));
     }
     await this.#startServices(services);
     return services.gateway.url;

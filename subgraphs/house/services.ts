@@ -40,6 +40,9 @@ export interface ServicesOptions {
   /** Where the gateway reads who may say who is asking, and what they revoked. */
   readonly issuersFile: string;
   readonly revocationsFile: string;
+  /** Where gateway and provinces read what the demonstration's provinces have agreed on. */
+  readonly agreementsFile: string;
+  readonly partyKeysFile: string;
   /** Where gateway and services have the keys they sign with. */
   readonly signingKeyFolder: string;
 }
@@ -47,6 +50,7 @@ export interface ServicesOptions {
 /** Lays out the services of the house: program, environment, port and log of each. */
 export async function layOutServices(options: ServicesOptions): Promise<HouseServices> {
   const { config, keyFiles, provincesFile, issuersFile, revocationsFile } = options;
+  const { agreementsFile, partyKeysFile } = options;
   const keys = gatewayKeyFiles(options.signingKeyFolder);
   const specs: readonly SubgraphSpec[] = [
     ...provinces.map((province) => ({
@@ -57,6 +61,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
         PROVINCE: province.code,
         IDENTITY_KEYS: keyFiles.identity.get(province.code) ?? "",
         ACCESS_LOG_KEYS: keyFiles.accessLog.get(province.code) ?? "",
+        ...(config.production ? {} : { AGREEMENTS: agreementsFile, PARTY_KEYS: partyKeysFile }),
       },
     })),
     { ...cooperation, name: cooperation.key, program: "subgraphs/cooperation", env: {} },
@@ -78,6 +83,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
       ...["--supergraph", path.join(config.root, "schema/supergraph.graphql")],
       ...["--provinces", provincesFile],
       ...(issuer ? ["--issuers", issuersFile, "--revocations", revocationsFile] : []),
+      ...(issuer ? ["--agreements", agreementsFile, "--party-keys", partyKeysFile] : []),
       ...["--signing-key", keys.signingKey, "--province-keys", keys.believed],
       ...["--subgraph-url", `cooperation=${urlOf(cooperation.key)}/graphql`],
       ...["--access-log", accessLogFolder(config.dataFolder)],

@@ -1,3 +1,4 @@
+import type { AgreementFiles } from "../../schema/access/agreement-files.ts";
 import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
@@ -25,6 +26,8 @@ export interface ProvinceConfig {
 export interface ProvinceSettings {
   readonly config: ProvinceConfig;
   readonly trustFiles: TrustFiles;
+  /** Null when the register is open to nobody of another province. */
+  readonly agreementFiles: AgreementFiles | null;
 }
 
 /** Reads the environment once, and names everything that is wrong with it at once. */
@@ -49,7 +52,17 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     port: reader.wholeNumber("PORT", { fallback: 4_061, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",
   };
-  return reader.checked({ config, trustFiles: readTrustFiles(reader) });
+  const trustFiles = readTrustFiles(reader);
+  return reader.checked({ config, trustFiles, agreementFiles: readAgreementFiles(reader) });
+}
+
+function readAgreementFiles(reader: ConfigReader): AgreementFiles | null {
+  const agreementsFile = reader.text("AGREEMENTS");
+  const partyKeysFile = reader.text("PARTY_KEYS");
+  if (agreementsFile !== null && partyKeysFile !== null) return { agreementsFile, partyKeysFile };
+  if (agreementsFile !== null || partyKeysFile !== null)
+    reader.problem("AGREEMENTS and PARTY_KEYS mean nothing without each other");
+  return null;
 }
 
 function readScale(reader: ConfigReader): number | null {

@@ -1,5 +1,7 @@
 import type DataLoader from "dataloader";
 import { coordinatesOf, type Disclosures } from "../access-log/disclosures.ts";
+import type { PersonalContext } from "../service/persons/guard-persons.ts";
+import type { Looks } from "../service/persons/looks.ts";
 import type { Session } from "../service/session.ts";
 import { ShapeLoaders } from "../service/shape-loaders.ts";
 import { type BrandYearKey, createBrandYearLoader } from "./brand/brand.loader.ts";
@@ -21,13 +23,13 @@ import type { Workshop } from "./workshop/workshop.ts";
 import type { WorkshopRow } from "./workshop/workshop-row.ts";
 
 /** What every resolver of a province process gets for one request. */
-export interface ProvinceContext {
+export interface ProvinceContext extends PersonalContext {
   readonly session: Session;
   /** Codes of the provinces in this database, ascending. Normally one. */
   readonly held: readonly string[];
   readonly loaders: ProvinceLoaders;
-  /** Where personal data is written down before it is shown; null when the request is for open data. */
-  readonly disclosures: Disclosures | null;
+  /** Where personal data is written down before it is shown. */
+  readonly disclosures: Disclosures;
 }
 
 export interface ProvinceLoaders {
@@ -43,13 +45,20 @@ export interface ContextOptions {
   readonly session: Session;
   /** Codes of the provinces in this database, ascending. */
   readonly held: readonly string[];
-  readonly disclosures: Disclosures | null;
+  readonly looks: Looks;
+  readonly disclosures: Disclosures;
 }
 
-export function createContext({ session, held, disclosures }: ContextOptions): ProvinceContext {
+export function createContext({
+  session,
+  held,
+  looks,
+  disclosures,
+}: ContextOptions): ProvinceContext {
   return {
     session,
     held,
+    looks,
     disclosures,
     loaders: {
       brands: new ShapeLoaders((query) => findBrands(session, query)),
@@ -58,7 +67,7 @@ export function createContext({ session, held, disclosures }: ContextOptions): P
       jobs: new ShapeLoaders((query) => findJobs(session, query)),
       workers: new ShapeLoaders(async (query) => {
         const workers = await findWorkers(session, query);
-        await disclosures?.disclose({
+        await disclosures.disclose({
           type: "Worker",
           fields: coordinatesOf("Worker", query.shape.fields),
           rowIds: workers.map(({ id }) => id),

@@ -1,4 +1,9 @@
 import "reflect-metadata";
+import type { AgreementBook } from "../../schema/access/agreement-book.ts";
+import { type AgreementFiles, openAgreements } from "../../schema/access/agreement-files.ts";
+import { none } from "../../schema/access/agreements.ts";
+import { KeyFileError } from "../../schema/signatures/keys.ts";
+import { StartError } from "../service/errors.ts";
 import { createLogger } from "../service/logger.ts";
 import { runService } from "../service/run-service.ts";
 import { openTrust } from "../service/trust.ts";
@@ -7,11 +12,32 @@ import { titleOf } from "./profiles.ts";
 import { startProvince } from "./start-province.ts";
 
 await runService("province", async () => {
-  const { config, trustFiles } = readProvinceConfig(process.env);
+  const { config, trustFiles, agreementFiles } = readProvinceConfig(process.env);
   const logger = createLogger(`province ${config.held.join(",")}`);
   const trust = openTrust(trustFiles, { audiences: config.held, logger });
-  const service = await startProvince({ ...config, trust });
+  const onFailure = (message: string, cause: unknown): void => logger.warn(message, { cause });
+  const book = agreementFiles && (await openBook(agreementFiles, onFailure));
+  const service = await startProvince({ ...config, trust, agreements: book ?? none });
   const titles = config.held.map(titleOf).join(", ");
   process.stdout.write(`${titles}: listening on ${service.url}\n`);
-  return service;
+  return {
+    ...service,
+    stop: async () => {
+      book?.close();
+      await service.stop();
+    },
+  };
 });
+
+/** @throws StartError when the keys cannot be read at first */
+async function openBook(
+  files: AgreementFiles,
+  onFailure: (message: string, cause: unknown) => void,
+): Promise<AgreementBook> {
+  try {
+    return await openAgreements(files, { now: Date.now, onFailure });
+  } catch (cause) {
+    if (cause instanceof KeyFileError) throw new StartError(cause.message, { cause });
+    throw cause;
+  }
+}

@@ -1,9 +1,8 @@
-import type { Permit } from "../../schema/access/permit.ts";
+import type { Agreements } from "../../schema/access/agreements.ts";
 import { AccessLog } from "../access-log/access-log.ts";
 import { AccessLogWriter } from "../access-log/access-log.writer.ts";
 import { type DigestKeys, readDigestKeys } from "../access-log/digest-keys.ts";
-import { Disclosures } from "../access-log/disclosures.ts";
-import { type Database, openDatabase } from "../service/database.ts";
+import { openDatabase } from "../service/database.ts";
 import { createLogger, type Logger } from "../service/logger.ts";
 import type { StatementObserver } from "../service/session.ts";
 import {
@@ -13,7 +12,6 @@ import {
   startService,
 } from "../service/start-service.ts";
 import type { Trust } from "../service/trust.ts";
-import { openToAll } from "./access/open-to-all.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
@@ -26,20 +24,16 @@ import { otherRegisterIn } from "./other-register.ts";
 import { readerOf } from "./reader-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
+import { type OpenRegister, seenBy } from "./seen-by.ts";
 
 export interface ProvinceOptions extends ProvinceConfig {
   /** Who may ask: gateways that sign for one of the held provinces. */
   readonly trust: Trust;
   /** Called with every statement that resolvers send, for tests that count them. */
   readonly onStatement?: StatementObserver;
-  /**
-   * What a request may see of persons, by the province whose register it is for; null when it is for
-   * open data, and sees nobody. As long as nobody says, everything may be seen.
-   */
-  readonly permitsOf?: PermitsOf;
+  /** Under which persons may be looked at by who is of another province. */
+  readonly agreements: Agreements;
 }
-
-type PermitsOf = (scope: RequestScope) => ReadonlyMap<string, Permit> | null;
 
 /** Migrates the database of a province and serves its contract, the exchange and its extension. */
 export async function startProvince(options: ProvinceOptions): Promise<Service> {
@@ -81,11 +75,6 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
   }
 }
 
-interface Mounted extends Pick<ProvinceOptions, "held" | "permitsOf"> {
-  readonly database: Database;
-  readonly log: AccessLog;
-}
-
 function openLog(
   { held, databaseUrl }: ProvinceOptions,
   { keys, logger }: { readonly keys: DigestKeys; readonly logger: Logger },
@@ -94,30 +83,15 @@ function openLog(
   return new AccessLog({ place: held.join(","), key: keys.current, writer, logger });
 }
 
-/** What every endpoint makes its context of. */
-function lookOf(
-  scope: RequestScope,
-  { database, held, log, permitsOf }: Mounted,
-): Pick<ProvinceContext, "session" | "held" | "disclosures"> {
-  const { requestId, peerHead } = scope;
-  const permits = permitsOf?.(scope) ?? null;
-  const seen = permitsOf === undefined ? openToAll(held) : [...(permits?.values() ?? [])];
-  return {
-    session: database.session({ deadline: scope.deadline, permits: seen }),
-    held,
-    disclosures: permits && new Disclosures({ log, permits, request: requestId, peerHead }),
-  };
-}
-
-function endpointsOf(mounted: Mounted): readonly Endpoint[] {
-  const { held } = mounted;
-  const base = (scope: RequestScope): ProvinceContext => createContext(lookOf(scope, mounted));
+function endpointsOf(register: OpenRegister): readonly Endpoint[] {
+  const { held } = register;
+  const base = (scope: RequestScope): ProvinceContext => createContext(seenBy(scope, register));
   return [
     { path: "/province", schema: buildProvinceSchema().schema, context: base },
     {
       path: "/exchange",
       schema: buildExchangeSchema().schema,
-      context: (scope) => createExchangeContext({ ...lookOf(scope, mounted), now: new Date() }),
+      context: (scope) => createExchangeContext({ ...seenBy(scope, register), now: new Date() }),
     },
     ...extensionsOf(held).map(({ name, buildSchema }) => ({
       path: `/${name}`,

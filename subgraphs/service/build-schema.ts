@@ -14,8 +14,10 @@ import {
   type TypeDefinitionNode,
 } from "graphql";
 import { buildSchemaSync, createResolversMap, getMetadataStorage } from "type-graphql";
+import { type PersonalFields, readPersonalFields } from "../../schema/access/personal-fields.ts";
 import { accessDefinitions, accessDirectives } from "./access-directives.ts";
 import { checkHoldable, refuseUnholdableText } from "./holdable-text.ts";
+import { guardPersons } from "./persons/guard-persons.ts";
 import { shardingDefinitions, shardingDirectives } from "./sharding-directives.ts";
 import { refuseLooseReferences } from "./strict-references.ts";
 
@@ -132,8 +134,17 @@ export function buildFederatedSchema<Context>(
   const resolverMap = resolversOf(plain, references) as SubgraphResolvers;
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolverMap });
   refuseUnholdableText(schema);
+  if (personal) guardPersons(schema, personalFieldsOf(typeDefs));
   refuseLooseReferences(schema, typeDefs);
   return { schema, sdl: `${print(typeDefs)}\n` };
+}
+
+/** A contract that says something wrong of persons is served by nobody. */
+function personalFieldsOf(typeDefs: DocumentNode): PersonalFields {
+  const problems: string[] = [];
+  const fields = readPersonalFields(typeDefs, problems);
+  if (problems.length > 0) throw new Error(problems.join(" "));
+  return fields;
 }
 
 function resolversOf<Context>(

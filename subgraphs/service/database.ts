@@ -9,7 +9,7 @@ import { Deadline } from "./deadline.ts";
 import { StartError } from "./errors.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
-import { PermitKeys } from "./permits/permit-keys.ts";
+import { PermitKeys, type Token } from "./permits/permit-keys.ts";
 import { prepareReader, type ReaderOptions, UnfitReaderError } from "./permits/reader-role.ts";
 import {
   PooledSession,
@@ -41,9 +41,11 @@ export interface DatabaseOptions {
 
 export interface SessionRequest {
   readonly deadline: Deadline;
-  /** What this request may see of persons. */
-  readonly permits?: readonly Permit[];
+  /** What this request may see of persons so far: asked before every statement. */
+  readonly permits?: () => readonly Permit[];
 }
+
+const nobody = (): readonly Permit[] => [];
 
 export interface Database {
   /** The owner's own connections: row-level security is forced on them, too. */
@@ -80,8 +82,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const keys = options.reader
       ? await PermitKeys.open((sql) => dataSource.query(sql), logger)
       : null;
-    const session = ({ deadline, permits = [] }: SessionRequest): Session => {
-      const token = keys?.tokenOf(permits) ?? null;
+    const session = ({ deadline, permits = nobody }: SessionRequest): Session => {
+      const token = (): Token | null => keys?.tokenOf(permits()) ?? null;
       return new PooledSession({ pool, canceller, statements, onStatement, deadline, token });
     };
     if (keys !== null) await refuseOtherDatabase({ ...options, pool, canceller, keys });
@@ -102,7 +104,7 @@ interface Serving extends Pick<DatabaseOptions, "url"> {
 async function refuseOtherDatabase({ url, pool, canceller, keys }: Serving): Promise<void> {
   const deadline = new Deadline(limits.deadlineDefaultMs);
   const statements = new PreparedStatements();
-  const token = (): Promise<string> => keys.write({ kind: "TRIAL", holders: ["here"] });
+  const token = () => (): Promise<string> => keys.write({ kind: "TRIAL", holders: ["here"] });
   const session = new PooledSession({
     ...{ pool, canceller, statements, deadline, token },
     onStatement: undefined,

@@ -41,8 +41,8 @@ export interface SessionOptions {
   readonly statements: PreparedStatements;
   readonly onStatement: StatementObserver | undefined;
   readonly deadline: Deadline;
-  /** Under which every statement runs; null sees no person. */
-  readonly token: Token | null;
+  /** Under which the next statement runs; null sees no person. */
+  readonly token: () => Token | null;
 }
 
 /** The hot path: straight to the driver's pool, prepared by name, under the request's deadline. */
@@ -95,7 +95,8 @@ export class PooledSession implements Session {
     client: PoolClient,
     { sql, values, plan }: Statement,
   ): Promise<Row[]> {
-    const { statements, deadline, onStatement, token } = this.#options;
+    const { statements, deadline, onStatement } = this.#options;
+    const token = this.#options.token();
     await settle(client, {
       "SET statement_timeout = ": String(statementTimeoutFor(deadline.remainingMs)),
       ...(plan && { "SET plan_cache_mode = ": planCacheModes[plan] }),

@@ -1,25 +1,31 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Agreements } from "../../schema/access/agreements.ts";
+import type { Caller } from "../../schema/access/caller.ts";
 import { readLogHead } from "../../schema/access-log/log-head.ts";
 import { verifyLogs } from "../../schema/access-log/verify-logs.ts";
 import { StoredLog } from "../../subgraphs/access-log/stored-log.reader.ts";
 import { type Answer, aProvince, type TestProvince } from "../province/support/province.ts";
 import { aJob, aWorker, idOf, jobRow, workerRow } from "../province/support/rows.ts";
+import { boundlessAgreements } from "../support/callers.ts";
 import { askSigned } from "../support/trust.ts";
 import { aPermit, logKey } from "./support/permits.ts";
 
 let province: TestProvince;
 const people = [1, 2, 3].map((number) => idOf("61", 100 + number));
-const limit = aPermit({ rowsPerDayMax: 2, agreementId: "agreement:53-61:limited" });
-const permits = { personal: aPermit(), limited: limit };
+/** Yunnan may look at Shaanxi's register; Guangdong at two people a day. */
+const agreements: Agreements = {
+  between: ({ provider, consumer }) =>
+    boundlessAgreements.between({ provider, consumer }).map((agreement) => ({
+      ...agreement,
+      agreementId: consumer === "44" ? limited : "agreement:53-61:1",
+      rowsPerDayMax: consumer === "44" ? 2 : null,
+    })),
+};
+const limited = "agreement:44-61:limited";
+const { actor } = aPermit();
 
 beforeAll(async () => {
-  province = await aProvince(["61"], {
-    permitsOf: ({ requestId }) => {
-      const kind = requestId.split(" ", 1)[0] ?? "";
-      const permit = kind === "personal" || kind === "limited" ? permits[kind] : null;
-      return permit && new Map([["61", permit]]);
-    },
-  });
+  province = await aProvince(["61"], { agreements });
   await province.insert("job_posting", [jobRow(aJob())]);
   await province.insert(
     "worker",
@@ -55,11 +61,23 @@ async function ask(
     audience: "61",
     path,
     look: { request, logHead: head || null },
+    caller: callerOf(query, request),
     body: JSON.stringify({ query, variables }),
   });
   return {
     answer: (await response.json()) as Answer,
     head: response.headers.get("laowu-log-head"),
+  };
+}
+
+/** As the gateway says: on the ground that the query names. */
+function callerOf(query: string, request: string): Caller {
+  if (request === "open") return { actor: null, access: null };
+  const purpose = query.includes("PLACEMENT_FOLLOW_UP") ? "PLACEMENT_FOLLOW_UP" : "MATCHING";
+  const caseNo = query.includes("case-7") ? "case-7" : null;
+  return {
+    actor: { ...actor, province: request === "limited" ? "44" : "53" },
+    access: { purpose, authorizationId: null, caseNo },
   };
 }
 
@@ -69,7 +87,7 @@ describe("what a province writes down", () => {
   it("is who looked, why, on what ground, at which fields, and which rows as digests", async () => {
     const head = `gateway:12:${"a".repeat(64)}`;
     const { answer } = await ask(
-      "{ workers(access: { purpose: MATCHING }, first: 2) { edges { node { nameMasked birthYear } } } }",
+      `{ workers(access: { purpose: MATCHING, caseNo: "case-7" }, first: 2) { edges { node { nameMasked birthYear } } } }`,
       {
         head,
       },
@@ -99,7 +117,7 @@ describe("what a province writes down", () => {
       place: "61",
       holder: "61",
       personalTypes: ["Worker"],
-      groups: ["BASIC", "SKILLS"],
+      groups: ["BASIC"],
       fields: ["Query.workers", "Worker.birthYear", "Worker.id", "Worker.nameMasked"],
       rows: 2,
       digestKey: logKey.name,
@@ -113,7 +131,7 @@ describe("what a province writes down", () => {
 
   it("holds no name, no pseudonym and no id", async () => {
     await ask(
-      "{ workers(access: { purpose: MATCHING }) { edges { node { id personLink nameMasked phoneMasked } } } }",
+      "{ workers(access: { purpose: PLACEMENT_FOLLOW_UP }) { edges { node { id personLink nameMasked phoneMasked } } } }",
     );
     const rows = await province.sql("SELECT record FROM access_log");
     const text = rows.map(({ record }) => record).join("\n");
@@ -135,7 +153,7 @@ describe("what a province writes down", () => {
   it("tells of placements of persons and of one person anywhere", async () => {
     const personLink = "person-1".padEnd(43, "x");
     await ask(
-      `{ personAcrossRegions(personLink: "${personLink}", access: { purpose: MATCHING }) { personLink placements { startDate } } }`,
+      `{ personAcrossRegions(personLink: "${personLink}", access: { purpose: PLACEMENT_FOLLOW_UP }) { personLink placements { startDate } } }`,
       {
         path: "/exchange",
       },
@@ -198,7 +216,7 @@ describe("the rows of a day of an agreement", () => {
             code: "FORBIDDEN",
             reason: "ROWS_PER_DAY_REACHED",
             province: "61",
-            agreement: "agreement:53-61:limited",
+            agreement: limited,
           },
         },
       ],

@@ -13,20 +13,11 @@ beforeAll(async () => {
     workerRow(aWorker({ id: idOf("44", 9), person_link: link, region_code: "440305" })),
     workerRow(aWorker({ id: idOf("44", 1), person_link: "y".repeat(43), region_code: "440305" })),
   ]);
-  await province.insert("skill", [
-    {
-      worker_id: idOf("53", 1),
-      occupation_code: "4-03-02-01",
-      name: "厨师",
-      level: 4,
-      years: "3.5",
-    },
-  ]);
 });
 afterAll(() => province.stop());
 
 const query = `query ($link: Pseudonym!) {
-  personAcrossRegions(access: { purpose: PLACEMENT_FOLLOW_UP }, personLink: $link) { id nameMasked homeRegion { name } skills { name years } }
+  personAcrossRegions(access: { purpose: PLACEMENT_FOLLOW_UP }, personLink: $link) { id nameMasked homeRegion { name } status }
 }`;
 
 describe("personAcrossRegions", () => {
@@ -37,12 +28,17 @@ describe("personAcrossRegions", () => {
     expect(answer).toEqual({
       data: {
         personAcrossRegions: [
-          { id: idOf("44", 9), nameMasked: "张*", homeRegion: { name: "南山区" }, skills: [] },
+          {
+            id: idOf("44", 9),
+            nameMasked: "张*",
+            homeRegion: { name: "南山区" },
+            status: "UNEMPLOYED",
+          },
           {
             id: idOf("53", 1),
             nameMasked: "张*",
             homeRegion: { name: "昭阳区" },
-            skills: [{ name: "厨师", years: "3.5" }],
+            status: "UNEMPLOYED",
           },
         ],
       },

@@ -101,6 +101,8 @@ it("does not run in production, and the house does not start it there", async ()
     provincesFile: "p",
     issuersFile: "i",
     revocationsFile: "r",
+    agreementsFile: "a",
+    partyKeysFile: "k",
     signingKeyFolder: "k",
   };
   const before = { launcher: null, processes: [] };

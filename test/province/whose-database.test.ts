@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
+import { none } from "../../schema/access/agreements.ts";
 import { startCooperation } from "../../subgraphs/cooperation/start-cooperation.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
 import type { Service } from "../../subgraphs/service/start-service.ts";
@@ -40,6 +41,7 @@ const province = (...held: readonly string[]): Promise<Service> =>
     identityKeys,
     accessLogKeys,
     trust: serviceTrust(held),
+    agreements: none,
   });
 
 async function startAndStop(start: () => Promise<Service>): Promise<void> {

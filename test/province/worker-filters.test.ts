@@ -123,21 +123,26 @@ describe("workers(filter)", () => {
       },
     ]);
 
-    const { data } =
-      await province.ask(`{ worker(access: { purpose: RISK_MONITORING }, id: "${idOf("61", 901)}") {
-      personLink homeRegion { code name } nameMasked idNumberMasked phoneMasked birthYear education
+    const id = `id: "${idOf("61", 901)}"`;
+    const { data: identity } = await province.ask(
+      `{ worker(access: { purpose: DISPUTE_HELP, caseNo: "case-1" }, ${id}) { personLink idNumberMasked phoneMasked } }`,
+    );
+    const { data } = await province.ask(`{ worker(access: { purpose: MATCHING }, ${id}) {
+      homeRegion { code name } nameMasked birthYear education
       intent { wantsWork occupations regions minMonthlyWage forms recordedAt confirmDueAt }
       skills { occupation name level years } languages
       supply { occupations skills minMonthlyWage wantsWork homeRegion }
       provenance { sourceRegion collectedAt version verifiedAt }
     } }`);
 
-    expect(data.worker).toEqual({
+    expect(identity.worker).toEqual({
       personLink: "person-1",
-      homeRegion: { code: "610981", name: "旬阳市" },
-      nameMasked: "张*",
       idNumberMasked: "**************1234",
       phoneMasked: "138****1234",
+    });
+    expect(data.worker).toEqual({
+      homeRegion: { code: "610981", name: "旬阳市" },
+      nameMasked: "张*",
       birthYear: 1990,
       education: "JUNIOR_HIGH",
       intent: {

@@ -1,13 +1,15 @@
 import "reflect-metadata";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
+import { none } from "../../schema/access/agreements.ts";
 import { exchangeTables } from "../../subgraphs/province/exchange/derived-tables.ts";
 import { isSeeded, seedProvince } from "../../subgraphs/province/seed/seed-register.writer.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
 import type { Service } from "../../subgraphs/service/start-service.ts";
+import { callerFor } from "../support/callers.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
-import { aPermit } from "../support/permits.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
+import { askSigned, serviceTrust } from "../support/trust.ts";
 
 /** A database of an operator's, whose owner is no superuser. */
 let database: TestDatabase;
@@ -56,7 +58,8 @@ function start(readerUrl: string | null = null, scale: number | null = 0.001): P
     ...{ held: ["53"], databaseUrl: ownerUrl, readerUrl, scale },
     identityKeys,
     accessLogKeys,
-    permitsOf: () => new Map([["53", aPermit("53")]]),
+    trust: serviceTrust(["53"]),
+    agreements: none,
   });
 }
 
@@ -65,11 +68,12 @@ const refusal = (words: string) => ({
   message: expect.stringContaining(words),
 });
 
-async function asked(url: string, query: string): Promise<unknown> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
+async function asked(origin: string, query: string): Promise<unknown> {
+  const response = await askSigned(origin, {
+    audience: "53",
+    path: "/province",
     body: JSON.stringify({ query }),
+    caller: callerFor(query),
   });
   const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
   expect(errors).toBeUndefined();
@@ -78,7 +82,7 @@ async function asked(url: string, query: string): Promise<unknown> {
 
 async function answers(service: Service): Promise<void> {
   const data = await asked(
-    `${service.url}/province`,
+    service.url,
     "{ workers(access: { purpose: RISK_MONITORING }, first: 1) { totalCount { value } edges { node { id } } } jobs { totalCount { value } } }",
   );
   expect(data).toMatchObject({

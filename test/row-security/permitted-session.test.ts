@@ -20,7 +20,7 @@ function ask<Row extends object>(
   permits: readonly Permit[] = [],
   deadline = new Deadline(10_000),
 ): Promise<Row[]> {
-  return register.database.session({ deadline, permits }).query<Row>(sql);
+  return register.database.session({ deadline, permits: () => permits }).query<Row>(sql);
 }
 
 const seen = "SELECT count(*)::int AS seen FROM worker";
@@ -46,7 +46,7 @@ describe("a session with permits", () => {
   it("sees what they permit, with each statement anew", async () => {
     const session = register.database.session({
       deadline: new Deadline(5_000),
-      permits: shaanxi,
+      permits: () => shaanxi,
     });
     for (let time = 0; time < 3; time += 1)
       expect(await session.query(seen)).toEqual([{ seen: 10 }]);

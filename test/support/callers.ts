@@ -1,5 +1,5 @@
 import type { Agreements } from "../../schema/access/agreements.ts";
-import type { Actor } from "../../schema/access/caller.ts";
+import type { Actor, Caller } from "../../schema/access/caller.ts";
 import { personalTypes } from "../../schema/access/data-agreement.ts";
 import { fieldGroups } from "../../schema/access/field-group.ts";
 import { type Purpose, purposes } from "../../schema/access/purpose.ts";
@@ -50,3 +50,25 @@ export const boundlessAgreements: Agreements = {
     },
   ],
 };
+
+/**
+ * Whom a test of a province that is not about rights asks as: somebody who may see what the query
+ * looks at, for the purpose it names or else for one that needs such fields.
+ */
+export function callerFor(query: string): Caller {
+  const named = /purpose: (\w+)/.exec(query)?.[1] as Purpose | undefined;
+  if (named === undefined && !/Worker|Placement/.test(query)) return { actor: null, access: null };
+  const purpose = named ?? purposeOf(query);
+  const actor = purpose === "RISK_MONITORING" ? monitor : partner;
+  return { actor, access: { purpose, authorizationId: null, caseNo: caseOf(query, purpose) } };
+}
+
+function purposeOf(query: string): Purpose {
+  if (/phone|idNumber/.test(query)) return "DISPUTE_HELP";
+  return /skills|candidates/.test(query) ? "MATCHING" : "RISK_MONITORING";
+}
+
+function caseOf(query: string, purpose: Purpose): string | null {
+  const named = /caseNo: "([^"]+)"/.exec(query)?.[1];
+  return named ?? (purpose === "DISPUTE_HELP" && !query.includes("purpose:") ? "case-1" : null);
+}

@@ -118,6 +118,7 @@ function startRegister(
     port: 0,
     production: false,
     trust: serviceTrust(held),
+    agreements: boundlessAgreements,
   });
 }
 

@@ -27,7 +27,7 @@ export function buildExchangeSchema(): FederatedSchema {
       Employer: (reference) => reference,
       Placement: async ({ id }, { placements, disclosures }, info) => {
         const row = await placements.byId(checkedId(id));
-        await disclosures?.disclose({
+        await disclosures.disclose({
           type: "Placement",
           fields: placementFields(info),
           rowIds: row === null ? [] : [row.id],

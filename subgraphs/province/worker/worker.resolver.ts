@@ -43,7 +43,7 @@ export class WorkerResolver {
       shape,
       wanted: partsOf(connection),
     });
-    await context.disclosures?.disclose({
+    await context.disclosures.disclose({
       type: "Worker",
       fields: ["Query.workers", ...coordinatesOf("Worker", shape.fields)],
       rowIds: list.rows.map(({ node }) => node.id),

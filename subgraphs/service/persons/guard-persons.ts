@@ -52,8 +52,8 @@ function guardField(
   field.resolve = (source, args, context, info) => {
     const { looks } = context as PersonalContext;
     const look = lookOfField(field, coordinate, args, info, guarded);
-    looks.checkGround(look, args.access as Access);
     looks.admit(look);
+    looks.checkGround(look, args.access as Access);
     return resolve(source, args, context, info);
   };
 }

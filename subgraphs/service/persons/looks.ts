@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Agreements } from "../../../schema/access/agreements.ts";
 import type { Access, Caller } from "../../../schema/access/caller.ts";
-import { decide, refusalOf } from "../../../schema/access/decide.ts";
+import {
+  type DenialReason,
+  decide,
+  type RefusalReason,
+  refusalOf,
+} from "../../../schema/access/decide.ts";
 import type { PersonalLook } from "../../../schema/access/look.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import { ForbiddenError } from "../errors.ts";
@@ -12,7 +17,7 @@ export interface DeniedLook {
   /** Two-digit code of the province whose register stays closed; null when none is open to the caller. */
   readonly holder: string | null;
   readonly look: PersonalLook;
-  readonly reason: string;
+  readonly reason: RefusalReason | DenialReason | "GROUND_NOT_SIGNED";
 }
 
 export interface LooksOptions {
@@ -75,7 +80,7 @@ export class Looks {
     this.#permits.set(permit.holder, { ...permit, groups });
   }
 
-  #deny(look: PersonalLook, holder: string | null, reason: string): never {
+  #deny(look: PersonalLook, holder: string | null, reason: DeniedLook["reason"]): never {
     this.#options.onDenied({ caller: this.#options.caller, holder, look, reason });
     throw new ForbiddenError(reason);
   }

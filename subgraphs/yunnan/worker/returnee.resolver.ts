@@ -33,7 +33,7 @@ export class ReturneeResolver {
     const state = await returneeLoader(context).load(id);
     const shown = coordinatesOf("ReturneeState", selectionOf(info, "ReturneeState").fields);
     const fields = ["Worker.returnee", ...shown];
-    await context.disclosures?.disclose({ type: "Worker", fields, rowIds: [id] });
+    await context.disclosures.disclose({ type: "Worker", fields, rowIds: [id] });
     return state;
   }
 }

@@ -1,4 +1,5 @@
 import type { Answer, TestProvince } from "../../province/support/province.ts";
+import { callerFor } from "../../support/callers.ts";
 import { askSigned } from "../../support/trust.ts";
 
 /** Asks the exchange of a province as the gateway does: with a deadline and plain JSON. */
@@ -11,6 +12,7 @@ export async function askExchange(
     audience: province.held[0] ?? "",
     path: "/exchange",
     body: JSON.stringify({ query, variables }),
+    caller: callerFor(query),
   });
   return (await response.json()) as Answer;
 }

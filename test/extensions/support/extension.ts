@@ -1,13 +1,20 @@
 import "reflect-metadata";
 import pg from "pg";
+import { none } from "../../../schema/access/agreements.ts";
+import { AccessLog } from "../../../subgraphs/access-log/access-log.ts";
+import { AccessLogWriter } from "../../../subgraphs/access-log/access-log.writer.ts";
+import { readDigestKeys } from "../../../subgraphs/access-log/digest-keys.ts";
 import { createContext } from "../../../subgraphs/province/context.ts";
 import type { ProvinceExtension } from "../../../subgraphs/province/extension.ts";
 import { provinceMigrations } from "../../../subgraphs/province/migrations/province-migrations.ts";
+import { seenBy } from "../../../subgraphs/province/seen-by.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
 import { startService } from "../../../subgraphs/service/start-service.ts";
 import type { Answer } from "../../province/support/province.ts";
 import type { Row } from "../../province/support/rows.ts";
+import { callerFor } from "../../support/callers.ts";
+import { accessLogKeys } from "../../support/key-files.ts";
 import { aDatabase } from "../../support/postgres.ts";
 import { askSigned, serviceTrust } from "../../support/trust.ts";
 
@@ -46,6 +53,13 @@ export async function anExtension(
     );
   }
   const { schema } = extension.buildSchema();
+  const held = [extension.province];
+  const log = new AccessLog({
+    place: extension.province,
+    key: readDigestKeys(accessLogKeys).current,
+    writer: new AccessLogWriter(testDatabase.url),
+    logger,
+  });
   const service = await startService({
     host: "127.0.0.1",
     port: 0,
@@ -57,12 +71,7 @@ export async function anExtension(
       {
         path: "/graphql",
         schema,
-        context: ({ deadline }) =>
-          createContext({
-            session: database.session({ deadline }),
-            held: [extension.province],
-            disclosures: null,
-          }),
+        context: (scope) => createContext(seenBy(scope, { database, held, log, agreements: none })),
       },
     ],
   });
@@ -73,6 +82,7 @@ export async function anExtension(
         audience: extension.province,
         path: "/graphql",
         body: JSON.stringify({ query, variables: { representations } }),
+        caller: callerFor(query),
       });
       return (await response.json()) as Answer;
     },
@@ -85,6 +95,7 @@ export async function anExtension(
     },
     stop: async () => {
       await service.stop();
+      await log.close();
       await client.end();
       await database.close();
       await testDatabase.drop();

@@ -4,6 +4,7 @@ import { migrationsOf } from "../../../subgraphs/province/migrations-of.ts";
 import { type ProvinceOptions, startProvince } from "../../../subgraphs/province/start-province.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
+import { boundlessAgreements, callerFor } from "../../support/callers.ts";
 import { accessLogKeys, identityKeys } from "../../support/key-files.ts";
 import { aDatabase, aTemplate } from "../../support/postgres.ts";
 import { askSigned, serviceTrust } from "../../support/trust.ts";
@@ -39,7 +40,7 @@ export interface TestProvince {
 /** A province process over a database of its own, with empty tables. */
 export async function aProvince(
   held: readonly string[] = ["61"],
-  more: Pick<ProvinceOptions, "permitsOf"> = {},
+  more: Partial<Pick<ProvinceOptions, "agreements">> = {},
 ): Promise<TestProvince> {
   const database = await aDatabase({ template: await migratedTemplate() });
   const client = new pg.Client({ connectionString: database.url });
@@ -58,6 +59,7 @@ export async function aProvince(
     port: 0,
     production: false,
     trust: serviceTrust(held),
+    agreements: boundlessAgreements,
     ...more,
     onStatement: (sql) => statements.push(sql),
   });
@@ -88,6 +90,7 @@ export async function aProvince(
         path: "/province",
         headers,
         body: JSON.stringify({ query, variables }),
+        caller: callerFor(query),
       });
       return (await response.json()) as Answer;
     },

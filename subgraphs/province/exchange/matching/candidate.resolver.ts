@@ -61,7 +61,7 @@ export class JobCandidatesResolver {
       isExplained: isExplained(edges),
       wantsWatermarks: selection.has("coverage"),
     });
-    await context.disclosures?.disclose({
+    await context.disclosures.disclose({
       type: "Worker",
       fields: ["JobPosting.candidates", ...coordinatesOf("Worker", shape.fields)],
       rowIds: page.rows.map(({ place }) => place.id),

@@ -35,7 +35,7 @@ export class WorkerPlacementsResolver {
     const checked =
       year === null || year === undefined ? null : checkedWholeNumber("year", year, years);
     const rows = await placements.ofPerson(personLink, checked);
-    await disclosures?.disclose({
+    await disclosures.disclose({
       type: "Placement",
       fields: ["Worker.placements", ...placementFields(info)],
       rowIds: rows.map(({ id }) => id),

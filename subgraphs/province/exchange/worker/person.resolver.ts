@@ -44,7 +44,7 @@ export class PersonResolver {
       personLink: checkedForm("personLink", personLink, pseudonymForm),
       shape,
     });
-    await disclosures?.disclose({
+    await disclosures.disclose({
       type: "Worker",
       fields: ["Query.personAcrossRegions", ...coordinatesOf("Worker", shape.fields)],
       rowIds: workers.map(({ id }) => id),

@@ -1,0 +1,39 @@
+import type { Agreements } from "../../schema/access/agreements.ts";
+import { todayInChina } from "../../schema/access/today.ts";
+import type { AccessLog } from "../access-log/access-log.ts";
+import { deniedEntry } from "../access-log/denied-entry.ts";
+import { Disclosures } from "../access-log/disclosures.ts";
+import type { Database } from "../service/database.ts";
+import { Looks } from "../service/persons/looks.ts";
+import type { RequestScope } from "../service/start-service.ts";
+import type { ContextOptions } from "./context.ts";
+
+/** A register that is served, with what decides who may look into it and writes down who did. */
+export interface OpenRegister {
+  readonly database: Database;
+  /** Codes of the provinces in this database, ascending. */
+  readonly held: readonly string[];
+  readonly agreements: Agreements;
+  readonly log: AccessLog;
+}
+
+/** What one request sees of a register: no person at first, then those whom it was permitted to see. */
+export function seenBy(
+  { caller, deadline, requestId, peerHead }: RequestScope,
+  { database, held, log, agreements }: OpenRegister,
+): ContextOptions {
+  const request = { request: requestId, peerHead };
+  const looks = new Looks({
+    caller,
+    held,
+    agreements,
+    today: todayInChina(Date.now()),
+    onDenied: (denied) => log.deny(deniedEntry(denied, log, request)),
+  });
+  return {
+    session: database.session({ deadline, permits: () => [...looks.permits.values()] }),
+    held,
+    looks,
+    disclosures: new Disclosures({ log, permits: looks.permits, ...request }),
+  };
+}

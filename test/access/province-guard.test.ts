@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Agreements } from "../../schema/access/agreements.ts";
+import type { Caller } from "../../schema/access/caller.ts";
+import type { DataAgreement } from "../../schema/access/data-agreement.ts";
+import { type Answer, aProvince, type TestProvince } from "../province/support/province.ts";
+import { aJob, aWorker, idOf, jobRow, workerRow } from "../province/support/rows.ts";
+import { monitor, partner } from "../support/callers.ts";
+import { askSigned } from "../support/trust.ts";
+
+let signed: readonly DataAgreement[] = [];
+const agreements: Agreements = {
+  between: ({ provider, consumer }) =>
+    signed.filter((one) => one.provider === provider && one.consumer === consumer),
+};
+const forYunnan: DataAgreement = {
+  agreementId: "agreement:53-61:1",
+  provider: "61",
+  consumer: "53",
+  types: ["Worker"],
+  groups: ["BASIC"],
+  purposes: ["MATCHING"],
+  rowsPerDayMax: null,
+  effectiveFrom: "2020-01-01",
+  expiresAt: "2099-12-31",
+  impactAssessment: "synthetic",
+};
+
+const matching = { purpose: "MATCHING", authorizationId: null, caseNo: null } as const;
+const yunnan: Caller = {
+  actor: { ...partner, iss: "urn:test:53", province: "53" },
+  access: matching,
+};
+const nobody: Caller = { actor: null, access: null };
+
+let province: TestProvince;
+beforeAll(async () => {
+  province = await aProvince(["61"], { agreements });
+  await province.insert("job_posting", [jobRow(aJob())]);
+  await province.insert("worker", [workerRow(aWorker({ id: idOf("61", 1) }))]);
+});
+afterAll(() => province.stop());
+beforeEach(() => {
+  signed = [forYunnan];
+  province.takeStatements();
+});
+
+async function ask(caller: Caller, query: string, path = "/province"): Promise<Answer> {
+  const body = JSON.stringify({
+    query,
+    variables: { representations: [{ __typename: "Worker", id: idOf("61", 1) }] },
+  });
+  const response = await askSigned(province.url, { audience: "61", path, body, caller });
+  return (await response.json()) as Answer;
+}
+
+const list = "{ workers(access: { purpose: MATCHING }) { edges { node { nameMasked } } } }";
+const entity = (fields: string) =>
+  `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Worker { ${fields} } } }`;
+
+/** The record of a denial, once it is written: that takes up to a second. */
+async function denialFor(reason: string): Promise<Record<string, unknown>> {
+  for (;;) {
+    const rows = await province.sql("SELECT record FROM access_log ORDER BY sequence");
+    const records = rows.map(({ record }) => JSON.parse(String(record)));
+    const found = records.findLast((record) => record.reason === reason);
+    if (found) return found;
+    await sleep(50);
+  }
+}
+
+describe("X21: signed, but outside the agreement, a person is null and FORBIDDEN, and it is written down", () => {
+  it.each([
+    ["an anonymous question", nobody, "NOT_AUTHENTICATED"],
+    [
+      "a province that has agreed nothing",
+      { ...yunnan, actor: { ...partner, province: "44" } },
+      "NO_AGREEMENT",
+    ],
+    [
+      "a purpose that is not one of the role",
+      { actor: monitor, access: matching },
+      "PURPOSE_NOT_FOR_ROLE",
+    ],
+  ] as const)("%s", async (_, caller, reason) => {
+    for (const [query, data] of [
+      [list, { workers: null }],
+      [entity("nameMasked"), { _entities: [null] }],
+    ] as const) {
+      const answer = await ask(caller, query);
+      expect(answer.data).toEqual(data);
+      expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([
+        { code: "FORBIDDEN", reason },
+      ]);
+      expect(province.takeStatements()).toEqual([]);
+      expect(await denialFor(reason)).toMatchObject({
+        decision: "DENIED",
+        rows: 0,
+        rowDigests: [],
+      });
+    }
+  });
+
+  it("fields that the agreement does not open", async () => {
+    const { data, errors } = await ask(yunnan, entity("nameMasked intent { wantsWork }"));
+    expect(data).toEqual({ _entities: [null] });
+    expect(errors?.[0]?.extensions).toEqual({ code: "FORBIDDEN", reason: "FIELDS_NOT_AGREED" });
+    expect(province.takeStatements()).toEqual([]);
+  });
+
+  it("X28: under another name, in a fragment, beside what is open", async () => {
+    const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ...w } }
+      fragment w on Worker { birthYear: phoneMasked }`;
+    expect((await ask(yunnan, query)).errors?.[0]?.extensions).toEqual({
+      code: "FORBIDDEN",
+      reason: "FIELDS_NOT_FOR_PURPOSE",
+    });
+  });
+
+  it("a ground in the query that is not the one that was signed", async () => {
+    const query = list.replace("MATCHING", "PLACEMENT_FOLLOW_UP");
+    expect((await ask(yunnan, query)).errors?.[0]?.extensions).toEqual({
+      code: "FORBIDDEN",
+      reason: "GROUND_NOT_SIGNED",
+    });
+  });
+
+  it("X32: an agreement that ended between two pages", async () => {
+    expect((await ask(yunnan, list)).errors).toBeUndefined();
+    signed = [];
+    expect((await ask(yunnan, list)).errors?.[0]?.extensions).toEqual({
+      code: "FORBIDDEN",
+      reason: "NO_AGREEMENT",
+    });
+  });
+});
+
+it("under the agreement, what it opens is shown, by the list and by _entities", async () => {
+  expect(await ask(yunnan, list)).toEqual({
+    data: { workers: { edges: [{ node: { nameMasked: "张*" } }] } },
+  });
+  expect(await ask(yunnan, entity("nameMasked"))).toEqual({
+    data: { _entities: [{ nameMasked: "张*" }] },
+  });
+});
+
+it("open data asks nobody who they are", async () => {
+  const { errors } = await ask(nobody, "{ jobs { edges { node { title } } } }");
+  expect(errors).toBeUndefined();
+});
