@@ -11,7 +11,7 @@ import {
 import { audiences } from "../../subgraphs/house/keys/key-files.ts";
 import { makeSigningKeys } from "../../subgraphs/house/keys/signing-keys.ts";
 import { root } from "../support/gateway-process.ts";
-import { identityKeys } from "../support/key-files.ts";
+import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -111,6 +111,7 @@ it.each(["province", "cooperation"])("%s does not start without knowing whom to 
     PROVINCE: "61",
     DATABASE_URL: "postgres://127.0.0.1:1/none",
     IDENTITY_KEYS: identityKeys,
+    ACCESS_LOG_KEYS: accessLogKeys,
   };
   const start = (env: Record<string, string>) =>
     spawnSync(process.execPath, [program], { encoding: "utf8", env: { ...settings, ...env } });
