@@ -6,20 +6,17 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { FileLog } from "../../gateway/access-log/file-log.ts";
 import { GatewayLog } from "../../gateway/access-log/gateway-log.ts";
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
-import type { Permit } from "../../schema/access/permit.ts";
 import { listSegments } from "../../schema/access-log/segments.ts";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { aWorker, idOf, workerRow } from "../province/support/rows.ts";
 import { boundlessAgreements, partner } from "../support/callers.ts";
 import { gatewayTrust } from "../support/trust.ts";
-import { aPermit } from "./support/permits.ts";
 
 /** A gateway and a province, each with its log, over signed calls. */
 let folder: string;
 let log: GatewayLog;
 let gateway: Gateway;
 let province: TestProvince;
-let permits: ReadonlyMap<string, Permit> | null = null;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "laowu-heads-"));
@@ -31,7 +28,7 @@ beforeAll(async () => {
     batchMax: 500,
   });
   log = new GatewayLog({ ...surroundings, chain });
-  province = await aProvince(["61"], { permitsOf: () => permits });
+  province = await aProvince(["61"]);
   await province.insert("worker", [workerRow(aWorker({ id: idOf("61", 1) }))]);
   gateway = createGateway({
     supergraphSdl: readFileSync("schema/supergraph.graphql", "utf8"),
@@ -78,7 +75,6 @@ async function ofProvince(): Promise<{ record: Told; hash: string }[]> {
 }
 
 async function look(): Promise<void> {
-  permits = new Map([["61", aPermit()]]);
   const query = "{ workers(access: { purpose: MATCHING }) { edges { node { nameMasked } } } }";
   const { errors } = await gateway.execute({ query, actor: partner });
   expect(errors).toBeUndefined();
@@ -104,7 +100,6 @@ it("each side writes down where the log of the other stands, and both name the s
 });
 
 it("a question about open data leaves no record on either side", async () => {
-  permits = null;
   const before = [await ofGateway(), await ofProvince()];
   const { errors } = await gateway.execute({ query: "{ jobs { totalCount { value } } }" });
   expect(errors).toBeUndefined();

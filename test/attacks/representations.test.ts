@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { aJob, aWorker, idOf, jobRow, workerRow } from "../province/support/rows.ts";
+import { callerFor } from "../support/callers.ts";
 import { askSigned } from "../support/trust.ts";
 
 let province: TestProvince;
@@ -29,6 +30,7 @@ async function asText(json: string) {
     audience: "61",
     path: "/province",
     body: `{"query":${JSON.stringify(question)},"variables":{"representations":[${json}]}}`,
+    caller: callerFor(question),
   });
   return { status: response.status, text: await response.text() };
 }
