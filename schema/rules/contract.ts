@@ -1,9 +1,16 @@
 import {
+  type DefinitionNode,
   type DirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InputObjectTypeDefinitionNode,
+  type InputObjectTypeExtensionNode,
   type InputValueDefinitionNode,
+  type InterfaceTypeDefinitionNode,
+  type InterfaceTypeExtensionNode,
   Kind,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
   type TypeNode,
 } from "graphql";
 
@@ -31,28 +38,61 @@ export interface ContractField {
 export interface Contract {
   readonly subgraph: string;
   readonly types: ReadonlyMap<string, ContractType>;
+  /** The objects behind each interface and each union. */
+  readonly objectsBehind: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+type NodeWithFields =
+  | ObjectTypeDefinitionNode
+  | ObjectTypeExtensionNode
+  | InterfaceTypeDefinitionNode
+  | InterfaceTypeExtensionNode
+  | InputObjectTypeDefinitionNode
+  | InputObjectTypeExtensionNode;
 
 const ROOT_TYPES = ["Query", "Mutation"] as const;
 
 export function readContract(subgraph: string, document: DocumentNode): Contract {
   const types = new Map<string, ContractType>();
-  for (const node of document.definitions) {
-    if (
-      node.kind !== Kind.OBJECT_TYPE_DEFINITION &&
-      node.kind !== Kind.INTERFACE_TYPE_DEFINITION &&
-      node.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION
-    ) {
-      continue;
-    }
+  for (const node of document.definitions.filter(hasFields)) {
     const name = node.name.value;
-    const fields = new Map<string, ContractField>();
+    // What extends a type, or says it again, adds to it: it must not go unread.
+    const before = types.get(name);
+    const fields = new Map(before?.fields);
     for (const field of node.fields ?? []) {
       fields.set(field.name.value, readField(`${name}.${field.name.value}`, field));
     }
-    types.set(name, { name, directives: node.directives ?? [], fields });
+    const directives = [...(before?.directives ?? []), ...(node.directives ?? [])];
+    types.set(name, { name, directives, fields });
   }
-  return { subgraph, types };
+  return { subgraph, types, objectsBehind: readObjectsBehind(document) };
+}
+
+function readObjectsBehind({ definitions }: DocumentNode): Contract["objectsBehind"] {
+  const behind = new Map<string, Set<string>>();
+  const put = (object: string, name: string) => {
+    behind.set(name, (behind.get(name) ?? new Set()).add(object));
+  };
+  for (const node of definitions) {
+    if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION)
+      for (const { name } of node.interfaces ?? []) put(node.name.value, name.value);
+    if (node.kind === Kind.UNION_TYPE_DEFINITION || node.kind === Kind.UNION_TYPE_EXTENSION)
+      for (const { name } of node.types ?? []) put(name.value, node.name.value);
+  }
+  return behind;
+}
+
+const kindsWithFields: ReadonlySet<string> = new Set([
+  Kind.OBJECT_TYPE_DEFINITION,
+  Kind.OBJECT_TYPE_EXTENSION,
+  Kind.INTERFACE_TYPE_DEFINITION,
+  Kind.INTERFACE_TYPE_EXTENSION,
+  Kind.INPUT_OBJECT_TYPE_DEFINITION,
+  Kind.INPUT_OBJECT_TYPE_EXTENSION,
+]);
+
+function hasFields(node: DefinitionNode): node is NodeWithFields {
+  return kindsWithFields.has(node.kind);
 }
 
 /** The fields a client may start from, of queries and mutations alike. */

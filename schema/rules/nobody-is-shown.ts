@@ -6,11 +6,12 @@ import { type Problem, problem } from "./problem.ts";
 export function nobodyIsShown(contract: Contract): Problem[] {
   return [...contract.types.values()].flatMap((type) =>
     [...type.fields.values()]
-      .filter((field) => directive(field, "personal") !== null || isOfPersons(field.type))
+      .filter((field) => directive(field, "personal") !== null || mayBePerson(contract, field.type))
       .map((field) => problem(contract, field, "shows persons, but this subgraph is no province.")),
   );
 }
 
-function isOfPersons(type: string): boolean {
-  return personalTypes.some((known) => known === type);
+/** Also behind an interface or a union. */
+function mayBePerson({ objectsBehind }: Contract, type: string): boolean {
+  return personalTypes.some((known) => known === type || objectsBehind.get(type)?.has(known));
 }

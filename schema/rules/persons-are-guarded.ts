@@ -55,11 +55,13 @@ function wayToPersons(contract: Contract, field: ContractField): Problem[] {
   return problems;
 }
 
-/** Also by a page of them. */
+/** Also by a page of them, and where they stand behind an interface or a union. */
 function leadsToPersons(contract: Contract, { type }: ContractField): boolean {
   const edge = contract.types.get(type)?.fields.get("edges")?.type ?? "";
   const node = contract.types.get(edge)?.fields.get("node")?.type ?? "";
-  return isOfPersons(type) || isOfPersons(node);
+  return [type, node]
+    .flatMap((one) => [one, ...(contract.objectsBehind.get(one) ?? [])])
+    .some(isOfPersons);
 }
 
 function isOfPersons(type: string): boolean {

@@ -65,6 +65,18 @@ describe("composition refuses", () => {
       "[register] Query.anybody: leads to persons and must be @personal(group:).",
     ],
     [
+      "X25: a way to persons behind a union",
+      "type Query {",
+      "union Anyone = Office | Worker\ntype Office { id: ID! }\ntype Query { anyone: [Anyone!]",
+      "[register] Query.anyone: leads to persons and must be @personal(group:).",
+    ],
+    [
+      "X25: a way to persons behind an interface",
+      "type Worker @key",
+      "interface Named { id: ID! }\nextend type Query { named: [Named!] }\nextend type Worker implements Named\ntype Worker @key",
+      "[register] Query.named: leads to persons and must be @personal(group:).",
+    ],
+    [
       "a filter that picks persons by what it does not name",
       'name: String @personal(group: BASIC, of: "Worker")',
       "name: String",
