@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { oneLine } from "../schema/logs/one-line.ts";
 
 /** Writes one JSON line to stderr. Causes are told in full here, and nowhere else. */
 export function logFailure(message: string, cause: unknown, incident?: string): void {
@@ -10,5 +11,5 @@ export function logFailure(message: string, cause: unknown, incident?: string): 
     ...(incident === undefined ? {} : { incident }),
     cause: cause instanceof Error ? inspect(cause) : cause,
   };
-  process.stderr.write(`${JSON.stringify(line)}\n`);
+  process.stderr.write(`${oneLine(line)}\n`);
 }

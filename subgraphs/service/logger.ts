@@ -1,4 +1,5 @@
 import { isNativeError } from "node:util/types";
+import { oneLine } from "../../schema/logs/one-line.ts";
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ export interface Logger {
 export function createLogger(service: string): Logger {
   const write = (level: string, message: string, fields: LogFields = {}): void => {
     const line = { time: new Date().toISOString(), level, service, message, ...fields };
-    process.stderr.write(`${JSON.stringify(line, describeErrors)}\n`);
+    process.stderr.write(`${oneLine(line, describeErrors)}\n`);
   };
   return {
     info: (message, fields) => write("info", message, fields),
