@@ -95,7 +95,8 @@ export class AskedEntitiesByKey implements AskedPart {
     }
     for (const error of answer.errors) this.#failEntity(endpoint, error);
     if (answer.data === null) return null;
-    const rows = readEntities(answer.data[this.part.group.responseKey], count);
+    const { responseKey, keys } = this.part.group;
+    const rows = readEntities(answer.data[responseKey], { count, keys });
     return Array.isArray(rows) ? rows : this.#failEndpoint(endpoint, rows);
   }
 

@@ -43,7 +43,8 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
     failEntities(step, asked, answer, execution);
     for (const { group, representations } of asked) {
       if (answer.data === null) continue;
-      const entities = readEntities(answer.data[group.responseKey], representations.texts.length);
+      const wanted = { count: representations.texts.length, keys: group.keys };
+      const entities = readEntities(answer.data[group.responseKey], wanted);
       if (!Array.isArray(entities)) throw entities;
       rewriteAnswer(entities, group.rewrites);
       graftEntities(representations, entities);

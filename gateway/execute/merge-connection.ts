@@ -173,6 +173,9 @@ export function checkedPage(
   if (ids.some((id) => !endpoint.provinces.includes(provinceIn(id ?? "") ?? ""))) {
     return refused("FOREIGN_ROWS", "It answered rows that are not its own.");
   }
+  if (!rowsAreOf(endpoint, value as Members, merge)) {
+    return refused("FOREIGN_ROWS", "It answered rows that are not its own.");
+  }
   if (!isSorted(keys)) {
     return refused("BAD_ANSWER", "Its rows stand in no order that can be merged.");
   }
@@ -180,6 +183,22 @@ export function checkedPage(
     return refused("BAD_ANSWER", "Its page is not full although more rows follow.");
   }
   return answer;
+}
+
+/** A row is what its id says, whatever its cursor does: later steps are sent where the id leads. */
+function rowsAreOf(endpoint: Endpoint, page: Members, { edges }: ConnectionMerge): boolean {
+  return edges.every(({ responseKey, ids }) => {
+    const rows = page[responseKey];
+    if (ids.length === 0 || !Array.isArray(rows)) return true;
+    return rows.every((edge: Members | null) =>
+      ids.every(({ node, id }) => {
+        const row = edge?.[node] as Members | null | undefined;
+        const said = row?.[id];
+        // What is no text is refused by the response's own check, and leads nowhere.
+        return typeof said !== "string" || endpoint.provinces.includes(provinceIn(said) ?? "");
+      }),
+    );
+  });
 }
 
 /** Null when the page does not say whether more rows follow. */

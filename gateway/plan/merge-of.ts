@@ -11,7 +11,7 @@ import { groupKey, ownKeys } from "../reserved-names.ts";
 import { connectionParts, isConnection } from "../supergraph/connection.ts";
 import type { Sharding } from "../supergraph/sharding.ts";
 import { flatten, responseKeyOf } from "./flat-selection.ts";
-import type { BuiltField, BuiltObject, MemberMerge, Merge, ValueRule } from "./plan.ts";
+import type { BuiltField, BuiltObject, MemberMerge, Merge, RowIdPlace, ValueRule } from "./plan.ts";
 
 /** Decides by return type how the answers of several provinces to one field become one. */
 export function mergeOf(
@@ -42,20 +42,38 @@ function connectionMerge(
 ): Merge {
   const named = (name: string) => selection.filter((node) => node.name.value === name);
   const rest = selection.filter(({ name }) => !connectionParts.has(name.value));
-  const edges = named("edges").map((node) => ({
-    responseKey: responseKeyOf(node),
-    cursors: flatten(node.selectionSet?.selections ?? [])
-      .filter(({ name }) => name.value === "cursor")
-      .map(responseKeyOf),
-  }));
+  const edges = named("edges").map((node) => {
+    const members = flatten(node.selectionSet?.selections ?? []);
+    return {
+      responseKey: responseKeyOf(node),
+      cursors: members.filter(({ name }) => name.value === "cursor").map(responseKeyOf),
+      ids: hasIdKey(rowTypeOf(type), sharding) ? members.flatMap(idsOf) : [],
+    };
+  });
   return {
     kind: "connection",
     // Merging reads the edges whether the client wants to see them or not.
-    edges: edges.length > 0 ? edges : [{ responseKey: ownKeys.edges, cursors: [] }],
+    edges: edges.length > 0 ? edges : [{ responseKey: ownKeys.edges, cursors: [], ids: [] }],
     pageInfo: named("pageInfo").map(builtObject),
     coverage: named("coverage").map(builtObject),
     members: memberMerges(type, rest, sharding),
   };
+}
+
+/** What the rows of a connection are. */
+function rowTypeOf(connection: GraphQLObjectType): string {
+  const edges = connection.getFields().edges;
+  const edge = edges && getNamedType(edges.type);
+  const row = isObjectType(edge) ? edge.getFields().node : undefined;
+  return row ? getNamedType(row.type).name : "";
+}
+
+/** Where an edge says which row it holds. */
+function idsOf(member: FieldNode): RowIdPlace[] {
+  if (member.name.value !== "node") return [];
+  return flatten(member.selectionSet?.selections ?? [])
+    .filter(({ name }) => name.value === "id")
+    .map((id) => ({ node: responseKeyOf(member), id: responseKeyOf(id) }));
 }
 
 function memberMerges(

@@ -48,6 +48,8 @@ export interface EntityGroup {
   readonly variable: string;
   readonly paths: readonly (readonly PathSegment[])[];
   readonly requires: readonly RequiredSelection[];
+  /** All that is asked of an entity here: what else is answered is nobody's to say. */
+  readonly keys: ReadonlySet<string>;
   /** Type names to be sent instead of the real ones, for interface objects. */
   readonly typenames: readonly TypenameRewrite[];
   readonly rewrites: readonly Rewrite[];
@@ -141,6 +143,13 @@ export interface MergedEdges {
   readonly responseKey: string;
   /** Keys under which the client asked for `cursor`: they get cursors of the merged list. */
   readonly cursors: readonly string[];
+  /** Where an edge says which row it holds, when the client or a later step wants to know. */
+  readonly ids: readonly RowIdPlace[];
+}
+
+export interface RowIdPlace {
+  readonly node: string;
+  readonly id: string;
 }
 
 /** An object the gateway builds by itself, under the names the client asked for. */

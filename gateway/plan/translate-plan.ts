@@ -130,14 +130,16 @@ class Translation {
     const graph = subgraphs.find(({ name }) => name === subgraph)?.graph ?? "";
     const fetch = { operation: node.operation, calls: planned };
     const { operation, calls } = separateRequirements(fetch, graph, requiredCalls);
+    const sent = this.#sentText(operation);
+    const keys = entityKeysOf(sent);
     return {
       kind: "entityFetch",
       subgraph,
-      operation: this.#sentText(operation),
+      operation: sent,
       variables: node.variableUsages ?? [],
       stepsAfter,
       order: this.#fetchCount++,
-      groups: calls.map((call) => this.#group(call)),
+      groups: calls.map((call) => this.#group(call, keys.get(call.responseKey))),
     };
   }
 
@@ -145,13 +147,14 @@ class Translation {
     return withCalls(operation, this.#supergraph.requiredCalls);
   }
 
-  #group(group: PlannedCall): EntityGroup {
+  #group(group: PlannedCall, keys: ReadonlySet<string> = new Set()): EntityGroup {
     const { possibleTypes, requiredCalls } = this.#supergraph;
     return {
       responseKey: group.responseKey,
       variable: group.variable,
       paths: group.paths.map((path) => path.map((segment) => pathSegment(segment, possibleTypes))),
       requires: requiredSelections(group.requires, possibleTypes, requiredCalls.calls),
+      keys,
       typenames: typenameRewrites(group.inputRewrites ?? [], possibleTypes),
       rewrites: this.#rewrites(group.outputRewrites),
     };
@@ -182,6 +185,17 @@ function depthOf(node: LibraryNode): number {
 
 function rootKeysOf(operation: string): string[] {
   return flatten(parseOperation(operation).selectionSet.selections).map(responseKeyOf);
+}
+
+/** By the name of each call: under which keys its entities are answered. */
+function entityKeysOf(operation: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const calls = flatten(parseOperation(operation).selectionSet.selections);
+  return new Map(
+    calls.map((call) => {
+      const fields = flatten(call.selectionSet?.selections ?? []);
+      return [responseKeyOf(call), new Set(fields.map(responseKeyOf))];
+    }),
+  );
 }
 
 function pathSegment(segment: FlattenNodePathSegment, possibleTypes: PossibleTypes): PathSegment {

@@ -103,3 +103,84 @@ describe("X37, X47: a province that answers", () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** Rows of the two that do not lie. */
+const others = ["32:1", "61:1"];
+
+interface Jobs {
+  readonly jobs: {
+    readonly edges: readonly { readonly node: Readonly<Record<string, unknown>> }[];
+    readonly coverage: { readonly complete: boolean };
+  };
+}
+
+async function jobsOf(selection: string) {
+  const asked = `{ jobs { edges { ${selection} } coverage { complete } } }`;
+  const { data, errors } = await federation.ask(asked);
+  const { edges, coverage } = (data as Jobs).jobs;
+  return { nodes: edges.map(({ node }) => node), complete: coverage.complete, errors };
+}
+
+/** Lets Yunnan answer something else to some of its calls. */
+function lyingTo(subgraph: string, change: (body: string) => string): void {
+  federation.province("53").intercept(async (call, serve) => {
+    const whole = await serve();
+    return call.subgraph === subgraph ? { ...whole, body: change(whole.body) } : whole;
+  });
+}
+
+describe("X37: of a province that answers", () => {
+  it.each([
+    ["asked for by the client", "node { id title }"],
+    ["asked for under another name", "node { own: id title }"],
+    ["asked for by the gateway alone", "node { title similar { id } }"],
+  ])(
+    "a row of another province behind a cursor of its own, its id %s, nothing is taken",
+    async (_, selection) => {
+      lyingTo("province", (body) => body.replaceAll('"53:1"', '"61:1"'));
+
+      const { nodes, complete, errors } = await jobsOf(selection);
+
+      expect(nodes).toHaveLength(2);
+      expect(complete).toBe(false);
+      expect(errors).toEqual([
+        expect.objectContaining({
+          extensions: expect.objectContaining({ province: "53", reason: "FOREIGN_ROWS" }),
+        }),
+      ]);
+    },
+  );
+
+  it("fields of an entity that were not asked of it, only the one is taken that was", async () => {
+    const surplus =
+      '{"id":"61:1","title":"forged","__typename":"Employer","open":false,"note":"own"';
+    lyingTo("extension", (body) => body.replaceAll('{"note":"Note on 53:1"', surplus));
+
+    const { nodes, errors } = await jobsOf("node { __typename id title open note }");
+
+    expect(errors).toBeUndefined();
+    expect(nodes.find(({ id }) => id === "53:1")).toEqual({
+      __typename: "Job",
+      id: "53:1",
+      title: "Cook",
+      open: true,
+      note: "own",
+    });
+    expect(nodes.map(({ id }) => id).sort()).toEqual(["32:1", "53:1", "61:1"]);
+  });
+
+  it.each(["Employer", "Query", "__Schema", "Nothing", 7, {}])(
+    "rows of the type %j, no other province's row is touched and no such type is told",
+    async (typename) => {
+      lyingTo("province", (body) =>
+        body.replaceAll('"__typename":"Job"', `"__typename":${JSON.stringify(typename)}`),
+      );
+
+      const { nodes } = await jobsOf("node { __typename id similar { id } note }");
+
+      const told = nodes.filter(({ id }) => others.includes(String(id)));
+      expect(told.map(({ id }) => id).sort()).toEqual(others);
+      expect(new Set(nodes.map((node) => node.__typename))).toEqual(new Set(["Job"]));
+    },
+  );
+});

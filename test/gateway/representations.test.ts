@@ -22,6 +22,7 @@ const group: EntityGroup = {
     only("Product", [field("price"), field("upc"), field("weight")]),
     only("Worker", [field("id"), field("supply", [field("wage")])]),
   ],
+  keys: new Set(),
   typenames: [],
   rewrites: [],
 };

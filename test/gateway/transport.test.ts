@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "@jest/globals";
 import { createTransport, type Transport } from "../../gateway/execute/transport.ts";
+import { limits, setLimits } from "../../gateway/limits.ts";
 import { noClaims } from "../../schema/signatures/claims.ts";
 
 let server: Server | null = null;
@@ -85,4 +86,32 @@ it("nothing is sent for a client that has gone already", async () => {
     transport.ask({ ...call, url: subgraph.url, repeatable: true, signal: AbortSignal.abort() }),
   ).rejects.toMatchObject({ reason: "TIMEOUT" });
   expect(subgraph.requests()).toBe(0);
+});
+
+it("X37: an answer without an end is cut at the limit, and its connection with it", async () => {
+  const { answerBytesMax } = limits;
+  setLimits({ answerBytesMax: 1024 * 1024 });
+  let isOver = false;
+  server = createServer((request, response) => {
+    request.resume();
+    response.on("close", () => {
+      isOver = true;
+    });
+    response.writeHead(200, { "content-type": "application/json" });
+    const more = () => {
+      while (!isOver && response.write(" ".repeat(64 * 1024)));
+      if (!isOver) response.once("drain", more);
+    };
+    more();
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  transport = createTransport();
+
+  await expect(transport.ask({ ...call, url, repeatable: true })).rejects.toMatchObject({
+    reason: "BAD_ANSWER",
+    message: "Its answer is over 1048576 bytes.",
+  });
+  while (!isOver) await new Promise((next) => setImmediate(next));
+  setLimits({ answerBytesMax });
 });

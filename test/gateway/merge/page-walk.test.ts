@@ -11,7 +11,7 @@ import type { ConnectionMerge } from "../../../gateway/plan/plan.ts";
 
 const merge: ConnectionMerge = {
   kind: "connection",
-  edges: [{ responseKey: "edges", cursors: ["cursor"] }],
+  edges: [{ responseKey: "edges", cursors: ["cursor"], ids: [] }],
   pageInfo: [
     {
       responseKey: "pageInfo",
