@@ -199,8 +199,8 @@ class AbortWatch {
 }
 
 const queryCanceled = "57014";
-/** Classes of SQLSTATE that say the server, not the statement, is the problem. */
-const outageClasses: ReadonlySet<string> = new Set(["08", "53", "57"]);
+/** Classes of SQLSTATE that say the server, or what others do in it, is the problem, not the statement. */
+const outageClasses: ReadonlySet<string> = new Set(["08", "40", "53", "57", "58"]);
 
 /** PostgreSQL's and the driver's errors in our words. What remains is a bug and keeps its own. */
 function translate(error: unknown): unknown {
