@@ -52,7 +52,7 @@ const defaults = {
   /** Characters of the texts that are remembered to be within these limits. */
   checkedCharactersMax: 16_000_000,
   /** Errors that are told of one document that is not valid. */
-  validationErrorsMax: 10,
+  validationErrorsMax: 5,
   /** Bytes that compiled operations may take, kept for the next time: some 2,000 common ones. */
   operationsBytesMax: 128 * 1024 * 1024,
   /** Bytes that parsed documents may take, kept for the next time. */
