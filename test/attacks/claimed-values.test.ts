@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { askEntities } from "../exchange/support/exchange.ts";
+import { manyOffers, manySeekers } from "../exchange/support/pairs.ts";
+import { aProvince, type TestProvince } from "../province/support/province.ts";
+import { aWorker, idOf, workerRow } from "../province/support/rows.ts";
+
+/** How every person of these tests is called. */
+const name = "张*";
+/** What a representation claims of its row, made up by whoever sends it. */
+const link = "a".repeat(43);
+const [wish] = manySeekers(1, { province: "61", seed: 7 }).map(({ supply }) => supply);
+const person = { __typename: "Worker", id: idOf("61", 1) };
+
+let province: TestProvince;
+beforeAll(async () => {
+  province = await aProvince(["61"]);
+  await province.insert("worker", [workerRow(aWorker({ id: person.id }))]);
+  await province.insert(
+    "job_posting",
+    manyOffers(50, { province: "61", seed: 5 }).map(({ row }) => row),
+  );
+});
+afterAll(() => province.stop());
+
+const matches = "... on Worker { matches { edges { score reasons blockers node { id title } } } }";
+
+describe("X24: what a representation claims of a person", () => {
+  it("finds jobs, and reads no person, be it the one it names", async () => {
+    province.takeStatements();
+    const { data, errors } = await askEntities(
+      province,
+      [{ ...person, supply: { ...wish, wantsWork: true } }],
+      matches,
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data._entities[0].matches.edges).not.toEqual([]);
+    expect(JSON.stringify(data)).not.toContain(name);
+    const statements = province.takeStatements().join("\n");
+    expect(statements).toContain("job_posting");
+    expect(statements).not.toMatch(/\b(FROM|JOIN)\s+(worker|seeker|placement|person_identity)\b/i);
+  });
+
+  it.each([
+    ["a right beside it", { mayBeSeen: true }],
+    ["a province beside it", { province: "53" }],
+    ["an agreement beside it", { access: { purpose: "DATA_SUBJECT_REQUEST" } }],
+    ["an actor beside it", { actor: { role: "MONITOR" } }],
+  ])("with %s is refused", async (_, surplus) => {
+    const { data, errors } = await askEntities(
+      province,
+      [{ ...person, supply: wish, ...surplus }],
+      matches,
+    );
+
+    expect(data._entities).toEqual([null]);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["BAD_USER_INPUT"]);
+  });
+
+  it.each([
+    ["a list", [link]],
+    ["a condition", { $ne: "" }],
+    ["a wildcard", "%"],
+    ["SQL", `${link}' OR '1'='1`],
+    ["U+0000", `${link}\u0000`],
+    ["nothing", null],
+  ])("finds no placement by %s in the place of a pseudonym", async (_, personLink) => {
+    const { data, errors } = await askEntities(
+      province,
+      [{ ...person, personLink }],
+      "... on Worker { placements { id } }",
+    );
+
+    expect(data?._entities?.[0]?.placements ?? []).toEqual([]);
+    for (const { extensions } of errors ?? [])
+      expect(extensions.code).not.toBe("INTERNAL_SERVER_ERROR");
+  });
+});
