@@ -205,7 +205,7 @@ describe("A02: without an agreement a register stays closed", () => {
     expect(errors).toHaveLength(1);
   });
 
-  it("open data beside persons is still asked of everyone", async () => {
+  it("Hive Router #1423: open data beside persons is still asked of everyone", async () => {
     await ask(
       jiangsu,
       `{ jobs(first: 1) { edges { node { id } } } workers(${matching}) { edges { node { id } } } }`,
