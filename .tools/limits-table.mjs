@@ -33,8 +33,8 @@ function rows() {
 
 /** The unit is in the name, or the limit is a number of things. */
 function unitOf(name) {
-  if (/Ms(Max|AtStop)?$/.test(name)) return "ms";
-  if (/Seconds(Max)?$/.test(name)) return "s";
+  if (/Ms(Max|Min|AtStop)?$/.test(name)) return "ms";
+  if (/Seconds(Max|Min)?$/.test(name)) return "s";
   if (/Bytes(Max)?$/.test(name)) return "bytes";
   if (/Characters(Max)?$/.test(name)) return "characters";
   return "number";

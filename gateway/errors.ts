@@ -175,8 +175,17 @@ export class TooManyRowsError extends GatewayError {
   }
 }
 
-/** Why a subgraph gave no usable answer. */
-export type SilenceReason = "TIMEOUT" | "DOWN" | "BAD_ANSWER" | "FOREIGN_ROWS" | "DENIED";
+/** Why a subgraph gave no usable answer; it was not asked at all when its reason begins with SKIPPED. */
+export type SilenceReason =
+  | "TIMEOUT"
+  | "DOWN"
+  | "BAD_ANSWER"
+  | "FOREIGN_ROWS"
+  | "DENIED"
+  /** Calls to it failed a moment ago. */
+  | "SKIPPED_OPEN"
+  /** Too many calls to it were waiting already. */
+  | "SKIPPED_BUSY";
 
 /** A subgraph gave no usable answer. The message says what was seen, not where it was asked. */
 export class SubgraphUnavailableError extends GatewayError {
@@ -399,6 +408,16 @@ export class AccessLogDamagedError extends GatewayError {
     super(
       `The access log is damaged at ${file}, line ${line}. Keep the folder as evidence, see what "npm run audit:verify" says, and begin a new one with --access-log.`,
     );
+  }
+}
+
+/** More is asked at once than can be answered in time. */
+export class OverloadedError extends GatewayError {
+  override readonly name = "OverloadedError";
+  readonly code = "OVERLOADED";
+
+  constructor() {
+    super("Too much is asked at once. Ask again later; with a token sooner.");
   }
 }
 

@@ -15,6 +15,7 @@ import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { audienceOf, Provinces } from "./execute/provinces.ts";
 import { createTransport } from "./execute/transport.ts";
 import { introspect } from "./introspect.ts";
+import { isReady } from "./is-ready.ts";
 import { limits } from "./limits.ts";
 import { type OperationRequest, Operations } from "./operations.ts";
 import type { PlanNode } from "./plan/plan.ts";
@@ -28,6 +29,7 @@ import { responseParts } from "./response-parts.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
 import { readSupergraph } from "./supergraph/read-supergraph.ts";
 import { urlsOfSubgraphs } from "./supergraph/urls-of-subgraphs.ts";
+import type { TrafficState } from "./traffic-metrics.ts";
 import type { Trust } from "./trust.ts";
 
 export interface GatewayOptions {
@@ -97,6 +99,8 @@ export interface Gateway {
     /** Whom a signed call to it is for. */
     readonly audience: string;
   }[];
+  /** What goes on with each subgraph that was asked. */
+  readonly traffic: readonly TrafficState[];
   respond(request: GatewayRequest): Promise<GatewayResponse>;
   /** The same as an object, for programs in the same process. */
   execute(request: GatewayRequest): Promise<GatewayAnswer>;
@@ -126,7 +130,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     overrideLabels: options.overrideLabels ?? new Set(),
     onFailure,
   });
-  const transport = maskedErrors(createTransport(options.trust ?? null), {
+  const sockets = createTransport({
+    trust: options.trust ?? null,
+    isReady: (url) => isReady(url, limits.readinessMsMax),
+  });
+  const transport = maskedErrors(sockets, {
     moreToldCodes: options.toldErrors ?? new Set(),
     onFailure,
   });
@@ -178,6 +186,21 @@ export function createGateway(options: GatewayOptions): Gateway {
     return { kind: "executed", body };
   }
 
+  const endpoints = [
+    ...provinces.endpoints.map((one) => ({
+      name: one.provinces.join(","),
+      url: one.baseUrl,
+      kind: "province" as const,
+      audience: audienceOf(one),
+    })),
+    ...[...urls].map(([name, url]) => ({
+      name,
+      url,
+      kind: "subgraph" as const,
+      audience: name,
+    })),
+  ];
+
   return {
     apiSchema,
     respond,
@@ -187,20 +210,15 @@ export function createGateway(options: GatewayOptions): Gateway {
       return JSON.parse(response.body.toString()) as GatewayAnswer;
     },
     plan: (request) => operations.compiled(request).planFor(request.variables ?? {}),
-    endpoints: [
-      ...provinces.endpoints.map((one) => ({
-        name: one.provinces.join(","),
-        url: one.baseUrl,
-        kind: "province" as const,
-        audience: audienceOf(one),
-      })),
-      ...[...urls].map(([name, url]) => ({
-        name,
-        url,
-        kind: "subgraph" as const,
-        audience: name,
-      })),
-    ],
+    endpoints,
+    get traffic() {
+      return sockets.states.flatMap(({ url, lanes }) => {
+        const at = endpoints.find((one) => one.url === url || url.startsWith(`${one.url}/`));
+        const endpoint = at?.name ?? "";
+        const subgraph = at?.kind === "province" ? url.slice(at.url.length + 1) : endpoint;
+        return lanes.map((lane) => ({ ...lane, endpoint, subgraph }));
+      });
+    },
     close: () => transport.close(),
   };
 }

@@ -66,7 +66,69 @@ const defaults = {
   /** Values of variables that one answer tells to be refused. */
   refusedValuesMax: 20,
   /** Open connections to one endpoint. */
-  connectionsPerEndpoint: 100,
+  connectionsPerEndpoint: 200,
+  /** Reads at once of one subgraph at one endpoint. */
+  readsPerLaneMax: 64,
+  /** Writes at once to one subgraph at one endpoint. */
+  writesPerLaneMax: 16,
+  /** Of a hundred of these, how many anonymous callers may take. */
+  anonymousLanePercent: 75,
+  /** Calls that wait for one of these to end, of anonymous callers and of others each. */
+  waitingPerLaneMax: 1_000,
+  /** Milliseconds a call may wait so, for the wait to count as short. */
+  waitTargetMs: 100,
+  /** Milliseconds without a short wait from which on calls that wait are dropped. */
+  waitIntervalMs: 1_000,
+  /** Calls that earn one repetition. */
+  callsPerRetry: 10,
+  /** Repetitions there are from the start. */
+  retriesAtFirst: 2,
+  /** Repetitions that calls may have earned and not used. */
+  retriesSavedMax: 10,
+  /** Milliseconds by which repetitions are spread. */
+  retryPauseMs: 100,
+  /** Clients whose repetitions are counted. */
+  clientsWithRetriesMax: 1_000,
+  /** Milliseconds over which calls are counted to tell whether a subgraph fails. */
+  breakerWindowMs: 20_000,
+  /** Calls within that time below which nothing is told. */
+  breakerCallsMin: 30,
+  /** Milliseconds for which calls must have been bad. */
+  breakerLastingMs: 1_000,
+  /** Bad calls among a hundred from which on no more are made. */
+  breakerBadPercent: 80,
+  /** Milliseconds a call must have had, so that no answer counts as bad. */
+  breakerTimeoutMsMin: 1_000,
+  /** Milliseconds from which on also an answer counts as bad. */
+  breakerSlowMs: 4_000,
+  /** Milliseconds until a subgraph that failed is looked at again, the first time; then twice as long each time. */
+  breakerPauseMs: 500,
+  /** Milliseconds after which it is looked at in any case. */
+  breakerPauseMsMax: 30_000,
+  /** Milliseconds without failing after which it counts as the first time again. */
+  breakerCalmMs: 60_000,
+  /** Milliseconds between two looks at one that says it is not ready. */
+  readyPauseMs: 1_000,
+  /** Characters of a request to a subgraph that others may share. */
+  sharedCharactersMax: 64 * 1024,
+  /** Requests of anonymous clients in flight, while there is time for all. */
+  anonymousInFlightMax: 1_000,
+  /** Requests of anonymous clients in flight that are let in however busy the gateway is. */
+  anonymousInFlightMin: 64,
+  /** Requests in flight of clients we know. */
+  knownInFlightMax: 2_000,
+  /** Milliseconds by which the gateway may be late, before it lets fewer anonymous requests in. */
+  lagAimMs: 250,
+  /** Milliseconds between two looks at how late it is. */
+  lagLookMs: 100,
+  /** Tokens a second that are looked at for the first time while the gateway is late. */
+  newTokensPerSecond: 500,
+  /** Tokens that were good, kept so as not to be verified anew. */
+  tokensKeptMax: 10_000,
+  /** Seconds after which a client that was turned away may ask again, at the least. */
+  askAgainSecondsMin: 1,
+  /** The same at the most: clients are told at random. */
+  askAgainSecondsMax: 3,
   /** Bytes of a request's body. */
   bodyBytesMax: 256 * 1024,
   /** Milliseconds an endpoint has to say that it is ready. */

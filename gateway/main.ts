@@ -10,6 +10,7 @@ import { ConfigError, GatewayError } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
 import { createReadiness } from "./http/readiness.ts";
 import { startHttp } from "./http/start-http.ts";
+import { Turnstile, watchLag } from "./http/turnstile.ts";
 import { createIdentify, type Identify } from "./identity/identify.ts";
 import { Revocations } from "./identity/revocations.ts";
 import { TokenVerifier } from "./identity/verify-token.ts";
@@ -34,11 +35,16 @@ async function start(): Promise<void> {
   if (config === null) return console.log(usage);
   setLimits(config.limits);
 
-  const identify = openIdentify(config);
   const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
-  const metrics = createMetrics();
   const accessLog = await openAccessLog(config);
   const book = config.agreementFiles && (await openAgreementBook(config.agreementFiles));
+  const turnstile = new Turnstile();
+  watchLag(turnstile);
+  const identify = openIdentify(config, turnstile);
+  const metrics = createMetrics({
+    traffic: () => gateway.traffic,
+    turnstile: () => turnstile.state,
+  });
   const supergraphSdl = readSupergraphFile(config.supergraphFile);
   const gateway = createGateway({
     ...config,
@@ -58,6 +64,7 @@ async function start(): Promise<void> {
     hostNames: config.hostNames,
     graphql,
     identify,
+    turnstile,
     console: createConsole({
       examples: readExamples(config.supergraphFile),
       onFailure: logFailure,
@@ -80,10 +87,20 @@ async function start(): Promise<void> {
   process.once("SIGINT", stop);
 }
 
-function openIdentify({ issuers, revocationsFile: file }: GatewayConfig): Identify | null {
+function openIdentify(
+  { issuers, revocationsFile: file }: GatewayConfig,
+  turnstile: Turnstile,
+): Identify | null {
   if (issuers === null) return null;
   const revocations = file === null ? null : new Revocations({ ...surroundings, file });
-  return createIdentify(new TokenVerifier({ ...issuers, ...surroundings, revocations }));
+  return createIdentify(
+    new TokenVerifier({
+      ...issuers,
+      ...surroundings,
+      revocations,
+      mayVerify: () => turnstile.mayVerify(),
+    }),
+  );
 }
 
 async function openAccessLog({ accessLogFolder, name }: GatewayConfig): Promise<GatewayLog | null> {

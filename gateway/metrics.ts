@@ -1,5 +1,8 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { GatewayObserver } from "./gateway.ts";
+import type { TurnstileState } from "./http/turnstile.ts";
+import { registerTraffic, type TrafficState } from "./traffic-metrics.ts";
+import { registerTurnstile } from "./turnstile-metrics.ts";
 
 /** What the gateway tells of itself at `/metrics`, in the Prometheus text format. */
 export interface Metrics {
@@ -10,7 +13,13 @@ export interface Metrics {
 /** Durations in seconds: from a cached tiny answer to the longest deadline. */
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export function createMetrics(): Metrics {
+/** What goes on now, told when somebody asks for metrics. */
+export interface Measured {
+  readonly traffic: () => readonly TrafficState[];
+  readonly turnstile: () => TurnstileState;
+}
+
+export function createMetrics({ traffic, turnstile }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "laowu_gateway_" });
   const requests = new Histogram({
@@ -26,6 +35,8 @@ export function createMetrics(): Metrics {
     labelNames: ["region", "state"],
     registers: [registry],
   });
+  registerTraffic(registry, traffic);
+  registerTurnstile(registry, turnstile);
   return {
     observer({ durationMs, errorCount, coverage }) {
       const complete = coverage === null ? "none" : coverage.complete ? "complete" : "partial";

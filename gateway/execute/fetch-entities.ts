@@ -37,6 +37,7 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
       body: requestBody(step.operation, variables),
       timeoutMs: execution.deadline.forStep(step.stepsAfter),
       repeatable: true,
+      caller: execution.caller,
       signal: execution.signal,
     });
     execution.note(answer);

@@ -18,6 +18,7 @@ export async function fetchRoot(step: RootFetch, execution: Execution): Promise<
       body: requestBody(step.operation, variableTexts(step.variables, execution.variables)),
       timeoutMs: execution.deadline.forStep(step.stepsAfter),
       repeatable: step.operationKind !== OperationTypeNode.MUTATION,
+      caller: execution.caller,
       signal: execution.signal,
     });
     execution.note(answer);

@@ -94,6 +94,7 @@ async function ask(endpoint: Endpoint, { step, asked, operations }: Asked, execu
     body: requestBody(operations.of(parts), variables),
     timeoutMs: execution.deadline.forStep(step.stepsAfter),
     repeatable: step.operationKind !== OperationTypeNode.MUTATION,
+    caller: execution.caller,
     signal: execution.signal,
   });
 }

@@ -1,15 +1,17 @@
-import { isAscii } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 import { type Dispatcher, Pool } from "undici";
+import type { Caller } from "../../schema/access/caller.ts";
 import { type LogHead, logHeadHeader, readLogHead } from "../../schema/access-log/log-head.ts";
 import type { Claims } from "../../schema/signatures/claims.ts";
 import { SubgraphUnavailableError } from "../errors.ts";
-import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 import type { Trust } from "../trust.ts";
-import { parsePlainJson } from "./parse-plain-json.ts";
+import { abandoned, BrokenConnectionError, tooLate } from "./lost-calls.ts";
 import { safeLookup } from "./safe-lookup.ts";
 import { type SignedCall, signCall } from "./sign-call.ts";
+import { type Clock, realClock } from "./traffic/clock.ts";
+import type { LaneState } from "./traffic/lane.ts";
+import { Traffic } from "./traffic/traffic.ts";
 
 /** What a subgraph answered. */
 export interface SubgraphAnswer {
@@ -29,37 +31,70 @@ export interface SubgraphError {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+/** One call of a subgraph. */
+export interface AskedCall {
+  readonly url: string;
+  /** Whom it is for: a province's code, or a subgraph's name. */
+  readonly audience: string;
+  readonly body: string;
+  /** After this the call is given up; the subgraph is told as `x-deadline-ms`. */
+  readonly timeoutMs: number;
+  /** Whether it is a read, so that doing it twice is like doing it once. */
+  readonly repeatable: boolean;
+  /** Who asks, and on what ground. */
+  readonly caller: Caller;
+  /** The same as the subgraph is told, when calls are signed. */
+  readonly claims: Claims;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came back over HTTP, whole. */
+export interface Reply {
+  readonly status: number;
+  /** The headers of these names. */
+  readonly contentType: string | null;
+  readonly retryAfter: string | null;
+  readonly bytes: Buffer;
+  /** What speaks against believing it, as a sentence; null when nothing does. */
+  readonly doubt: string | null;
+  /** Where its sender's access log stands, if its signature covers that. */
+  readonly logHead: LogHead | null;
+}
+
 export interface Transport {
   /**
-   * Posts one GraphQL request. A read whose connection breaks before any answer is sent once more:
-   * servers close idle connections, and a request may be on its way just then. A write is not, for
-   * nobody knows whether it was done.
+   * Posts one GraphQL request, unless calls there are stopped for the time being. A read may be sent
+   * once more: servers close idle connections, and a request may be on its way just then. A write is
+   * not, for nobody knows whether it was done.
    *
-   * @param audience whom it is for: a province's code, or a subgraph's name
-   * @param claims who asks and on what ground; told only when calls are signed
-   * @param repeatable whether it is a read
-   * @param timeoutMs after this the call is given up; the subgraph is told as `x-deadline-ms`
    * @throws SubgraphUnavailableError when no well-formed GraphQL answer comes in time
    */
-  ask(request: {
-    readonly url: string;
-    readonly audience: string;
-    readonly claims: Claims;
-    readonly body: string;
-    readonly timeoutMs: number;
-    readonly repeatable: boolean;
-    readonly signal?: AbortSignal | undefined;
-  }): Promise<SubgraphAnswer>;
+  ask(call: AskedCall): Promise<SubgraphAnswer>;
   close(): Promise<void>;
+}
+
+export interface WatchedTransport extends Transport {
+  /** What is going on with each URL that was asked. */
+  readonly states: readonly { readonly url: string; readonly lanes: readonly LaneState[] }[];
+}
+
+export interface TransportOptions {
+  /** Signs calls and tells which answers to believe; without it, all are. */
+  readonly trust?: Trust | null;
+  /** Whether whoever serves a URL says it can answer; asked when calls there are stopped. */
+  readonly isReady?: (url: string) => Promise<boolean>;
+  readonly clock?: Clock;
 }
 
 /**
  * The only place that opens a socket to a subgraph: one keep-alive pool for each origin. What is sent
  * beside the body is all made here: no header of a client goes on.
- *
- * @param trust signs calls and tells which answers to believe; without it, all are
  */
-export function createTransport(trust: Trust | null = null): Transport {
+export function createTransport({
+  trust = null,
+  isReady = async () => true,
+  clock = realClock,
+}: TransportOptions = {}): WatchedTransport {
   const pools = new Map<string, Pool>();
   const targets = new Map<string, { pool: Pool; path: string }>();
 
@@ -74,14 +109,14 @@ export function createTransport(trust: Trust | null = null): Transport {
     return target;
   };
 
-  const post = async (posted: Posted): Promise<SubgraphAnswer> => {
-    const { url, body, timeoutMs, signal, audience, claims } = posted;
+  const post = async (asked: AskedCall): Promise<Reply> => {
+    const { url, body, timeoutMs, signal, audience, claims } = asked;
     const { pool, path } = targetOf(url);
     const deadlineMs = String(timeoutMs);
     const signed =
       trust && (await signCall(trust, { path, body, contentType, deadlineMs, audience, claims }));
     // Keys may have been read meanwhile, and an abort that is over is not told again.
-    if (signal?.aborted) throw unavailable("TIMEOUT", abandoned);
+    if (signal?.aborted) throw abandoned();
     return new Promise((resolve, reject) => {
       const call = new Call({ resolve, reject, timeoutMs, signal, signed });
       const headers = {
@@ -94,30 +129,20 @@ export function createTransport(trust: Trust | null = null): Transport {
     });
   };
 
+  const traffic = new Traffic({ post, isReady, clock });
   return {
-    async ask({ repeatable, ...request }) {
-      const startedAt = performance.now();
-      try {
-        return await post(request);
-      } catch (error) {
-        if (!repeatable || !(error instanceof BrokenConnectionError)) throw error;
-        const spentMs = Math.round(performance.now() - startedAt);
-        return post({ ...request, timeoutMs: Math.max(1, request.timeoutMs - spentMs) });
-      }
+    ask: (call) => traffic.ask(call),
+    get states() {
+      return traffic.states;
     },
     async close() {
+      traffic.close();
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };
 }
 
 const contentType = "application/json";
-const abandoned = "The request was abandoned.";
-
-type Posted = Omit<Parameters<Transport["ask"]>[0], "repeatable">;
-
-/** The connection was lost before a byte of the answer came. */
-class BrokenConnectionError extends SubgraphUnavailableError {}
 
 function openPool(origin: string): Pool {
   return new Pool(origin, {
@@ -133,7 +158,7 @@ function openPool(origin: string): Pool {
 
 /** One call in flight: gathers the bytes, keeps the time, and settles exactly once. */
 class Call implements Dispatcher.DispatchHandler {
-  readonly #resolve: (answer: SubgraphAnswer) => void;
+  readonly #resolve: (reply: Reply) => void;
   readonly #reject: (error: SubgraphUnavailableError) => void;
   readonly #signal: AbortSignal | undefined;
   readonly #signed: SignedCall | null;
@@ -146,7 +171,7 @@ class Call implements Dispatcher.DispatchHandler {
   #headers: IncomingHttpHeaders = {};
 
   constructor(call: {
-    resolve: (answer: SubgraphAnswer) => void;
+    resolve: (reply: Reply) => void;
     reject: (error: SubgraphUnavailableError) => void;
     timeoutMs: number;
     signal: AbortSignal | undefined;
@@ -190,21 +215,21 @@ class Call implements Dispatcher.DispatchHandler {
     this.#settle(() => {
       const [first, ...others] = this.#chunks;
       const bytes = first && others.length === 0 ? first : Buffer.concat(this.#chunks);
-      this.#refuseUntrusted(bytes);
-      const answer = readAnswer(bytes, this.#status);
-      this.#resolve({ ...answer, logHead: this.#signedLogHead() });
+      const headers = this.#headers;
+      const answer = { status: this.#status, headers, body: bytes };
+      this.#resolve({
+        status: this.#status,
+        contentType: headers["content-type"] ?? null,
+        retryAfter: headers["retry-after"] ?? null,
+        bytes,
+        doubt: this.#signed?.doubtOf(answer) ?? null,
+        logHead: this.#signedLogHead(),
+      });
     });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
     this.#fail(this.#failure ?? lostConnection(cause, this.#status));
-  }
-
-  /** Before anything of it is read: who has not signed it may have sent anything. */
-  #refuseUntrusted(body: Buffer): void {
-    const answer = { status: this.#status, headers: this.#headers, body };
-    const doubt = this.#signed?.doubtOf(answer) ?? null;
-    if (doubt !== null) throw unavailable("BAD_ANSWER", doubt);
   }
 
   #signedLogHead(): LogHead | null {
@@ -213,11 +238,11 @@ class Call implements Dispatcher.DispatchHandler {
   }
 
   #expire(): void {
-    this.#giveUp(unavailable("TIMEOUT", `It did not answer in time.`));
+    this.#giveUp(tooLate());
   }
 
   readonly #abandon = () => {
-    this.#giveUp(unavailable("TIMEOUT", abandoned));
+    this.#giveUp(abandoned());
   };
 
   /** A call that waits for a connection has no controller yet: it is rejected now, aborted later. */
@@ -241,64 +266,6 @@ class Call implements Dispatcher.DispatchHandler {
       this.#reject(error as SubgraphUnavailableError);
     }
   }
-}
-
-/**
- * ASCII answers are read as latin1, which is several times faster than UTF-8. A string needs no
- * escaping on the way out when the whole answer holds no backslash; where there is one, it may
- * begin an escape such as \u53a8, which stands for a character that is not ASCII.
- */
-function readAnswer(bytes: Buffer, status: number): SubgraphAnswer {
-  const isPlain = isAscii(bytes);
-  const escaped = bytes.includes(0x5c);
-  const answer = parseAnswer(bytes.toString(isPlain ? "latin1" : "utf8"), status);
-  return { ...answer, ascii: isPlain && !escaped, escaped, logHead: null };
-}
-
-function parseAnswer(text: string, status: number): Pick<SubgraphAnswer, "data" | "errors"> {
-  let answer: unknown;
-  try {
-    answer = parsePlainJson(text);
-  } catch (cause) {
-    throw unavailable("BAD_ANSWER", `It answered no JSON (HTTP status ${status}).`, cause);
-  }
-  if (!isRecord(answer)) {
-    throw unavailable("BAD_ANSWER", `It answered JSON that is no object (HTTP status ${status}).`);
-  }
-  const { data = null, errors = [] } = answer;
-  const hasErrors = Array.isArray(errors) && errors.length > 0;
-  if (data !== null && !isRecord(data)) {
-    throw unavailable("BAD_ANSWER", "Its data is no object.");
-  }
-  if (data === null && !hasErrors) {
-    throw unavailable("BAD_ANSWER", `It answered neither data nor errors (HTTP status ${status}).`);
-  }
-  return { data, errors: hasErrors ? errors.filter(isRecord).map(readError) : [] };
-}
-
-function readError(error: Record<string, unknown>): SubgraphError {
-  return {
-    message: typeof error.message === "string" ? error.message : "Unknown error.",
-    ...(isPath(error.path) ? { path: error.path } : {}),
-    ...(isRecord(error.extensions) ? { extensions: told(error.extensions) } : {}),
-  };
-}
-
-function isPath(path: unknown): path is (string | number)[] {
-  return (
-    Array.isArray(path) &&
-    path.every((segment) => typeof segment === "string" || typeof segment === "number")
-  );
-}
-
-/** Details that are too deep to be told are left out; the code stays. */
-function told(extensions: Record<string, unknown>): Record<string, unknown> {
-  return isShallow(extensions, limits.errorNestingMax) ? extensions : { code: extensions.code };
-}
-
-function isShallow(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 const brokenConnectionCodes: ReadonlySet<unknown> = new Set([

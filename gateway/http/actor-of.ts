@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Actor } from "../../schema/access/caller.ts";
-import { IssuerUnavailableError, UnauthenticatedError } from "../errors.ts";
+import { IssuerUnavailableError, OverloadedError, UnauthenticatedError } from "../errors.ts";
 import type { Identify } from "../identity/identify.ts";
-import { HttpRefusal } from "./http-refusal.ts";
+import { HttpRefusal, overloaded } from "./http-refusal.ts";
 
 /**
  * Tells who is asking. Null is whoever shows nothing; whoever shows something must be right.
@@ -28,6 +28,7 @@ function refusalOf(error: unknown): HttpRefusal | null {
     const { code, message } = error;
     return new HttpRefusal({ status: 503, code, message });
   }
+  if (error instanceof OverloadedError) return overloaded(error);
   if (!(error instanceof UnauthenticatedError)) return null;
   const { code, message, reason } = error;
   return new HttpRefusal({

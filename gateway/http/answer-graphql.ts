@@ -1,19 +1,21 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { LimitError } from "../errors.ts";
+import { LimitError, OverloadedError } from "../errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { actorOf } from "./actor-of.ts";
-import { HttpRefusal, limitRefusal } from "./http-refusal.ts";
+import { HttpRefusal, limitRefusal, overloaded } from "./http-refusal.ts";
 import { nestingOf } from "./nesting-of.ts";
 import { readBody } from "./read-body.ts";
+import type { ClientKind, Turnstile } from "./turnstile.ts";
 
 export interface GraphqlSide {
   readonly graphql: GraphqlServer;
   /** Null when nobody is asked who they are. */
   readonly identify: Identify | null;
+  readonly turnstile: Turnstile;
 }
 
 export interface GraphqlExchange {
@@ -33,7 +35,7 @@ export interface GraphqlExchange {
  * @throws HttpRefusal
  */
 export async function answerGraphql(
-  { graphql, identify }: GraphqlSide,
+  { graphql, identify, turnstile }: GraphqlSide,
   { request, response, search, bodyMsMax, onArrival }: GraphqlExchange,
 ): Promise<void> {
   const { method = "GET" } = request;
@@ -41,6 +43,8 @@ export async function answerGraphql(
     response.setHeader("allow", "GET, POST");
     throw methodNotAllowed;
   }
+  const isAnonymous = identify === null || request.headers.authorization === undefined;
+  if (isAnonymous) passThrough(turnstile, "anonymous", response);
   const client = new AbortController();
   // Every call to a subgraph listens to it, and there may be one for each of thirty-one provinces.
   setMaxListeners(Number.POSITIVE_INFINITY, client.signal);
@@ -50,6 +54,7 @@ export async function answerGraphql(
   if (method === "GET") refuseForeignPages(request);
   // Before the body: whoever is refused need not send it.
   const actor = await actorOf(request, identify);
+  if (!isAnonymous) passThrough(turnstile, "known", response);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   onArrival();
   if (search !== "") refuseVariables(new URLSearchParams(search).get("variables") ?? "");
@@ -61,6 +66,13 @@ export async function answerGraphql(
   for (const [name, value] of answered.headers) response.setHeader(name, value);
   response.setHeader("content-length", answered.body.length);
   response.end(answered.body);
+}
+
+/** The request is in until its response is done with, whichever way that ends. */
+function passThrough(turnstile: Turnstile, kind: ClientKind, response: ServerResponse): void {
+  if (!turnstile.enter(kind)) throw overloaded(new OverloadedError());
+  if (response.destroyed) turnstile.leave(kind);
+  else response.once("close", () => turnstile.leave(kind));
 }
 
 /**

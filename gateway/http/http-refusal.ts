@@ -1,5 +1,6 @@
-import type { ServerResponse } from "node:http";
-import type { LimitError } from "../errors.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { LimitError, OverloadedError } from "../errors.ts";
+import { limits } from "../limits.ts";
 
 /** A request that is refused before GraphQL sees it. */
 export class HttpRefusal extends Error {
@@ -30,12 +31,25 @@ export function limitRefusal(
   return new HttpRefusal({ status, code, message, details });
 }
 
+/** More is asked than can be answered in time; told at random, so that they do not all come back at once. */
+export function overloaded({ code, message }: OverloadedError): HttpRefusal {
+  const { askAgainSecondsMin, askAgainSecondsMax } = limits;
+  const spread = Math.random() * (askAgainSecondsMax - askAgainSecondsMin + 1);
+  const retryAfter = String(askAgainSecondsMin + Math.floor(spread));
+  return new HttpRefusal({ status: 503, code, message, headers: { "retry-after": retryAfter } });
+}
+
 /** Refusals look like GraphQL answers, because GraphQL clients read them. */
 export function sendRefusal(response: ServerResponse, refusal: HttpRefusal): void {
   if (response.headersSent || response.destroyed) return;
   const { status, message, extensions, headers } = refusal;
-  // The rest of a refused body is not read, so the connection cannot be used again.
-  response.setHeader("connection", "close");
+  // The rest of a refused body is not read, so the connection cannot be used again. A small one Node
+  // reads and forgets, which costs less than a new connection, and now that matters.
+  if (status !== 503 || !isSmall(response.req)) response.setHeader("connection", "close");
   response.writeHead(status, { ...headers, "content-type": "application/json; charset=utf-8" });
   response.end(JSON.stringify({ errors: [{ message, extensions }] }));
+}
+
+function isSmall({ method, headers }: IncomingMessage): boolean {
+  return method === "GET" || Number(headers["content-length"] ?? Number.NaN) <= limits.bodyBytesMax;
 }

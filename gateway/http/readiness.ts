@@ -1,3 +1,4 @@
+import { isReady } from "../is-ready.ts";
 import { limits } from "../limits.ts";
 
 export interface Endpoint {
@@ -56,7 +57,10 @@ async function readReadiness(
   timeoutMs: number,
 ): Promise<Readiness> {
   const read = await Promise.all(
-    endpoints.map(async (endpoint) => ({ ...endpoint, ready: await isReady(endpoint, timeoutMs) })),
+    endpoints.map(async (endpoint) => ({
+      ...endpoint,
+      ready: await isReady(endpoint.url, timeoutMs),
+    })),
   );
   const provinces = read.filter(({ kind }) => kind === "province");
   const needed = provinces.length > 0 ? provinces : read;
@@ -64,22 +68,4 @@ async function readReadiness(
     ready: needed.length === 0 || needed.some(({ ready }) => ready),
     endpoints: read.map(({ name, ready }) => ({ name, ready })),
   };
-}
-
-/**
- * One that does not know the question, as a subgraph from elsewhere may not, is there all the same;
- * only silence and a server error mean that it is not.
- */
-async function isReady({ url }: Endpoint, timeoutMs: number): Promise<boolean> {
-  try {
-    const response = await fetch(new URL("/health/ready", url), {
-      // Where an endpoint sends us on to is not where we ask.
-      redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    await response.body?.cancel();
-    return response.status < 500;
-  } catch {
-    return false;
-  }
 }

@@ -12,6 +12,7 @@ import { OpenRequests } from "./open-requests.ts";
 import type { Readiness } from "./readiness.ts";
 import { refuseOtherHost, refuseStrange } from "./refuse-strange.ts";
 import { sendHealth } from "./send-health.ts";
+import type { Turnstile } from "./turnstile.ts";
 
 export interface HttpOptions {
   readonly host: string;
@@ -22,6 +23,7 @@ export interface HttpOptions {
   readonly graphql: GraphqlServer;
   /** Null when nobody is asked who they are. */
   readonly identify: Identify | null;
+  readonly turnstile: Turnstile;
   /** Answers the requests that are for the console, and says whether it did. */
   readonly console: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly readiness: () => Promise<Readiness>;

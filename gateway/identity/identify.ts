@@ -5,7 +5,7 @@ import type { TokenVerifier } from "./verify-token.ts";
 /**
  * Tells who is asking by the values of the header `authorization`, of which there is at least one.
  *
- * @throws UnauthenticatedError, IssuerUnavailableError
+ * @throws UnauthenticatedError, IssuerUnavailableError, OverloadedError
  */
 export type Identify = (authorizations: readonly string[]) => Promise<Actor>;
 

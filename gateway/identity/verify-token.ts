@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import type { Actor } from "../../schema/access/caller.ts";
-import { type TokenFault, UnauthenticatedError } from "../errors.ts";
+import { OverloadedError, type TokenFault, UnauthenticatedError } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { RecentCache } from "../recent-cache.ts";
 import type { IssuerKey } from "./fetch-keys.ts";
 import { IssuerKeys } from "./issuer-keys.ts";
 import { readActor } from "./read-actor.ts";
@@ -13,6 +15,8 @@ export interface TokenVerifierOptions extends Issuers {
   readonly revocations: Revocations | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Whether there is time to look at a token that is not known yet. */
+  readonly mayVerify?: () => boolean;
   readonly onFailure: (message: string, cause: unknown) => void;
 }
 
@@ -24,6 +28,8 @@ export interface TokenVerifierOptions extends Issuers {
 export class TokenVerifier {
   readonly #options: TokenVerifierOptions;
   readonly #trusted: ReadonlyMap<string, Trusted>;
+  /** By digest: who reads this process's memory shall not find tokens to show. */
+  readonly #good = new RecentCache<GoodToken>(limits.tokensKeptMax);
 
   constructor(options: TokenVerifierOptions) {
     this.#options = options;
@@ -35,20 +41,38 @@ export class TokenVerifier {
     );
   }
 
-  /** @throws UnauthenticatedError, IssuerUnavailableError */
+  /** @throws UnauthenticatedError, IssuerUnavailableError, OverloadedError */
   async verify(token: string): Promise<Actor> {
     if (token.length > limits.tokenCharactersMax) throw new UnauthenticatedError("TOO_LONG");
-    const { iss, kid } = readClaimedSigner(token);
+    const digest = createHash("sha256").update(token).digest("base64");
+    const known = this.#good.get(digest);
+    const { iss, kid } = known ?? readClaimedSigner(token);
     const trusted = this.#trusted.get(iss);
     const key = await trusted?.keys.keyOf(kid);
     if (trusted === undefined || !key) throw new UnauthenticatedError("UNTRUSTED");
-    const claims = await this.#verifyWith(token, key, trusted.issuer);
-    this.#refuseLongLife(claims);
-    const actor = readActor(claims, trusted.issuer);
+    const isGood = known !== undefined && known.key === key && this.#holds(known);
+    const good = isGood ? known : await this.#verify(token, key, trusted.issuer);
+    if (!isGood) this.#good.set(digest, good);
+    const { actor } = good;
     const { tokenId } = actor;
     if (await this.#options.revocations?.includes({ iss, tokenId, keyId: key.id }))
       throw new UnauthenticatedError("REVOKED");
     return actor;
+  }
+
+  async #verify(token: string, key: IssuerKey, issuer: Issuer): Promise<GoodToken> {
+    if (this.#options.mayVerify?.() === false) throw new OverloadedError();
+    const claims = await this.#verifyWith(token, key, issuer);
+    this.#refuseLongLife(claims);
+    const actor = readActor(claims, issuer);
+    const { exp = 0, nbf = 0, iat = 0 } = claims;
+    return { actor, iss: issuer.iss, kid: key.id, key, from: Math.max(nbf, iat), until: exp };
+  }
+
+  /** As `jose` and `#refuseLongLife` see it. */
+  #holds({ from, until }: GoodToken): boolean {
+    const now = Math.floor(this.#options.now() / 1_000);
+    return from <= now + limits.clockSkewSeconds && until > now - limits.clockSkewSeconds;
   }
 
   async #verifyWith(token: string, key: IssuerKey, { iss }: Issuer): Promise<JWTPayload> {
@@ -78,6 +102,18 @@ export class TokenVerifier {
     const latestIat = this.#options.now() / 1_000 + limits.clockSkewSeconds;
     if (iat > latestIat) throw new UnauthenticatedError("NOT_YET_VALID");
   }
+}
+
+/** A token that was good once is so as long as its key is the same and its time is not up. */
+interface GoodToken {
+  readonly actor: Actor;
+  readonly iss: string;
+  readonly kid: string;
+  /** The very key it was verified with. */
+  readonly key: IssuerKey;
+  /** Seconds since 1970. */
+  readonly from: number;
+  readonly until: number;
 }
 
 interface Trusted {

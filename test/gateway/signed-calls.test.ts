@@ -98,6 +98,14 @@ describe("a call", () => {
     expect(new Set(seen.map(({ nonce }) => nonce)).size).toBe(2);
   });
 
+  it("is signed anew when it is repeated, as a server that has begun to stop may ask for", async () => {
+    server.change((answer) =>
+      server.arrived.length > 1 ? answer : { status: 503, headers: {}, body: "" },
+    );
+    expect(await ask()).toEqual(whole);
+    expect(new Set(server.arrived.map(verified).map(({ nonce }) => nonce)).size).toBe(2);
+  });
+
   it("says who asks, as their token did", async () => {
     await gateway.gateway.execute({ query: "{ hello }", actor });
     const [call] = server.arrived;

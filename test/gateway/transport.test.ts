@@ -29,7 +29,8 @@ async function aSubgraph(breakOff: (n: number) => boolean) {
   };
 }
 
-const call = { body: "{}", timeoutMs: 5_000, audience: "61", claims: noClaims };
+const anyone = { actor: null, access: null };
+const call = { body: "{}", timeoutMs: 5_000, audience: "61", caller: anyone, claims: noClaims };
 
 it("a read whose connection breaks before any answer is sent once more", async () => {
   const subgraph = await aSubgraph((n) => n === 2);

@@ -28,9 +28,12 @@ let folder: string;
 let revocationsFile: string;
 let failures: string[];
 let http: HttpServer;
+/** Whether the gateway has time for tokens it has not seen yet. */
+let hasTime: boolean;
 
 beforeEach(async () => {
   nowMs = Date.now();
+  hasTime = true;
   [shaanxi, yunnan, national] = await Promise.all([
     anIssuer("61", { clock }),
     anIssuer("53", { clock, alg: "ES256" }),
@@ -49,6 +52,7 @@ beforeEach(async () => {
       { iss: yunnan.iss, province: "53", jwks: yunnan.jwks },
       { iss: national.iss, province: null, jwks: national.jwks },
     ],
+    mayVerify: () => hasTime,
     revocations: new Revocations({ ...surroundings, file: revocationsFile }),
   });
   http = await aHttpServer({
@@ -353,6 +357,28 @@ describe("X33: a token is refused", () => {
     const told = JSON.stringify(await show(token));
     for (const secret of ["secret-subject", "SUPERUSER", shaanxi.iss, shaanxi.key.kid, token])
       expect(told).not.toContain(secret);
+  });
+});
+
+describe("while there is no time for new tokens", () => {
+  it("a token that was good before is good, and a new one is told to come again", async () => {
+    const token = await shaanxi.token();
+    await show(token);
+    hasTime = false;
+
+    expect(await show(token)).toMatchObject({ status: 200 });
+    expect(await show(await shaanxi.token())).toMatchObject({
+      status: 503,
+      body: { errors: [{ extensions: { code: "OVERLOADED" } }] },
+    });
+  });
+
+  it("a token that was good before is looked at like any other once its time is up", async () => {
+    const token = await shaanxi.token();
+    await show(token);
+    nowMs += 16 * 60_000;
+
+    expect(await show(token)).toMatchObject(refusal("EXPIRED"));
   });
 });
 

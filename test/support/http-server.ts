@@ -1,5 +1,6 @@
 import type { Readiness } from "../../gateway/http/readiness.ts";
 import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
+import { Turnstile } from "../../gateway/http/turnstile.ts";
 import type { Identify } from "../../gateway/identity/identify.ts";
 import type { GraphqlServer, HttpGraphqlRequest } from "../../gateway/server.ts";
 
@@ -9,6 +10,7 @@ export interface TestHttpServerOptions {
   /** GraphQL itself, instead of `answer`. */
   readonly graphql?: GraphqlServer;
   readonly identify?: Identify;
+  readonly turnstile?: Turnstile;
   readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
@@ -31,6 +33,7 @@ export function aHttpServer({
       stop: async () => {},
     },
     identify: null,
+    turnstile: new Turnstile(),
     console: () => false,
     readiness: async () => ({ ready: true, endpoints: [] }),
     metrics: async () => ({ contentType: "text/plain", text: "" }),

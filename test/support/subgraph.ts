@@ -43,6 +43,8 @@ export async function startEndpoint(
   let interceptor: Interceptor | undefined;
 
   const server = createServer(async (request, response) => {
+    // Whether it is well, the gateway asks by itself.
+    if (request.method === "GET") return send(response, json(200, {}));
     const call = await readCall(request);
     calls.push(call);
     const serve = () => answer(schemas[call.subgraph], call);

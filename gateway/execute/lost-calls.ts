@@ -1,0 +1,13 @@
+import { SubgraphUnavailableError } from "../errors.ts";
+
+/** The connection was lost before a byte of the answer came. */
+export class BrokenConnectionError extends SubgraphUnavailableError {}
+
+/** The client went away, or needs the answer no longer. */
+export function abandoned(): SubgraphUnavailableError {
+  return new SubgraphUnavailableError("TIMEOUT", "The request was abandoned.");
+}
+
+export function tooLate(): SubgraphUnavailableError {
+  return new SubgraphUnavailableError("TIMEOUT", "It did not answer in time.");
+}
