@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import pg from "pg";
+import { none } from "../../schema/access/agreements.ts";
 import { type Cluster, startCluster } from "../../subgraphs/house/postgres/cluster.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
 import { type Database, openDatabase } from "../../subgraphs/service/database.ts";
@@ -31,6 +32,8 @@ beforeAll(async () => {
     databaseWaitMs: 0,
     identityKeys,
     accessLogKeys,
+    readerUrl: null,
+    agreements: none,
     scale: null,
     host: "127.0.0.1",
     port: 0,
