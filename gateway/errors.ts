@@ -159,6 +159,36 @@ export class LimitError extends GatewayError {
   }
 }
 
+/** A client has used up what its requests may cost for now. */
+export class RateLimitedError extends GatewayError {
+  override readonly name = "RateLimitedError";
+  readonly code = "RATE_LIMITED";
+  readonly limit: LimitName;
+  readonly allowed: number;
+  /** What the request may cost. */
+  readonly met: number;
+  /** What is left for requests. */
+  readonly left: number;
+  readonly retryAfterSeconds: number;
+
+  constructor(spent: { limit: LimitName; met: number; left: number; retryAfterSeconds: number }) {
+    const { limit, met, left, retryAfterSeconds } = spent;
+    super(
+      `The client has asked too much: this may cost ${met}, and ${left} are left of ${limit}. Ask again in ${retryAfterSeconds} s.`,
+    );
+    this.limit = limit;
+    this.allowed = limits[limit];
+    this.met = met;
+    this.left = left;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  protected override details(): Record<string, unknown> {
+    const { limit, allowed, met, left, retryAfterSeconds } = this;
+    return { limit, allowed, met, left, retryAfterSeconds };
+  }
+}
+
 /** An operation multiplies its rows beyond what one answer may hold. */
 export class TooManyRowsError extends GatewayError {
   override readonly name = "TooManyRowsError";

@@ -5,7 +5,16 @@ import { printLogHead } from "../schema/access-log/log-head.ts";
 import { Admission } from "./access/admission.ts";
 import type { Gate } from "./access/gate.ts";
 import type { GatewayLog } from "./access-log/gateway-log.ts";
-import { AccessLogUnavailableError, BadUserInputError } from "./errors.ts";
+import type { Client } from "./budget/client.ts";
+import type { ClientBudgets } from "./budget/client-budgets.ts";
+import { type Cost, Debit } from "./budget/debit.ts";
+import { Costs } from "./cost/costs.ts";
+import {
+  AccessLogUnavailableError,
+  BadUserInputError,
+  LimitError,
+  type RateLimitedError,
+} from "./errors.ts";
 import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type Surroundings } from "./execute/execution.ts";
@@ -48,6 +57,8 @@ export interface GatewayOptions {
   readonly accessLog?: GatewayLog | null;
   /** Signs what is asked, and tells which answers to believe; without it, all are. */
   readonly trust?: Trust | null;
+  /** What clients pay from; nobody pays when not given. */
+  readonly budgets?: ClientBudgets;
   /** Told of every executed operation. */
   readonly observer?: GatewayObserver;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
@@ -62,21 +73,29 @@ export type GatewayObserver = (observed: {
   readonly errorCount: number;
   /** Null when nothing was scattered. */
   readonly coverage: CoverageSummary | null;
+  readonly cost: Cost;
 }) => void;
 
 export interface GatewayRequest extends OperationRequest {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** Lower-case names; `x-deadline-ms` and `x-coverage` are read. */
+  /** Lower-case names; `x-deadline-ms`, `x-coverage` and `graphql-cost` are read. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** Who is asking; nobody we know unless it is said. */
   readonly actor?: Actor | null | undefined;
+  /** Who pays; nobody when not given. What a request costs in any case is paid before. */
+  readonly client?: Client | undefined;
   /** Aborts when the client goes away. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Refused before execution, or executed, well or badly. */
 export type GatewayResponse =
-  | { readonly kind: "refused"; readonly errors: readonly GraphQLFormattedError[] }
+  | {
+      readonly kind: "refused";
+      readonly errors: readonly GraphQLFormattedError[];
+      /** Given when the same request may be executed later. */
+      readonly overdraft?: RateLimitedError;
+    }
   | {
       readonly kind: "executed";
       /** The whole response as JSON: it goes to the client as it is, nobody parses or prints it again. */
@@ -147,6 +166,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     agreements,
     onRefusal: (caller, look, reason) => accessLog?.refuse(caller, look, reason),
   });
+  const costs = new Costs({ schema: fullSchema, provinces: provinces.codes.length });
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };
 
   async function respond(request: GatewayRequest): Promise<GatewayResponse> {
@@ -165,6 +185,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     const sent = withRenamed(variables, prepared.renamedVariables);
     const gate = orRefusal(() => admission.gateFor(plan, actor, sent));
     if (gate instanceof InvalidRequestError) return refused(gate.errors);
+    const estimated = costs.of(plan, sent);
+    if (estimated > limits.costMax) return refused(tooCostly(estimated).errors);
+    const debit = new Debit(estimated, request.client, options.budgets);
+    const overdraft = debit.take();
+    if (overdraft) return { ...refused(asRefusal(overdraft).errors), overdraft };
     const execution = new Execution({
       surroundings,
       variables: sent,
@@ -179,10 +204,11 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     const unwritten = gate && accessLog && (await writeDown(gate, accessLog));
     const parts = unwritten ?? responseParts(execution, operation.shape, wishes);
-    const body = responseBody(parts);
     const { errors, coverage } = parts;
+    const cost = debit.settle(execution, prepared.definition.operation);
+    const body = responseBody(parts, wishes.cost ? cost : null);
     const durationMs = performance.now() - startedAt;
-    options.observer?.({ durationMs, errorCount: errors.length, coverage });
+    options.observer?.({ durationMs, errorCount: errors.length, coverage, cost });
     return { kind: "executed", body };
   }
 
@@ -232,6 +258,11 @@ async function writeDown(gate: Gate, accessLog: GatewayLog): Promise<ResponsePar
     if (!(error instanceof AccessLogUnavailableError)) throw error;
     return { dataText: "null", ascii: true, errors: [toExecutionError(error)], coverage: null };
   }
+}
+
+function tooCostly(met: number): InvalidRequestError {
+  const counted = "calls and objects that an operation may cost";
+  return asRefusal(new LimitError("LIMIT_COST", { limit: "costMax", met, counted }));
 }
 
 /** A refusal is an answer, too. */

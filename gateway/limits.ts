@@ -47,6 +47,20 @@ const defaults = {
   rootFieldsMax: 50,
   /** Lists and objects within each other, in a value of a document and in a request's JSON. */
   nestingMax: 40,
+  /** Cost of an operation: calls, and objects that may be answered, for each province that is asked. */
+  costMax: 1_000_000,
+  /** Rows that a list is taken to have, in the cost, when neither an argument nor the schema says. */
+  listRows: 20,
+  /** Cost that a client may cause at once; a full budget, and no less than one operation may cost. */
+  clientCostMax: 5_000_000,
+  /** Cost by which a client's budget fills again every second. */
+  clientCostPerSecond: 100_000,
+  /** The same as clientCostMax, for the system of a province and for monitoring. */
+  systemCostMax: 50_000_000,
+  /** The same as clientCostPerSecond, for the system of a province and for monitoring. */
+  systemCostPerSecond: 1_000_000,
+  /** Clients whose budgets are remembered, the latest ones. */
+  clientsMax: 100_000,
   /** Bytes of a request's variables, as JSON. */
   variablesBytesMax: 64 * 1024,
   /** Characters of the texts that are remembered to be within these limits. */

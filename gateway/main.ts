@@ -4,6 +4,7 @@ import { type AgreementFiles, openAgreements } from "../schema/access/agreement-
 import { KeyFileError } from "../schema/signatures/keys.ts";
 import { FileLog } from "./access-log/file-log.ts";
 import { GatewayLog } from "./access-log/gateway-log.ts";
+import { ClientBudgets } from "./budget/client-budgets.ts";
 import { type GatewayConfig, readConfig, usage } from "./config.ts";
 import { createConsole } from "./console/console.ts";
 import { ConfigError, GatewayError } from "./errors.ts";
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   setLimits(config.limits);
 
   const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
+  const budgets = new ClientBudgets();
   const accessLog = await openAccessLog(config);
   const book = config.agreementFiles && (await openAgreementBook(config.agreementFiles));
   const turnstile = new Turnstile();
@@ -52,6 +54,7 @@ async function start(): Promise<void> {
     accessLog,
     trust,
     ...(book && { agreements: book }),
+    budgets,
     observer: metrics.observer,
     onFailure: logFailure,
   });
@@ -65,6 +68,7 @@ async function start(): Promise<void> {
     graphql,
     identify,
     turnstile,
+    budgets,
     console: createConsole({
       examples: readExamples(config.supergraphFile),
       onFailure: logFailure,

@@ -6,10 +6,12 @@ export interface Wishes {
   readonly deadlineMs: number;
   /** Whether a part is no answer. */
   readonly all: boolean;
+  /** Whether the answer tells what it cost. */
+  readonly cost: boolean;
 }
 
 /**
- * Reads the headers `x-deadline-ms` and `x-coverage`. A value that means nothing is refused: whoever
+ * Reads the headers `x-deadline-ms`, `x-coverage` and `graphql-cost`. A value that means nothing is refused: whoever
  * relies on "all" must not get a part because of a slip of the pen.
  */
 export function readWishes(
@@ -28,7 +30,11 @@ export function readWishes(
   if (coverage !== undefined && coverage !== "all") {
     return new BadUserInputError({ field: "x-coverage", reason: 'must be "all" or left out' });
   }
-  return { deadlineMs, all: coverage === "all" };
+  const cost = headers["graphql-cost"];
+  if (cost !== undefined && cost !== "report") {
+    return new BadUserInputError({ field: "graphql-cost", reason: 'must be "report" or left out' });
+  }
+  return { deadlineMs, all: coverage === "all", cost: cost === "report" };
 }
 
 /** Digits and nothing else: `Number` alone also takes "0x10", "1e3" and blanks. */

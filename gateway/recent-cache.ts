@@ -15,6 +15,10 @@ export class RecentCache<Value> {
     this.#weigh = weigh;
   }
 
+  get size(): number {
+    return this.#values.size;
+  }
+
   get(key: string): Value | undefined {
     const known = this.#values.get(key);
     if (known === undefined) return undefined;

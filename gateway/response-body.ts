@@ -1,4 +1,5 @@
 import type { GraphQLFormattedError } from "graphql";
+import type { Cost } from "./budget/debit.ts";
 import type { ExecutionError } from "./execute/execution-errors.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { responseKeyOfDataKey } from "./plan/data-keys.ts";
@@ -17,12 +18,18 @@ export interface ResponseParts {
  * The response as the bytes of its JSON. They are made at once: a text as long as a page is a tree of
  * thousands of pieces, and none of them should be alive when the next request makes its own. ASCII
  * text is written as latin1, byte for character; errors and coverage may hold anything.
+ *
+ * @param cost null when the client does not ask for it
  */
-export function responseBody({ dataText, ascii, errors, coverage }: ResponseParts): Buffer {
+export function responseBody(
+  { dataText, ascii, errors, coverage }: ResponseParts,
+  cost: Cost | null,
+): Buffer {
   const errorsText = errors.length > 0 ? `,"errors":${JSON.stringify(errors.map(formatted))}` : "";
-  const coverageText = coverage ? `,"extensions":${JSON.stringify({ coverage })}` : "";
-  const isPlain = ascii && errorsText === "" && coverageText === "";
-  const text = `{"data":${dataText}${errorsText}${coverageText}}\n`;
+  const extensions = { ...(coverage && { coverage }), ...(cost && { cost }) };
+  const extensionsText = coverage || cost ? `,"extensions":${JSON.stringify(extensions)}` : "";
+  const isPlain = ascii && errorsText === "" && extensionsText === "";
+  const text = `{"data":${dataText}${errorsText}${extensionsText}}\n`;
   return Buffer.from(text, isPlain ? "latin1" : "utf8");
 }
 

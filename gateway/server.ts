@@ -15,9 +15,12 @@ import {
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Actor } from "../schema/access/caller.ts";
+import type { Client } from "./budget/client.ts";
+import type { RateLimitedError } from "./errors.ts";
 import type { OnFailure } from "./execute/masked-errors.ts";
 import type { Gateway } from "./gateway.ts";
 import { type HideNames, hiddenNames } from "./hidden-names.ts";
+import { rateRefusal } from "./http/http-refusal.ts";
 import { isRecord } from "./is-record.ts";
 import { limits } from "./limits.ts";
 import { bytesOfDocument } from "./plan/bytes-kept.ts";
@@ -41,6 +44,8 @@ export interface HttpGraphqlRequest {
   readonly body: unknown;
   /** Who is asking. */
   readonly actor: Actor | null;
+  /** Who pays. */
+  readonly client: Client;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
 }
@@ -52,6 +57,7 @@ export interface HttpGraphqlResponse {
 }
 
 export interface GraphqlServer {
+  /** @throws HttpRefusal when the client has no budget left for what it asks */
   answer(request: HttpGraphqlRequest): Promise<HttpGraphqlResponse>;
   stop(): Promise<void>;
 }
@@ -66,6 +72,8 @@ interface Context {
     body: Buffer | null;
     /** Whether the request was well-formed, so that GraphQL itself looked at it. */
     isGraphql: boolean;
+    /** Why the operation is not executed now. */
+    overdraft: RateLimitedError | null;
     /** Why the document is not even read. */
     readonly refusal: InvalidRequestError | null;
   };
@@ -130,7 +138,8 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
   return {
     async answer(request) {
       const refusal = sizes.refusalOf(queryOf(request));
-      const context: Context = { request, holder: { body: null, isGraphql: false, refusal } };
+      const holder = { body: null, isGraphql: false, overdraft: null, refusal };
+      const context: Context = { request, holder };
       const { method, search, body } = refusal ? askingNothing(request) : request;
       const {
         status,
@@ -141,6 +150,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
         context: async () => context,
       });
       if (answer.kind !== "complete") throw new Error("The gateway never answers in chunks.");
+      if (context.holder.overdraft) throw rateRefusal(context.holder.overdraft);
       headers.delete("content-length");
       const { body: ours } = context.holder;
       // A 406 of Apollo's says that the client takes none of our media types.
@@ -202,9 +212,13 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
       variables: requestContext.request.variables ?? {},
       headers: request.headers,
       actor: request.actor,
+      client: request.client,
       signal: request.signal,
     });
-    if (answer.kind === "refused") return refusal(answer.errors);
+    if (answer.kind === "refused") {
+      holder.overdraft = answer.overdraft ?? null;
+      return refusal(answer.errors);
+    }
     holder.body = answer.body;
     return { data: {} };
   };

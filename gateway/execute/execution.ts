@@ -8,6 +8,7 @@ import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Deadline } from "./deadline.ts";
 import { type ExecutionError, toExecutionError } from "./execution-errors.ts";
 import type { RegionOutcome } from "./merge/coverage.ts";
+import { objectsIn } from "./objects-in.ts";
 import type { Endpoint, Provinces } from "./provinces.ts";
 import type { SubgraphAnswer, Transport } from "./transport.ts";
 
@@ -41,6 +42,8 @@ export class Execution {
   ascii = true;
   #claims: Claims | null = null;
   readonly #logHead: string | null;
+  /** What the answers have cost so far: one for each, and one for each object in it. */
+  met = 0;
   readonly #errors: { readonly order: number; readonly error: ExecutionError }[] = [];
   readonly #outcomes: { readonly order: number; readonly outcomes: readonly RegionOutcome[] }[] =
     [];
@@ -73,7 +76,13 @@ export class Execution {
     return this.#claims;
   }
 
-  /** Takes note of what writing out an answer's strings will need. */
+  /** Takes note of an answer as it came: how much it is, and what writing it out will need. */
+  answered(answer: SubgraphAnswer): void {
+    this.note(answer);
+    this.met += 1 + objectsIn(answer.data);
+  }
+
+  /** Takes note of what writing strings out will need. */
   note({ escaped, ascii }: Pick<SubgraphAnswer, "escaped" | "ascii">): void {
     this.escaped ||= escaped;
     this.ascii &&= ascii;

@@ -40,7 +40,7 @@ export async function fetchEntities(step: EntityFetch, execution: Execution): Pr
       caller: execution.caller,
       signal: execution.signal,
     });
-    execution.note(answer);
+    execution.answered(answer);
     failEntities(step, asked, answer, execution);
     for (const { group, representations } of asked) {
       if (answer.data === null) continue;

@@ -21,7 +21,7 @@ export async function fetchRoot(step: RootFetch, execution: Execution): Promise<
       caller: execution.caller,
       signal: execution.signal,
     });
-    execution.note(answer);
+    execution.answered(answer);
     failFields(step, answer, execution);
     if (answer.data === null) return;
     rewriteAnswer(answer.data, step.rewrites);

@@ -25,7 +25,7 @@ export async function fetchSharded(step: ShardedFetch, execution: Execution): Pr
   );
   for (const outcome of outcomes) {
     if (outcome.kind === "answered") {
-      execution.note(outcome.answer);
+      execution.answered(outcome.answer);
       rememberLogHead(outcome, execution);
     } else if (!(outcome.error instanceof DeniedError))
       execution.silent.set(outcome.endpoint, outcome.error);

@@ -1,12 +1,15 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientOf } from "../budget/client.ts";
+import type { ClientBudgets } from "../budget/client-budgets.ts";
+import { costOfRequest } from "../budget/debit.ts";
 import { LimitError, OverloadedError } from "../errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { actorOf } from "./actor-of.ts";
-import { HttpRefusal, limitRefusal, overloaded } from "./http-refusal.ts";
+import { HttpRefusal, limitRefusal, overloaded, rateRefusal } from "./http-refusal.ts";
 import { nestingOf } from "./nesting-of.ts";
 import { readBody } from "./read-body.ts";
 import type { ClientKind, Turnstile } from "./turnstile.ts";
@@ -16,6 +19,8 @@ export interface GraphqlSide {
   /** Null when nobody is asked who they are. */
   readonly identify: Identify | null;
   readonly turnstile: Turnstile;
+  /** Null when nobody pays for what they ask. */
+  readonly budgets: ClientBudgets | null;
 }
 
 export interface GraphqlExchange {
@@ -35,7 +40,7 @@ export interface GraphqlExchange {
  * @throws HttpRefusal
  */
 export async function answerGraphql(
-  { graphql, identify, turnstile }: GraphqlSide,
+  { graphql, identify, turnstile, budgets }: GraphqlSide,
   { request, response, search, bodyMsMax, onArrival }: GraphqlExchange,
 ): Promise<void> {
   const { method = "GET" } = request;
@@ -45,22 +50,25 @@ export async function answerGraphql(
   }
   const isAnonymous = identify === null || request.headers.authorization === undefined;
   if (isAnonymous) passThrough(turnstile, "anonymous", response);
-  const client = new AbortController();
+  const departure = new AbortController();
   // Every call to a subgraph listens to it, and there may be one for each of thirty-one provinces.
-  setMaxListeners(Number.POSITIVE_INFINITY, client.signal);
+  setMaxListeners(Number.POSITIVE_INFINITY, departure.signal);
   response.once("close", () => {
-    if (!response.writableFinished) client.abort();
+    if (!response.writableFinished) departure.abort();
   });
   if (method === "GET") refuseForeignPages(request);
   // Before the body: whoever is refused need not send it.
   const actor = await actorOf(request, identify);
   if (!isAnonymous) passThrough(turnstile, "known", response);
+  const client = clientOf(actor, request.socket.remoteAddress);
+  const overdraft = budgets?.take(client, costOfRequest) ?? null;
+  if (overdraft) throw rateRefusal(overdraft);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   onArrival();
   if (search !== "") refuseVariables(new URLSearchParams(search).get("variables") ?? "");
   const headers = headersRead(request);
-  const { signal } = client;
-  const answered = await graphql.answer({ method, headers, search, body, actor, signal });
+  const { signal } = departure;
+  const answered = await graphql.answer({ method, headers, search, body, actor, client, signal });
   if (response.destroyed) return;
   response.statusCode = answered.status;
   for (const [name, value] of answered.headers) response.setHeader(name, value);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { LimitError, OverloadedError } from "../errors.ts";
+import type { LimitError, OverloadedError, RateLimitedError } from "../errors.ts";
 import { limits } from "../limits.ts";
 
 /** A request that is refused before GraphQL sees it. */
@@ -37,6 +37,11 @@ export function overloaded({ code, message }: OverloadedError): HttpRefusal {
   const spread = Math.random() * (askAgainSecondsMax - askAgainSecondsMin + 1);
   const retryAfter = String(askAgainSecondsMin + Math.floor(spread));
   return new HttpRefusal({ status: 503, code, message, headers: { "retry-after": retryAfter } });
+}
+
+export function rateRefusal({ message, code, extensions, retryAfterSeconds }: RateLimitedError) {
+  const headers = { "retry-after": String(retryAfterSeconds) };
+  return new HttpRefusal({ status: 429, code, message, details: extensions, headers });
 }
 
 /** Refusals look like GraphQL answers, because GraphQL clients read them. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ClientBudgets } from "../budget/client-budgets.ts";
 import { ListenError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
 import type { Identify } from "../identity/identify.ts";
@@ -24,6 +25,8 @@ export interface HttpOptions {
   /** Null when nobody is asked who they are. */
   readonly identify: Identify | null;
   readonly turnstile: Turnstile;
+  /** Null when nobody pays for what they ask. */
+  readonly budgets: ClientBudgets | null;
   /** Answers the requests that are for the console, and says whether it did. */
   readonly console: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly readiness: () => Promise<Readiness>;

@@ -23,7 +23,8 @@ export async function aGatewayOverHttp(
   const onFailure = (message: string) => failures.push(message);
   const gateway = createGateway({ onFailure, ...options });
   const graphql = await createGraphqlServer({ gateway, development, onFailure });
-  const http = await aHttpServer({ graphql, onFailure });
+  const { budgets } = options;
+  const http = await aHttpServer({ graphql, onFailure, ...(budgets && { budgets }) });
   return {
     gateway,
     url: `${http.url}/graphql`,

@@ -1,3 +1,4 @@
+import type { ClientBudgets } from "../../gateway/budget/client-budgets.ts";
 import type { Readiness } from "../../gateway/http/readiness.ts";
 import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
 import { Turnstile } from "../../gateway/http/turnstile.ts";
@@ -11,6 +12,7 @@ export interface TestHttpServerOptions {
   readonly graphql?: GraphqlServer;
   readonly identify?: Identify;
   readonly turnstile?: Turnstile;
+  readonly budgets?: ClientBudgets;
   readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
@@ -34,6 +36,7 @@ export function aHttpServer({
     },
     identify: null,
     turnstile: new Turnstile(),
+    budgets: null,
     console: () => false,
     readiness: async () => ({ ready: true, endpoints: [] }),
     metrics: async () => ({ contentType: "text/plain", text: "" }),
