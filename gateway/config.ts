@@ -5,6 +5,8 @@ import { ConfigError } from "./errors.ts";
 import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
 import { isHttpUrl } from "./is-http-url.ts";
 import { type Limits, limits } from "./limits.ts";
+import { PersistedOperations } from "./persisted/persisted-operations.ts";
+import { readPersisted } from "./persisted/read-persisted.ts";
 import { readJsonObject } from "./read-json-object.ts";
 import { readLimits } from "./read-limits.ts";
 import type { TrustFiles } from "./trust.ts";
@@ -40,6 +42,12 @@ export interface GatewayConfig {
   readonly overrideLabels: ReadonlySet<string>;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
   readonly toldErrors: ReadonlySet<string>;
+  /** Documents that clients may name by their ids; null when there are none. */
+  readonly persisted: PersistedOperations | null;
+  /** Whether nothing but these is answered. */
+  readonly onlyPersisted: boolean;
+  /** Whether nothing but these is answered about persons. */
+  readonly onlyPersistedForPersons: boolean;
   /** Tells the schema to everyone: introspection, and its names in refusals. */
   readonly development: boolean;
 }
@@ -63,6 +71,10 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
                              (or PROVINCE_KEYS); both or none, and both are read again on change
   --subgraph-url NAME=URL    where a subgraph is served, if not where the supergraph says; repeatable
   --limits FILE              JSON, name of a limit to its value (or LIMITS); gateway/README.md names them
+  --persisted-operations P   operations that clients may name by their SHA-256: a folder of .graphql
+                             files, or JSON, id to text (or PERSISTED_OPERATIONS)
+  --only-persisted           answers nothing else
+  --only-persisted-for-persons  answers nothing else about persons
   --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
   --override-label LABEL     turns an @override label on; repeatable
   --tell-error CODE          lets subgraphs' messages of this code reach clients; repeatable
@@ -109,6 +121,10 @@ export function readConfig(
     problems.push(
       `--name has "${name}", expected up to 100 letters, digits, dots and dashes, no province code.`,
     );
+  const place = flags["persisted-operations"] ?? env.PERSISTED_OPERATIONS;
+  for (const flag of ["only-persisted", "only-persisted-for-persons"] as const)
+    if (flags[flag] && place === undefined)
+      problems.push(`--${flag} means nothing without --persisted-operations.`);
   const config: GatewayConfig = {
     supergraphFile,
     host,
@@ -134,6 +150,9 @@ export function readConfig(
     ),
     overrideLabels: new Set(flags["override-label"]),
     toldErrors: new Set(flags["tell-error"]),
+    persisted: place === undefined ? null : new PersistedOperations(readPersisted(place, problems)),
+    onlyPersisted: flags["only-persisted"] ?? false,
+    onlyPersistedForPersons: flags["only-persisted-for-persons"] ?? false,
     development: flags.development ?? isDevelopment(env.NODE_ENV, host, issuersFile),
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -195,6 +214,9 @@ function readFlags(args: readonly string[]) {
         "deadline-ms": { type: "string" },
         "override-label": { type: "string", multiple: true },
         "tell-error": { type: "string", multiple: true },
+        "persisted-operations": { type: "string" },
+        "only-persisted": { type: "boolean" },
+        "only-persisted-for-persons": { type: "boolean" },
         development: { type: "boolean" },
         help: { type: "boolean" },
       },

@@ -159,6 +159,28 @@ export class LimitError extends GatewayError {
   }
 }
 
+/** A request names a document by an id that is none of the listed ones. */
+export class UnknownDocumentError extends GatewayError {
+  override readonly name = "UnknownDocumentError";
+  readonly code = "PERSISTED_QUERY_NOT_FOUND";
+
+  constructor() {
+    // Clients of automatic persisted queries know it by these words.
+    super("PersistedQueryNotFound");
+  }
+}
+
+/** An operation would have to be one of those that the operator has listed. */
+export class UnlistedOperationError extends GatewayError {
+  override readonly name = "UnlistedOperationError";
+  readonly code = "QUERY_NOT_IN_SAFELIST";
+
+  /** @param which operations must be listed, for people */
+  constructor(which: string) {
+    super(`Only operations that are listed here are answered${which}.`);
+  }
+}
+
 /** A client has used up what its requests may cost for now. */
 export class RateLimitedError extends GatewayError {
   override readonly name = "RateLimitedError";

@@ -14,6 +14,7 @@ import {
   BadUserInputError,
   LimitError,
   type RateLimitedError,
+  UnlistedOperationError,
 } from "./errors.ts";
 import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
@@ -27,6 +28,8 @@ import { introspect } from "./introspect.ts";
 import { isReady } from "./is-ready.ts";
 import { limits } from "./limits.ts";
 import { type OperationRequest, Operations } from "./operations.ts";
+import type { PersistedOperations } from "./persisted/persisted-operations.ts";
+import { lookOfPlan } from "./plan/look-of-plan.ts";
 import type { PlanNode } from "./plan/plan.ts";
 import { asRefusal, InvalidRequestError } from "./plan/read-document.ts";
 import { withRenamed } from "./plan/renamed-variables.ts";
@@ -57,6 +60,10 @@ export interface GatewayOptions {
   readonly accessLog?: GatewayLog | null;
   /** Signs what is asked, and tells which answers to believe; without it, all are. */
   readonly trust?: Trust | null;
+  /** Operations that the operator has listed. */
+  readonly persisted?: PersistedOperations | null;
+  /** Whether an operation that looks at persons must be one of them. */
+  readonly onlyPersistedForPersons?: boolean;
   /** What clients pay from; nobody pays when not given. */
   readonly budgets?: ClientBudgets;
   /** Told of every executed operation. */
@@ -169,6 +176,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const costs = new Costs({ schema: fullSchema, provinces: provinces.codes.length });
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };
 
+  const mustBeListed = (plan: PlanNode | null) =>
+    options.onlyPersistedForPersons === true && plan !== null && lookOfPlan(plan) !== null;
+
   async function respond(request: GatewayRequest): Promise<GatewayResponse> {
     const operation = orRefusal(() => operations.compiled(request));
     if (operation instanceof InvalidRequestError) return refused(operation.errors);
@@ -181,6 +191,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     const startedAt = performance.now();
     const plan = orRefusal(() => operation.planFor(variables));
     if (plan instanceof InvalidRequestError) return refused(plan.errors);
+    if (mustBeListed(plan) && !options.persisted?.lists(request.query))
+      return refused(asRefusal(new UnlistedOperationError(" when they look at persons")).errors);
     const actor = request.actor ?? null;
     const sent = withRenamed(variables, prepared.renamedVariables);
     const gate = orRefusal(() => admission.gateFor(plan, actor, sent));

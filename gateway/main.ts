@@ -59,8 +59,7 @@ async function start(): Promise<void> {
     onFailure: logFailure,
   });
   if (trust !== null) await requireKeys(trust, gateway.endpoints);
-  const { development } = config;
-  const graphql = await createGraphqlServer({ gateway, development, onFailure: logFailure });
+  const graphql = await createGraphqlServer({ ...config, gateway, onFailure: logFailure });
   const http = await startHttp({
     host: config.host,
     port: config.port,

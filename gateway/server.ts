@@ -16,15 +16,18 @@ import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-i
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Actor } from "../schema/access/caller.ts";
 import type { Client } from "./budget/client.ts";
-import type { RateLimitedError } from "./errors.ts";
+import { type RateLimitedError, UnknownDocumentError, UnlistedOperationError } from "./errors.ts";
 import type { OnFailure } from "./execute/masked-errors.ts";
 import type { Gateway } from "./gateway.ts";
 import { type HideNames, hiddenNames } from "./hidden-names.ts";
 import { rateRefusal } from "./http/http-refusal.ts";
 import { isRecord } from "./is-record.ts";
 import { limits } from "./limits.ts";
+import { withNamedDocument } from "./persisted/named-document.ts";
+import type { PersistedOperations } from "./persisted/persisted-operations.ts";
 import { bytesOfDocument } from "./plan/bytes-kept.ts";
 import {
+  asRefusal,
   type InvalidRequestError,
   oversized,
   ownRules,
@@ -57,7 +60,10 @@ export interface HttpGraphqlResponse {
 }
 
 export interface GraphqlServer {
-  /** @throws HttpRefusal when the client has no budget left for what it asks */
+  /**
+   * @throws HttpRefusal when the client has no budget left for what it asks, or names its document in a
+   * way that cannot be
+   */
   answer(request: HttpGraphqlRequest): Promise<HttpGraphqlResponse>;
   stop(): Promise<void>;
 }
@@ -83,6 +89,10 @@ export interface GraphqlServerOptions {
   readonly gateway: Gateway;
   /** Tells the schema: introspection, and its names in refusals. */
   readonly development: boolean;
+  /** What clients may name by an id; null when nothing. */
+  readonly persisted?: PersistedOperations | null;
+  /** Whether nothing else is answered. */
+  readonly onlyPersisted?: boolean;
   /** Told of every failure that is not the client's. */
   readonly onFailure: OnFailure;
 }
@@ -134,10 +144,20 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
   await apollo.start();
   const sizes = new KnownSizes();
   const hide = development ? null : hiddenNames(gateway.apiSchema);
+  const { persisted = null, onlyPersisted = false } = options;
+
+  /** Why the document of a request is not read. */
+  function refusalOf(query: string | null): InvalidRequestError | null {
+    const isListed = query !== null && persisted?.lists(query) === true;
+    if (onlyPersisted && !isListed) return asRefusal(new UnlistedOperationError(""));
+    return sizes.refusalOf(query);
+  }
 
   return {
-    async answer(request) {
-      const refusal = sizes.refusalOf(queryOf(request));
+    async answer(given) {
+      const named = persisted ? withNamedDocument(given, persisted) : given;
+      const request = { ...given, ...named };
+      const refusal = named ? refusalOf(queryOf(request)) : asRefusal(new UnknownDocumentError());
       const holder = { body: null, isGraphql: false, overdraft: null, refusal };
       const context: Context = { request, holder };
       const { method, search, body } = refusal ? askingNothing(request) : request;

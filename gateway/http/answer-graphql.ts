@@ -141,7 +141,7 @@ function refuseNesting(json: string): void {
  */
 const readHeaders = [
   ...["accept", "content-type", "apollo-require-preflight"],
-  ...["x-coverage", "x-deadline-ms"],
+  ...["x-coverage", "x-deadline-ms", "graphql-cost"],
 ] as const;
 
 /** A header that came several times is joined, as HTTP says. */

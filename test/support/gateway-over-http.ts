@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { createGateway, type Gateway, type GatewayOptions } from "../../gateway/gateway.ts";
-import { createGraphqlServer } from "../../gateway/server.ts";
+import { createGraphqlServer, type GraphqlServerOptions } from "../../gateway/server.ts";
 import { aHttpServer } from "./http-server.ts";
 
 /** A gateway with all that stands before it, in this process. */
@@ -14,16 +14,18 @@ export interface GatewayOverHttp {
   readonly stop: () => Promise<void>;
 }
 
-/** @param development whether the schema is told */
+/**
+ * @param server whether the schema is told, and whether only listed operations are answered
+ */
 export async function aGatewayOverHttp(
   options: GatewayOptions,
-  { development }: { readonly development: boolean } = { development: true },
+  server: Pick<GraphqlServerOptions, "development" | "onlyPersisted"> = { development: true },
 ): Promise<GatewayOverHttp> {
   const failures: string[] = [];
   const onFailure = (message: string) => failures.push(message);
+  const { budgets, persisted = null } = options;
   const gateway = createGateway({ onFailure, ...options });
-  const graphql = await createGraphqlServer({ gateway, development, onFailure });
-  const { budgets } = options;
+  const graphql = await createGraphqlServer({ ...server, gateway, persisted, onFailure });
   const http = await aHttpServer({ graphql, onFailure, ...(budgets && { budgets }) });
   return {
     gateway,
