@@ -152,7 +152,7 @@ const defaults = {
   /** Milliseconds a request's body may take to arrive. */
   bodyMsMax: 10_000,
   /** Milliseconds a request's head may take to arrive. */
-  headMsMax: 66_000,
+  headMsMax: 10_000,
   /** Milliseconds a client's connection may be idle. */
   idleMsMax: 65_000,
   /** Characters of a token. */

@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ClientBudgets } from "../budget/client-budgets.ts";
 import { ListenError } from "../errors.ts";
@@ -55,7 +61,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const open = new OpenRequests();
   let stopping = false;
   const isOpen = () => !stopping;
-  const server = createServer((request, response) => {
+  const server = createServer(serverOptions(), (request, response) => {
     open.opened(response);
     const onArrival = () => open.arrived(request, response);
     answer({ request, response, onArrival, isOpen }, options).catch((error: unknown) => {
@@ -67,7 +73,6 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   });
   server.on("connection", (connection) => open.connected(connection));
   server.keepAliveTimeout = limits.idleMsMax;
-  server.headersTimeout = limits.headMsMax;
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
@@ -79,6 +84,15 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
       open.makeLast();
       await close(server, open);
     },
+  };
+}
+
+/** Node looks for heads that drip twice a minute only, unless it is told to look more often. */
+function serverOptions(): ServerOptions {
+  const { headMsMax } = limits;
+  return {
+    headersTimeout: headMsMax,
+    connectionsCheckingInterval: Math.ceil(headMsMax / 4),
   };
 }
 

@@ -109,7 +109,7 @@ describe("X11: a page size that says too much, or nothing", () => {
     },
   );
 
-  it("pages within pages multiply", async () => {
+  it("GHSA-3j43-9v8v-cp3f: pages within pages multiply", async () => {
     const query = `{ jobs(first: 100) { edges { node { employer { jobs(first: 100) { edges { node {
       employer { jobs(first: 100) { edges { node { id } } } } } } } } } } } }`;
 

@@ -67,7 +67,7 @@ describe("X1: aliases", () => {
 describe("X2: fragments that double", () => {
   // Expanded, sixty levels would not end in a lifetime.
   it.each([16, 24, 60])(
-    "CVE-2025-32030, CVE-2025-31496: %d levels are refused before they are expanded",
+    "CVE-2025-32030, CVE-2025-32032, CVE-2025-31496: %d levels are refused before they are expanded",
     async (steps) => {
       expect(await refusal(doubling(steps))).toMatchObject({ code: "LIMIT_SELECTIONS" });
     },
