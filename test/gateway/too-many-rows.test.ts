@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { partner } from "../support/callers.ts";
 import { setLimits } from "../../gateway/limits.ts";
+import { partner } from "../support/callers.ts";
 import { aHouse, houseProvinces, type TestHouse } from "../support/house.ts";
 
 // What such an operation may cost is another limit, and met earlier.
