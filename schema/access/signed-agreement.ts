@@ -30,17 +30,52 @@ export class AgreementError extends Error {
 const agreementKind = "laowu-agreement+json";
 const revocationKind = "laowu-revocation+json";
 
+/**
+ * Reads what parties are about to sign.
+ *
+ * @throws AgreementError
+ */
+export function readDraft(said: unknown): DataAgreement {
+  const agreement = isRecord(said) ? readDataAgreement(said) : null;
+  if (agreement === null) throw new AgreementError("It does not say what an agreement must say.");
+  return agreement;
+}
+
+/**
+ * Reads which agreement a party is about to end.
+ *
+ * @throws AgreementError
+ */
+export function readEnding(said: unknown): Revocation {
+  const { agreementId, provider, consumer } = isRecord(said) ? said : {};
+  if (isText(agreementId) && isProvince(provider) && isProvince(consumer))
+    return { agreementId, provider, consumer };
+  throw new AgreementError("It does not say what a revocation must say.");
+}
+
 /** Signs an agreement for one or both parties: a JWS in its general form (RFC 7515). */
 export function signAgreement(
   agreement: DataAgreement,
   signers: readonly Signer[],
 ): Promise<GeneralJWS> {
-  return sign(agreement, agreementKind, signers);
+  return sign(bytesOf(agreement), agreementKind, signers);
+}
+
+/**
+ * Adds a party's signature to a document that another has signed.
+ *
+ * @throws AgreementError
+ */
+export async function countersign(document: unknown, signer: Signer): Promise<GeneralJWS> {
+  const jws = readDocument(document);
+  const kind = String(readHeader(jws.signatures[0]?.protected).typ);
+  const added = await sign(Buffer.from(String(jws.payload), "base64url"), kind, [signer]);
+  return { payload: jws.payload, signatures: [...jws.signatures, ...added.signatures] };
 }
 
 /** Signs a revocation for one party. */
 export function signRevocation(revocation: Revocation, signer: Signer): Promise<GeneralJWS> {
-  return sign(revocation, revocationKind, [signer]);
+  return sign(bytesOf(revocation), revocationKind, [signer]);
 }
 
 /**
@@ -50,8 +85,7 @@ export function signRevocation(revocation: Revocation, signer: Signer): Promise<
  */
 export async function readAgreement(document: unknown, keys: PartyKeys): Promise<DataAgreement> {
   const jws = readDocument(document);
-  const agreement = readDataAgreement(payloadOf(jws));
-  if (agreement === null) throw new AgreementError("It does not say what an agreement must say.");
+  const agreement = readDraft(payloadOf(jws));
   for (const province of [agreement.provider, agreement.consumer]) {
     if (!(await isSignedBy(jws, { province, kind: agreementKind, keys })))
       throw new AgreementError(`${agreement.agreementId} is not signed by ${province}.`);
@@ -66,9 +100,7 @@ export async function readAgreement(document: unknown, keys: PartyKeys): Promise
  */
 export async function readRevocation(document: unknown, keys: PartyKeys): Promise<Revocation> {
   const jws = readDocument(document);
-  const { agreementId, provider, consumer } = payloadOf(jws);
-  if (!isText(agreementId) || !isProvince(provider) || !isProvince(consumer))
-    throw new AgreementError("It does not say what a revocation must say.");
+  const { agreementId, provider, consumer } = readEnding(payloadOf(jws));
   for (const province of [provider, consumer]) {
     if (await isSignedBy(jws, { province, kind: revocationKind, keys }))
       return { agreementId, provider, consumer };
@@ -76,13 +108,17 @@ export async function readRevocation(document: unknown, keys: PartyKeys): Promis
   throw new AgreementError(`The revocation of ${agreementId} is signed by no party.`);
 }
 
-function sign(payload: object, typ: string, signers: readonly Signer[]): Promise<GeneralJWS> {
-  const signing = new GeneralSign(new TextEncoder().encode(JSON.stringify(payload)));
+function sign(payload: Uint8Array, typ: string, signers: readonly Signer[]): Promise<GeneralJWS> {
+  const signing = new GeneralSign(payload);
   for (const { province, keyId, privateKey } of signers)
     signing
       .addSignature(privateKey)
       .setProtectedHeader({ alg: "EdDSA", typ, kid: keyId, party: province });
   return signing.sign();
+}
+
+function bytesOf(said: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(said));
 }
 
 interface Wanted {
