@@ -217,7 +217,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const unwritten = gate && accessLog && (await writeDown(gate, accessLog));
     const parts = unwritten ?? responseParts(execution, operation.shape, wishes);
     const { errors, coverage } = parts;
-    const cost = debit.settle(execution, prepared.definition.operation);
+    const cost = debit.settle(execution.met, errors, prepared.definition.operation);
     const body = responseBody(parts, wishes.cost ? cost : null);
     const durationMs = performance.now() - startedAt;
     options.observer?.({ durationMs, errorCount: errors.length, coverage, cost });

@@ -8,6 +8,7 @@ export class RecentCache<Value> {
   readonly #weigh: (value: Value) => number;
   readonly #values = new Map<string, Kept<Value>>();
   #weight = 0;
+  #latest: string | null = null;
 
   /** @param weigh each value weighs 1 without it */
   constructor(weightMax: number, weigh: (value: Value) => number = () => 1) {
@@ -22,8 +23,12 @@ export class RecentCache<Value> {
   get(key: string): Value | undefined {
     const known = this.#values.get(key);
     if (known === undefined) return undefined;
-    this.#values.delete(key);
-    this.#values.set(key, known);
+    // What is the latest already need not be moved: one client often asks the same several times.
+    if (key !== this.#latest) {
+      this.#values.delete(key);
+      this.#values.set(key, known);
+      this.#latest = key;
+    }
     return known.value;
   }
 
@@ -31,6 +36,7 @@ export class RecentCache<Value> {
     this.delete(key);
     const weight = this.#weigh(value);
     this.#values.set(key, { value, weight });
+    this.#latest = key;
     this.#weight += weight;
     for (const oldest of this.#values.keys()) {
       if (this.#weight <= this.#weightMax || this.#values.size === 1) return;

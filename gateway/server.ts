@@ -156,7 +156,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
   return {
     async answer(given) {
       const named = persisted ? withNamedDocument(given, persisted) : given;
-      const request = { ...given, ...named };
+      const request = named === given || named === null ? given : { ...given, ...named };
       const refusal = named ? refusalOf(queryOf(request)) : asRefusal(new UnknownDocumentError());
       const holder = { body: null, isGraphql: false, overdraft: null, refusal };
       const context: Context = { request, holder };

@@ -1,6 +1,6 @@
 import { OperationTypeNode } from "graphql";
 import type { RateLimitedError } from "../errors.ts";
-import type { Execution } from "../execute/execution.ts";
+import type { ExecutionError } from "../execute/execution-errors.ts";
 import type { Client } from "./client.ts";
 import type { ClientBudgets } from "./client-budgets.ts";
 
@@ -31,12 +31,14 @@ export class Debit {
     return this.#budgets.take(this.#client, this.#estimated - costOfRequest);
   }
 
-  /** Gives back what the operation did not cost. */
-  settle(execution: Execution, kind: OperationTypeNode): Cost {
+  /**
+   * Gives back what the operation did not cost.
+   *
+   * @param met what its answers cost
+   */
+  settle(met: number, errors: readonly ExecutionError[], kind: OperationTypeNode): Cost {
     const estimated = this.#estimated;
-    const actual = isKnown(execution, kind)
-      ? Math.min(costOfRequest + execution.met, estimated)
-      : estimated;
+    const actual = isKnown(errors, kind) ? Math.min(costOfRequest + met, estimated) : estimated;
     if (this.#client && this.#budgets && actual < estimated)
       this.#budgets.giveBack(this.#client, estimated - actual);
     return { estimated, actual };
@@ -47,7 +49,7 @@ export class Debit {
  * Whoever did not answer in time may have done all the work: that is not given back, or a client
  * could have it for nothing by asking for more than there is time for. Nor is what a mutation costs.
  */
-function isKnown({ errors }: Execution, kind: OperationTypeNode): boolean {
+function isKnown(errors: readonly ExecutionError[], kind: OperationTypeNode): boolean {
   if (kind === OperationTypeNode.MUTATION) return false;
   return !errors.some(({ extensions }) => extensions?.reason === "TIMEOUT");
 }
