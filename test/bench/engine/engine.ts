@@ -16,6 +16,7 @@ import {
 import { federationDocument } from "../../support/subgraph-schema.ts";
 import { cpuMsOf, pinnedTo, pinThisProcessTo } from "../cpu.ts";
 import { alternate, type Contestant, figure, median, printResult, printTable } from "../harness.ts";
+import { limitsOfBench } from "../limits-of-bench.ts";
 import { askOnce, driveLoad } from "../load.ts";
 import { graph } from "./graph.ts";
 import { type QueryName, queries } from "./queries.ts";
@@ -59,6 +60,7 @@ export async function benchEngine(): Promise<void> {
 
     const ours = await startGatewayProcess({
       supergraph,
+      limits: limitsOfBench,
       prefix: gatewayPrefix,
       nodeFlags: ourNodeFlags,
     });

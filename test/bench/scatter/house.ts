@@ -7,6 +7,7 @@ import { signRequest } from "../../../schema/signatures/request-signature.ts";
 import { gatewayKeyFiles } from "../../../subgraphs/house/keys/key-files.ts";
 import { root, startProcess, stopProcess } from "../../support/gateway-process.ts";
 import { aPort } from "../../support/port.ts";
+import { limitsOfBench } from "../limits-of-bench.ts";
 import type { NextHeaders } from "../load.ts";
 
 /** Where the parts of a running house are asked. */
@@ -39,7 +40,12 @@ const dataFolder = join(root, ".data", `bench-${scale}`);
 
 export async function enterHouse(): Promise<RunningHouse> {
   console.log(`Starting a house at SCALE=${scale}; the first time it fills its databases …`);
-  const env = { LAOWU_DATA: dataFolder, SCALE: scale, PORT: String(await aPort()) };
+  const env = {
+    LAOWU_DATA: dataFolder,
+    SCALE: scale,
+    PORT: String(await aPort()),
+    LIMITS: limitsOfBench,
+  };
   const { child } = await startProcess(
     [process.execPath, join(root, "dist", "subgraphs", "house", "main.js")],
     { ready: /Laowu is ready/, env },
