@@ -96,7 +96,7 @@ class Writer {
   }
 
   #workers(): string {
-    const filter = this.#dice.chance(50) ? `, filter: ${this.#filter()}` : "";
+    const filter = this.#dice.chance(60) ? `, filter: ${this.#filter()}` : "";
     const selection = this.#aWorker(1);
     const rest = this.#dice.chance(30) ? " totalCount { value }" : "";
     return `workers(${this.#ground()}${filter}) { edges { node { ${selection} } }${rest} }`;
@@ -104,7 +104,7 @@ class Writer {
 
   #filter(): string {
     const dice = this.#dice;
-    const names = filterNames.filter(() => dice.chance(20));
+    const names = filterNames.filter(() => dice.chance(15));
     if (dice.chance(50)) {
       const given = names.map((name) => `${name}: ${dice.chance(10) ? "null" : filters[name]}`);
       return `{ ${given.join(", ")} }`;
@@ -161,7 +161,7 @@ class Writer {
   #leaves(type: keyof typeof leavesOf): string[] {
     const dice = this.#dice;
     const all = leavesOf[type];
-    const isBold = dice.chance(40);
+    const isBold = dice.chance(30);
     const choice = isBold ? all : all.slice(0, harmless[type]);
     const chosen = choice.filter(() => dice.chance(25));
     return (chosen.length > 0 ? chosen : [all[0]]).map((field) => this.#wrapped(field, type));

@@ -71,25 +71,37 @@ interface Asker {
 /** Many for whom asks, so that some open a province; some of them wrong in one way or another. */
 function agreementsOf(dice: Dice, { actor, purpose, today }: Asker): DataAgreement[] {
   return Array.from({ length: dice.below(9) }, (_, at): DataAgreement => {
-    const isGenerous = dice.chance(60);
     const provider = dice.pick(provinceCodes);
     const consumer = dice.chance(80) ? (actor?.province ?? "32") : dice.pick(provinceCodes);
     return {
       agreementId: `agreement:${provider}-${consumer}:${at}`,
       provider,
       consumer,
-      types: isGenerous ? ["Worker", "Placement"] : [dice.pick(["Worker", "Placement"] as const)],
-      groups: isGenerous ? groups : groups.filter(() => dice.chance(70)),
+      types: dice.chance(80)
+        ? ["Worker", "Placement"]
+        : [dice.pick(["Worker", "Placement"] as const)],
+      groups: someGroups(dice),
       purposes: [
-        ...(dice.chance(85) ? [purpose] : []),
+        ...(dice.chance(90) ? [purpose] : []),
         ...(purposesToAskFor.filter(() => dice.chance(20)) as Purpose[]),
       ],
       rowsPerDayMax: null,
-      effectiveFrom: dayFrom(today, dice.pick([-400, -1, -1, 0, 0, 1])),
-      expiresAt: dayFrom(today, dice.pick([400, 1, 1, 0, 0, -1])),
+      effectiveFrom: dayFrom(today, dice.pick([-400, -1, -1, -1, 0, 0, 0, 1])),
+      expiresAt: dayFrom(today, dice.pick([400, 1, 1, 1, 0, 0, 0, -1])),
       impactAssessment: "synthetic",
     };
   });
+}
+
+/** Groups that one field needs and its neighbours do not. */
+const apart: readonly FieldGroup[] = ["LINK", "SKILLS", "INTENT", "EMPLOYMENT"];
+
+/** Mostly what lacks one thing at the most: only that shows whether each thing is looked at. */
+function someGroups(dice: Dice): readonly FieldGroup[] {
+  if (dice.chance(35)) return groups;
+  if (dice.chance(20)) return groups.filter(() => dice.chance(70));
+  const lacking = dice.pick(dice.chance(70) ? apart : groups);
+  return groups.filter((group) => group !== lacking);
 }
 
 function todayInShanghai(): string {
