@@ -1,6 +1,7 @@
 import type { Database } from "../service/database.ts";
 import { Deadline } from "../service/deadline.ts";
 import { limits } from "../service/limits.ts";
+import { fillDemoAccess } from "./access/demo-access.writer.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { readWatermarks } from "./coverage/coverage.reader.ts";
 import { exchangeTables } from "./exchange/derived-tables.ts";
@@ -25,5 +26,6 @@ export async function fillRegister(
       if (!(province in filled))
         await seedProvince({ databaseUrl, province, scale, vault, derived: exchangeTables });
   }
+  await fillDemoAccess(database.dataSource, held);
   for (const extension of extensionsOf(held)) await extension.fill(database.dataSource);
 }

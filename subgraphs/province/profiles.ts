@@ -6,7 +6,13 @@ import { yunnan } from "../yunnan/profile.ts";
 import type { ProvinceProfile } from "./profile.ts";
 
 /** The provinces of this federation in code order. */
-const provinceProfiles: readonly ProvinceProfile[] = [jiangsu, guangdong, hainan, yunnan, shaanxi];
+export const provinceProfiles: readonly ProvinceProfile[] = [
+  jiangsu,
+  guangdong,
+  hainan,
+  yunnan,
+  shaanxi,
+];
 
 /** For people: "61 Shaanxi (陕西省)"; a province without a profile is named by its code. */
 export function titleOf(province: string): string {

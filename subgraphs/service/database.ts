@@ -84,7 +84,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       : null;
     const session = ({ deadline, permits = nobody }: SessionRequest): Session => {
       const token = (): Token | null => keys?.tokenOf(permits()) ?? null;
-      return new PooledSession({ pool, canceller, statements, onStatement, deadline, token });
+      const rows = (): Session["rows"] => permits()[0]?.rows.kind ?? null;
+      return new PooledSession({ pool, canceller, statements, onStatement, deadline, token, rows });
     };
     if (keys !== null) await refuseOtherDatabase({ ...options, pool, canceller, keys });
     return { dataSource, session, ready: () => answers(session), close };
@@ -108,6 +109,7 @@ async function refuseOtherDatabase({ url, pool, canceller, keys }: Serving): Pro
   const session = new PooledSession({
     ...{ pool, canceller, statements, deadline, token },
     onStatement: undefined,
+    rows: () => null,
   });
   try {
     await session.query("SELECT access.permitted('TRIAL', 'holders')");

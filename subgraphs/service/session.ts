@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isNativeError } from "node:util/types";
 import type { Pool, PoolClient } from "pg";
+import type { PermittedRows } from "../../schema/access/permit.ts";
 import type { Deadline } from "./deadline.ts";
 import { DatabaseUnavailableError, DeadlineExceededError } from "./errors.ts";
 import { limits } from "./limits.ts";
@@ -11,6 +12,8 @@ import { statementTimeoutFor } from "./statement-timeout.ts";
 
 /** What readers get: one request's way to the database. */
 export interface Session {
+  /** Which persons its permits are for; null while it has none. */
+  readonly rows: PermittedRows["kind"] | null;
   /** Sends exactly one statement. Rows come mapped by their column aliases. */
   query<Row extends object>(
     sql: string,
@@ -43,6 +46,8 @@ export interface SessionOptions {
   readonly deadline: Deadline;
   /** Under which the next statement runs; null sees no person. */
   readonly token: () => Token | null;
+  /** Which persons the permits are for now. */
+  readonly rows: () => Session["rows"];
 }
 
 /** The hot path: straight to the driver's pool, prepared by name, under the request's deadline. */
@@ -51,6 +56,10 @@ export class PooledSession implements Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+  }
+
+  get rows(): PermittedRows["kind"] | null {
+    return this.#options.rows();
   }
 
   async query<Row extends object>(

@@ -21,8 +21,6 @@ export class WhoMaySee1760000000022 implements MigrationInterface {
     await queryRunner.query("DROP FUNCTION access.related_workers, access.named_workers");
     await queryRunner.query("DROP TABLE caseload, data_authorization");
     await queryRunner.query("DROP SCHEMA access CASCADE");
-    await queryRunner.query("DROP INDEX worker_by_person");
-    await queryRunner.query("CREATE INDEX worker_by_person ON worker (person_link)");
   }
 }
 
@@ -99,7 +97,4 @@ const statements: readonly string[] = [
       groups: ["IDENTITY", "CONTACT"],
     }),
   ),
-  // All that the rule reads is in this index, so that counting reads no rows.
-  "DROP INDEX worker_by_person",
-  "CREATE INDEX worker_by_person ON worker (person_link) INCLUDE (id, province)",
 ];

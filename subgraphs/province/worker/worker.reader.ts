@@ -1,6 +1,7 @@
 import type { PageRequest } from "../../service/page.ts";
 import type { Session } from "../../service/session.ts";
 import { Values } from "../../service/sql.ts";
+import { narrowed } from "../access/narrowed.ts";
 import { type List, type ListParts, readList } from "../page/list.reader.ts";
 import type { WorkerFilter } from "./worker.filter.ts";
 import type { Worker } from "./worker.ts";
@@ -26,7 +27,7 @@ export function listWorkers(
     table: "worker",
     shape,
     columnSql,
-    conditions: workerConditions(filter, { held, values }),
+    conditions: [...narrowed(session), ...workerConditions(filter, { held, values })],
     order: { order: "worker.updated_order", id: "worker.id", isRanked: false },
     page,
     values,

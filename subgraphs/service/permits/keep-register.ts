@@ -22,6 +22,7 @@ export async function keepingRegister<Result>(
     await client.query("BEGIN");
     await client.query(keepRegister);
     const result = await work({
+      rows: null,
       query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
         (await client.query<Row>({ text: sql, values: [...values], types: pgTypes })).rows,
     });
