@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Permit, PermittedRows } from "../../schema/access/permit.ts";
 import { Deadline } from "../../subgraphs/service/deadline.ts";
+import { createLogger } from "../../subgraphs/service/logger.ts";
+import { PermitKeys } from "../../subgraphs/service/permits/permit-keys.ts";
 import { idOf } from "../province/support/rows.ts";
 import { aPermit } from "../support/permits.ts";
 import {
@@ -206,6 +208,23 @@ it("permits of one request differ in nothing but the province", async () => {
     permits: () => permits,
   });
   await expect(session.query("SELECT 1")).rejects.toThrow();
+});
+
+it("a machine that slept asks the database for the time before it writes a token", async () => {
+  let asked = 0;
+  const keys = await PermitKeys.open(async (sql) => {
+    asked += 1;
+    return (await register.owner.query(sql)).rows;
+  }, createLogger("test"));
+  const body = { kind: "ALL", holders: ["61"] };
+  await keys.write(body);
+  expect(asked).toBe(1);
+  const now = Date.now;
+  jest.spyOn(Date, "now").mockImplementation(() => now() + 60_000);
+  await keys.write(body);
+  await keys.write(body);
+  jest.restoreAllMocks();
+  expect(asked).toBe(2);
 });
 
 describe("access.rotate_permit_key()", () => {

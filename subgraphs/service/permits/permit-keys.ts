@@ -14,6 +14,8 @@ interface Held {
   /** The database's clock less ours, in milliseconds: it is the database that says what is over. */
   readonly aheadMs: number;
   readonly readAt: number;
+  /** What our calendar was ahead of our stopwatch: a machine that slept, or was set, shows in it. */
+  readonly calendarMs: number;
 }
 
 /** The key of a database, with which this process writes tokens that only this database takes. */
@@ -50,12 +52,13 @@ export class PermitKeys {
     return createHmac("sha256", secret).update(payload).digest("hex") + payload;
   }
 
-  /** A key that may have been replaced is read again; only one that may be void is waited for. */
+  /** A key that may have been replaced is read again; only one that may be void, or late, is waited for. */
   async #current(): Promise<Held> {
     const ageMs = performance.now() - this.#held.readAt;
-    if (ageMs < limits.permitKeyAgeMs) return this.#held;
+    const isSet = Math.abs(calendarMs() - this.#held.calendarMs) > limits.permitMs / 4;
+    if (!isSet && ageMs < limits.permitKeyAgeMs) return this.#held;
     this.#reading ??= this.#read();
-    if (ageMs >= retiredKeyMs - limits.permitKeyAgeMs) await this.#reading;
+    if (isSet || ageMs >= retiredKeyMs - limits.permitKeyAgeMs) await this.#reading;
     return this.#held;
   }
 
@@ -78,5 +81,10 @@ async function readKey(ask: Ask): Promise<Held> {
   );
   if (row === undefined) throw new Error("The database has no key for permits.");
   const readAt = performance.now();
-  return { secret: row.secret, aheadMs: row.now - (askedAt + readAt) / 2, readAt };
+  const aheadMs = row.now - (askedAt + readAt) / 2;
+  return { secret: row.secret, aheadMs, readAt, calendarMs: calendarMs() };
+}
+
+function calendarMs(): number {
+  return Date.now() - performance.now();
 }
