@@ -44,13 +44,17 @@ export function rateRefusal({ message, code, extensions, retryAfterSeconds }: Ra
   return new HttpRefusal({ status: 429, code, message, details: extensions, headers });
 }
 
+/** Refusals of which there are most when there is least time. */
+const comesInCrowds: ReadonlySet<number> = new Set([429, 503]);
+
 /** Refusals look like GraphQL answers, because GraphQL clients read them. */
 export function sendRefusal(response: ServerResponse, refusal: HttpRefusal): void {
   if (response.headersSent || response.destroyed) return;
   const { status, message, extensions, headers } = refusal;
   // The rest of a refused body is not read, so the connection cannot be used again. A small one Node
   // reads and forgets, which costs less than a new connection, and now that matters.
-  if (status !== 503 || !isSmall(response.req)) response.setHeader("connection", "close");
+  if (!comesInCrowds.has(status) || !isSmall(response.req))
+    response.setHeader("connection", "close");
   response.writeHead(status, { ...headers, "content-type": "application/json; charset=utf-8" });
   response.end(JSON.stringify({ errors: [{ message, extensions }] }));
 }
