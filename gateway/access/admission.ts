@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Agreements } from "../../schema/access/agreements.ts";
 import type { Access, Actor, Caller } from "../../schema/access/caller.ts";
+import { dayInChina } from "../../schema/access/day-in-china.ts";
 import { type Refusal, type RefusalReason, refusalOf } from "../../schema/access/decide.ts";
+import { fieldOf } from "../../schema/access/field-of.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
-import { todayInChina } from "../../schema/access/today.ts";
 import {
   BadUserInputError,
   ForbiddenError,
@@ -11,7 +12,6 @@ import {
   UnauthenticatedError,
 } from "../errors.ts";
 import { readArguments } from "../execute/field-arguments.ts";
-import { fieldOf } from "../plan/field-of.ts";
 import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
 import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
@@ -70,7 +70,7 @@ export class Admission {
     }
     if (actor === null || access === null) throw new Error("Who has no ground was not refused.");
     const pickedBy = picked.look?.groups ?? new Set();
-    const today = todayInChina(Date.now());
+    const today = dayInChina(new Date());
     return createGate({ actor, access, pickedBy, agreements, today });
   }
 }

@@ -9,8 +9,8 @@ import {
   Kind,
   type SelectionNode,
 } from "graphql";
+import { fieldOf } from "../../schema/access/field-of.ts";
 import { limits } from "../limits.ts";
-import { fieldOf } from "../plan/field-of.ts";
 import { responseKeyOf } from "../plan/flat-selection.ts";
 import type { Rewrite } from "../plan/plan.ts";
 import { type Amount, most, product } from "./amount.ts";

@@ -11,9 +11,9 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
+import { fieldOf } from "../../schema/access/field-of.ts";
 import type { EntityPlace } from "../supergraph/entrances.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import { fieldOf } from "./field-of.ts";
 import { responseKeyOf } from "./flat-selection.ts";
 
 /** A field with @requires, and where the entity that has it stands in the data. */

@@ -1,5 +1,5 @@
 import { print } from "graphql";
-import { fieldOf } from "./field-of.ts";
+import { fieldOf } from "../../schema/access/field-of.ts";
 import type { Part, SentField } from "./plan.ts";
 import type { Splitting } from "./splitting.ts";
 import { usedVariables } from "./used-variables.ts";

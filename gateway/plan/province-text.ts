@@ -8,9 +8,9 @@ import {
   print,
   type VariableNode,
 } from "graphql";
+import { fieldOf } from "../../schema/access/field-of.ts";
 import { groupKey, ownKeys } from "../reserved-names.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import { fieldOf } from "./field-of.ts";
 import { flatten } from "./flat-selection.ts";
 import type { SentField } from "./plan.ts";
 

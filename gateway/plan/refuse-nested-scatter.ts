@@ -1,6 +1,6 @@
 import { type FieldNode, getNamedType } from "graphql";
+import { fieldOf } from "../../schema/access/field-of.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
-import { fieldOf } from "./field-of.ts";
 import { flatten } from "./flat-selection.ts";
 
 /**

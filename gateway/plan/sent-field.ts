@@ -1,7 +1,7 @@
 import { type FieldNode, type GraphQLField, getNamedType } from "graphql";
+import { fieldOf } from "../../schema/access/field-of.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import type { ShardingRule } from "../supergraph/sharding.ts";
-import { fieldOf } from "./field-of.ts";
 import { flatten, responseKeyOf } from "./flat-selection.ts";
 import { hasIdKey, mergeOf } from "./merge-of.ts";
 import type { Merge, Route, SentField } from "./plan.ts";

@@ -6,15 +6,14 @@ import {
   getNamedType,
   getNullableType,
   isInputObjectType,
-  isInterfaceType,
   isListType,
-  isObjectType,
   Kind,
   type SelectionSetNode,
 } from "graphql";
 import type { PersonalType } from "./data-agreement.ts";
 import type { Look } from "./decide.ts";
 import type { FieldGroup } from "./field-group.ts";
+import { fieldOf } from "./field-of.ts";
 import type { PersonalFields } from "./personal-fields.ts";
 
 /** What of persons is looked at, and by which fields. */
@@ -115,13 +114,4 @@ export class LookGatherer {
       this.#addInput(inner, field.type);
     }
   }
-}
-
-function fieldOf(
-  schema: GraphQLSchema,
-  typeName: string,
-  fieldName: string,
-): GraphQLField<unknown, unknown> | undefined {
-  const type = schema.getType(typeName);
-  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName] : undefined;
 }

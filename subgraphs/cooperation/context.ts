@@ -1,5 +1,5 @@
 import type DataLoader from "dataloader";
-import { dayInChina } from "../reference/day-in-china.ts";
+import { dayInChina } from "../../schema/access/day-in-china.ts";
 import type { Session } from "../service/session.ts";
 import { type AgreementLoaders, createAgreementLoaders } from "./agreement/agreement.loader.ts";
 import { AgreementReader } from "./agreement/agreement.reader.ts";

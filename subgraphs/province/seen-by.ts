@@ -1,5 +1,5 @@
 import type { Agreements } from "../../schema/access/agreements.ts";
-import { todayInChina } from "../../schema/access/today.ts";
+import { dayInChina } from "../../schema/access/day-in-china.ts";
 import type { AccessLog } from "../access-log/access-log.ts";
 import { deniedEntry } from "../access-log/denied-entry.ts";
 import { Disclosures } from "../access-log/disclosures.ts";
@@ -27,7 +27,7 @@ export function seenBy(
     caller,
     held,
     agreements,
-    today: todayInChina(Date.now()),
+    today: dayInChina(new Date()),
     onDenied: (denied) => log.deny(deniedEntry(denied, log, request)),
   });
   return {

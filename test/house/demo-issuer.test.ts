@@ -7,6 +7,8 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { readIssuers } from "../../gateway/identity/read-issuers.ts";
 import { TokenVerifier } from "../../gateway/identity/verify-token.ts";
+import { refusalOf } from "../../schema/access/decide.ts";
+import { ruleOfRole } from "../../schema/access/role.ts";
 import { readHouseConfig } from "../../subgraphs/house/config.ts";
 import { demoPrincipals } from "../../subgraphs/house/issuer/demo-principals.ts";
 import { demoIssuers, issuersFileContent } from "../../subgraphs/house/issuer/issuers.ts";
@@ -61,13 +63,26 @@ it("every named principal gets a token that the gateway takes, and is who it say
   for (const { name, subject, role, issuer: key } of demoPrincipals) {
     const { said, exitCode } = await run("--as", name);
     expect(exitCode).toBe(0);
-    expect(await verifier.verify(said.trim())).toMatchObject({
+    const actor = await verifier.verify(said.trim());
+    expect(actor).toMatchObject({
       sub: subject,
       role,
       province: key === "national" ? null : key,
     });
+    const look = { types: new Set(["Worker"] as const), groups: new Set(["BASIC"] as const) };
+    for (const purpose of ruleOfRole[actor.role].purposes) {
+      const access = { purpose, authorizationId: null, caseNo: "case-1" };
+      expect(refusalOf({ actor, access }, look)).toBeNull();
+    }
   }
   expect(failures).toEqual([]);
+});
+
+it("the named person is the one whom the example person-across-regions finds", async () => {
+  const example = await readFile("schema/examples/person-across-regions.graphql", "utf8");
+  const pseudonym = /Pseudonym! = "([^"]+)"/.exec(example)?.[1];
+  const person = demoPrincipals.find(({ role }) => role === "DATA_SUBJECT");
+  expect(person?.subject).toBe(`person:${pseudonym}`);
 });
 
 it("keeps its keys over restarts, where only their owner can read them", async () => {

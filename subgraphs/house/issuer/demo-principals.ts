@@ -68,9 +68,10 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
   },
   {
     name: "data-subject",
-    title: "a worker of Shaanxi who asks about their own record",
+    title: "a worker of Shaanxi who asks about their own records",
     issuer: "61",
-    subject: "worker:shaanxi-001",
+    // Of schema/examples/person-across-regions.graphql: somebody of the registers at SCALE=0.01.
+    subject: "person:DujokSn3FT92oqpN5Tw2negcBQ7bu_43QgllideSlhw",
     role: "DATA_SUBJECT",
     scopes: ["own-record:read"],
   },

@@ -1,4 +1,4 @@
-import { dayInChina } from "../../reference/day-in-china.ts";
+import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { type ContextOptions, createContext, type ProvinceContext } from "../context.ts";
 import { EmployerJobLoaders } from "./employer/employer-jobs.loader.ts";
 import { CandidateLoaders } from "./matching/candidate.loader.ts";
