@@ -11,6 +11,8 @@ import type { BrandRow } from "./brand/brand-row.ts";
 import { findEmployers } from "./employer/employer.reader.ts";
 import type { Employer } from "./employer/employer.ts";
 import type { EmployerRow } from "./employer/employer-row.ts";
+import { createIdentityLoader, type IdentityLoader } from "./identity/identity.loader.ts";
+import type { IdentityVault } from "./identity/identity-vault.ts";
 import { findJobs } from "./job/job.reader.ts";
 import type { JobPosting } from "./job/job.ts";
 import type { JobRow } from "./job/job-row.ts";
@@ -36,6 +38,7 @@ export interface ProvinceLoaders {
   readonly brands: ShapeLoaders<BrandRow, LaborBrand>;
   readonly brandYears: DataLoader<BrandYearKey, BrandYear | null, string>;
   readonly employers: ShapeLoaders<EmployerRow, Employer>;
+  readonly identities: IdentityLoader;
   readonly jobs: ShapeLoaders<JobRow, JobPosting>;
   readonly workers: ShapeLoaders<WorkerRow, Worker>;
   readonly workshops: ShapeLoaders<WorkshopRow, Workshop>;
@@ -45,16 +48,14 @@ export interface ContextOptions {
   readonly session: Session;
   /** Codes of the provinces in this database, ascending. */
   readonly held: readonly string[];
+  /** Opens what is sealed in this database. */
+  readonly vault: IdentityVault;
   readonly looks: Looks;
   readonly disclosures: Disclosures;
 }
 
-export function createContext({
-  session,
-  held,
-  looks,
-  disclosures,
-}: ContextOptions): ProvinceContext {
+export function createContext(options: ContextOptions): ProvinceContext {
+  const { session, held, vault, looks, disclosures } = options;
   return {
     session,
     held,
@@ -64,6 +65,7 @@ export function createContext({
       brands: new ShapeLoaders((query) => findBrands(session, query)),
       brandYears: createBrandYearLoader(session),
       employers: new ShapeLoaders((query) => findEmployers(session, query)),
+      identities: createIdentityLoader({ session, vault, disclosures }),
       jobs: new ShapeLoaders((query) => findJobs(session, query)),
       workers: new ShapeLoaders(async (query) => {
         const workers = await findWorkers(session, query);

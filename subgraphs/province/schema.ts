@@ -3,6 +3,7 @@ import { BrandResolver } from "./brand/brand.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";
 import { EmployerResolver } from "./employer/employer.resolver.ts";
+import { IdentityResolver } from "./identity/identity.resolver.ts";
 import { JobResolver } from "./job/job.resolver.ts";
 import { provinceReferences } from "./references.ts";
 import { WorkerResolver } from "./worker/worker.resolver.ts";
@@ -15,6 +16,7 @@ export function buildProvinceSchema(): FederatedSchema {
       BrandResolver,
       CoverageResolver,
       EmployerResolver,
+      IdentityResolver,
       JobResolver,
       WorkerResolver,
       WorkshopResolver,

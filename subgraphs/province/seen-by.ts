@@ -7,12 +7,15 @@ import type { Database } from "../service/database.ts";
 import { Looks } from "../service/persons/looks.ts";
 import type { RequestScope } from "../service/start-service.ts";
 import type { ContextOptions } from "./context.ts";
+import type { IdentityVault } from "./identity/identity-vault.ts";
 
 /** A register that is served, with what decides who may look into it and writes down who did. */
 export interface OpenRegister {
   readonly database: Database;
   /** Codes of the provinces in this database, ascending. */
   readonly held: readonly string[];
+  /** Opens what is sealed in this database. */
+  readonly vault: IdentityVault;
   readonly agreements: Agreements;
   readonly log: AccessLog;
 }
@@ -20,7 +23,7 @@ export interface OpenRegister {
 /** What one request sees of a register: no person at first, then those whom it was permitted to see. */
 export function seenBy(
   { caller, deadline, requestId, peerHead }: RequestScope,
-  { database, held, log, agreements }: OpenRegister,
+  { database, held, vault, log, agreements }: OpenRegister,
 ): ContextOptions {
   const request = { request: requestId, peerHead };
   const looks = new Looks({
@@ -33,6 +36,7 @@ export function seenBy(
   return {
     session: database.session({ deadline, permits: () => [...looks.permits.values()] }),
     held,
+    vault,
     looks,
     disclosures: new Disclosures({ log, permits: looks.permits, ...request }),
   };

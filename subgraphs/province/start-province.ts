@@ -56,7 +56,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     await fillRegister(database, options, vault);
     // The dictionary takes half a second to load; no search shall wait for it.
     toTsquery("岗位");
-    const endpoints = endpointsOf({ ...options, database, log });
+    const endpoints = endpointsOf({ ...options, database, vault, log });
     const ready = (): Promise<boolean> => database.ready();
     const place = { host, port, production };
     const service = await startService({ ...place, logger, endpoints, ready, trust });

@@ -40,6 +40,21 @@ it("the example person-across-regions finds somebody, at a scale that is not the
   });
 });
 
+it("the example dispute-help shows ID numbers and phones in full", async () => {
+  const query = readFileSync(path.join(folder, "dispute-help.graphql"), "utf8");
+  const { data } = await house.gateway.execute({ query, actor: actorFor(query) });
+  const { workers } = data as { workers: { edges: readonly object[] } };
+
+  expect(workers.edges).toHaveLength(3);
+  for (const edge of workers.edges)
+    expect(edge).toEqual({
+      node: expect.objectContaining({
+        idNumber: expect.stringMatching(/^\d{17}[\dX]$/),
+        phone: expect.stringMatching(/^\d{11}$/),
+      }),
+    });
+});
+
 it("the example labor-brands shows the latest year that a register has figures of", async () => {
   const query = readFileSync(path.join(folder, "labor-brands.graphql"), "utf8");
   const client = new pg.Client({ connectionString: house.databases.get("61")?.url });

@@ -11,6 +11,7 @@ import { type Database, openDatabase } from "../../subgraphs/service/database.ts
 import { Deadline } from "../../subgraphs/service/deadline.ts";
 import { createLogger } from "../../subgraphs/service/logger.ts";
 import type { Session } from "../../subgraphs/service/session.ts";
+import { aWorker, workerRow } from "../province/support/rows.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let home: TestDatabase;
@@ -52,13 +53,23 @@ let last = 0;
 async function aStoredPerson(): Promise<Subject> {
   last += 1;
   const subject = { province: "53", workerId: `53:${last}` };
+  await register(subject);
   await storeIdentities(session, vault, [{ ...subject, idNumber, phone }]);
   return subject;
 }
 
-async function identityOf({ province, workerId }: Subject, reader = vault) {
-  const found = await findIdentities(session, reader, { province, workerIds: [workerId] });
-  return found.get(workerId);
+async function register({ province, workerId }: Subject): Promise<void> {
+  const worker = { ...workerRow(aWorker({ id: workerId })), province };
+  await sql("INSERT INTO worker SELECT * FROM json_populate_recordset(NULL::worker, $1)", [
+    JSON.stringify([worker]),
+  ]);
+}
+
+async function identityOf({ workerId }: Subject, reader = vault) {
+  const asked = { idNumber: [workerId], phone: [workerId] };
+  const found = (await findIdentities(session, reader, asked)).get(workerId);
+  if (found instanceof Error) throw found;
+  return found;
 }
 
 const sql = async (text: string, values: unknown[] = []) => (await client.query(text, values)).rows;
@@ -68,10 +79,31 @@ describe("identities", () => {
     expect(await identityOf(await aStoredPerson())).toEqual({ idNumber, phone });
 
     const half = { province: "53", workerId: "53:half" };
+    await register(half);
     await storeIdentities(session, vault, [{ ...half, idNumber: null, phone }]);
     expect(await identityOf(half)).toEqual({ idNumber: null, phone });
     expect(await identityOf({ province: "53", workerId: "53:nobody" })).toBeUndefined();
-    expect(await identityOf({ province: "44", workerId: "53:half" })).toBeUndefined();
+  });
+
+  it("have in them what was asked for, and nothing else", async () => {
+    const [one, other] = [await aStoredPerson(), await aStoredPerson()];
+    const asked = { idNumber: [one.workerId], phone: [other.workerId] };
+    const found = await findIdentities(session, vault, asked);
+
+    expect(found.get(one.workerId)).toEqual({ idNumber, phone: null });
+    expect(found.get(other.workerId)).toEqual({ idNumber: null, phone });
+  });
+
+  it("are read only of who is registered here, and only as long as the row can be seen", async () => {
+    const elsewhere = { province: "44", workerId: "53:works-in-44" };
+    await storeIdentities(session, vault, [{ ...elsewhere, idNumber, phone }]);
+    expect(await identityOf(elsewhere)).toBeUndefined();
+    await register({ ...elsewhere, province: "53" });
+    expect(await identityOf(elsewhere)).toBeUndefined();
+
+    const gone = await aStoredPerson();
+    await sql("DELETE FROM worker WHERE id = $1", [gone.workerId]);
+    expect(await identityOf(gone)).toBeUndefined();
   });
 
   it("C3 Art. 51: no column of the register holds any of it in the open", async () => {
@@ -142,8 +174,9 @@ describe("identities", () => {
       subject.workerId,
     ]);
     await sql("UPDATE subject_key SET province = '44' WHERE worker_id = $1", [subject.workerId]);
+    await sql("UPDATE worker SET province = '44' WHERE id = $1", [subject.workerId]);
 
-    await expect(identityOf({ ...subject, province: "44" })).rejects.toThrow("cannot be opened");
+    await expect(identityOf(subject)).rejects.toThrow("cannot be opened");
   });
 
   it("open under an older key of the province, and not without it", async () => {

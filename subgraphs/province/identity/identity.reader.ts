@@ -1,7 +1,36 @@
 import type { Session } from "../../service/session.ts";
-import type { Identity, IdentityVault } from "./identity-vault.ts";
+import type { Identity, IdentityVault, SealedIdentity } from "./identity-vault.ts";
 
+/** The workers of whom something is asked for, by what that is. */
+export interface AskedIdentities {
+  readonly idNumber: readonly string[];
+  readonly phone: readonly string[];
+}
+
+/** What was asked for, or why it cannot be opened. */
+export type OpenedIdentity = Identity | Error;
+
+/**
+ * The identities of registered workers, by worker, with nothing in them that was not asked for. Who
+ * has none, was erased, or is hidden from the caller is not among them: nothing is read but beside a
+ * worker's own row.
+ */
+export async function findIdentities(
+  session: Session,
+  vault: IdentityVault,
+  { idNumber, phone }: AskedIdentities,
+): Promise<ReadonlyMap<string, OpenedIdentity>> {
+  const rows = await session.query<IdentityRow>(identitiesSql, [
+    [...new Set([...idNumber, ...phone])],
+    idNumber,
+    phone,
+  ]);
+  return new Map(rows.map((row) => [row.worker_id, openedIdentity(vault, row)]));
+}
+
+/** A row as it is stored, without what was not asked for. */
 export interface IdentityRow {
+  readonly province: string;
   readonly worker_id: string;
   readonly id_number: Uint8Array | null;
   readonly phone: Uint8Array | null;
@@ -9,35 +38,29 @@ export interface IdentityRow {
   readonly sealed_key: Uint8Array;
 }
 
-/**
- * The identities of a province's workers, open, by worker. Who has none, or was erased, is not among
- * them. Whether the caller may read them is decided before.
- */
-export async function findIdentities(
-  session: Session,
-  vault: IdentityVault,
-  { province, workerIds }: { readonly province: string; readonly workerIds: readonly string[] },
-): Promise<ReadonlyMap<string, Identity>> {
-  const rows = await session.query<IdentityRow>(
-    `SELECT ${identityColumns}
-FROM person_identity AS identity JOIN subject_key AS key USING (province, worker_id)
-WHERE province = $1 AND worker_id = ANY ($2::text[])`,
-    [province, workerIds],
-  );
-  return new Map(rows.map((row) => [row.worker_id, openIdentity(vault, province, row)]));
+const identitiesSql = `SELECT worker.province, worker.id AS worker_id, key.key_id, key.sealed_key,
+  CASE WHEN worker.id = ANY ($2::text[]) THEN identity.id_number END AS id_number,
+  CASE WHEN worker.id = ANY ($3::text[]) THEN identity.phone END AS phone
+FROM worker
+JOIN person_identity AS identity ON identity.province = worker.province AND identity.worker_id = worker.id
+JOIN subject_key AS key ON key.province = worker.province AND key.worker_id = worker.id
+WHERE worker.id = ANY ($1::text[])`;
+
+/** A row that does not open costs nobody else theirs. */
+function openedIdentity(vault: IdentityVault, row: IdentityRow): OpenedIdentity {
+  try {
+    return vault.open({ province: row.province, workerId: row.worker_id }, sealedIdentityOf(row));
+  } catch (cause) {
+    if (cause instanceof Error) return cause;
+    throw cause;
+  }
 }
 
-/** Of `person_identity AS identity` and `subject_key AS key`. */
-const identityColumns = "worker_id, identity.id_number, identity.phone, key.key_id, key.sealed_key";
-
-function openIdentity(vault: IdentityVault, province: string, row: IdentityRow): Identity {
-  return vault.open(
-    { province, workerId: row.worker_id },
-    {
-      idNumber: row.id_number,
-      phone: row.phone,
-      subjectKey: row.sealed_key,
-      keyId: row.key_id,
-    },
-  );
+function sealedIdentityOf(row: IdentityRow): SealedIdentity {
+  return {
+    idNumber: row.id_number,
+    phone: row.phone,
+    subjectKey: row.sealed_key,
+    keyId: row.key_id,
+  };
 }

@@ -12,7 +12,8 @@ import { Supply } from "./supply.ts";
 
 @Key("id")
 @ObjectType("Worker", {
-  description: "A person registered for work in the home province (劳动者). Masked throughout.",
+  description:
+    "A person registered for work in the home province (劳动者). Masked, but for idNumber and phone.",
   simpleResolvers: true,
 })
 export class Worker {
@@ -40,9 +41,23 @@ export class Worker {
   @Field(() => String, { nullable: true, description: "The ID number, masked (身份证号，脱敏)." })
   idNumberMasked: string | null;
 
+  @Personal("IDENTITY")
+  @Field(() => String, {
+    nullable: true,
+    description: "The ID number in full; null when not held or erased (公民身份号码).",
+  })
+  idNumber: string | null;
+
   @Personal("CONTACT")
   @Field(() => String, { nullable: true, description: "The phone, masked (电话，脱敏)." })
   phoneMasked: string | null;
+
+  @Personal("CONTACT")
+  @Field(() => String, {
+    nullable: true,
+    description: "The phone in full; null when not held or erased (联系电话).",
+  })
+  phone: string | null;
 
   @Personal("BASIC")
   @Shareable()

@@ -6,6 +6,7 @@ import { AccessLogWriter } from "../../../subgraphs/access-log/access-log.writer
 import { readDigestKeys } from "../../../subgraphs/access-log/digest-keys.ts";
 import { createContext } from "../../../subgraphs/province/context.ts";
 import type { ProvinceExtension } from "../../../subgraphs/province/extension.ts";
+import { IdentityVault } from "../../../subgraphs/province/identity/identity-vault.ts";
 import { provinceMigrations } from "../../../subgraphs/province/migrations/province-migrations.ts";
 import { seenBy } from "../../../subgraphs/province/seen-by.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
@@ -52,6 +53,7 @@ export async function anExtension(
       [JSON.stringify(values)],
     );
   }
+  const vault = IdentityVault.fromFile(identityKeys);
   const { schema } = extension.buildSchema();
   const held = [extension.province];
   const log = new AccessLog({

@@ -1,5 +1,10 @@
 import "reflect-metadata";
 import pg from "pg";
+import {
+  type KnownIdentity,
+  storeIdentities,
+} from "../../../subgraphs/province/identity/identity.writer.ts";
+import { IdentityVault } from "../../../subgraphs/province/identity/identity-vault.ts";
 import { migrationsOf } from "../../../subgraphs/province/migrations-of.ts";
 import { type ProvinceOptions, startProvince } from "../../../subgraphs/province/start-province.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
@@ -28,6 +33,8 @@ export interface TestProvince {
   /** Statements sent since the last look, oldest first. */
   readonly takeStatements: () => readonly string[];
   readonly insert: (table: string, rows: readonly Row[]) => Promise<void>;
+  /** Seals these under the keys of the tests, as an import does. */
+  readonly store: (identities: readonly KnownIdentity[]) => Promise<void>;
   readonly sql: (text: string) => Promise<readonly Row[]>;
   readonly ask: (
     query: string,
@@ -78,6 +85,12 @@ export async function aProvince(
     databaseUrl: database.url,
     held,
     insert,
+    store: (identities) =>
+      storeIdentities(
+        { query: async (text, values = []) => (await client.query(text, [...values])).rows },
+        IdentityVault.fromFile(identityKeys),
+        identities,
+      ),
     sql: async (text) => (await client.query(text)).rows,
     takeStatements: () => {
       const taken = statements;

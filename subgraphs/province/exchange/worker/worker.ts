@@ -18,7 +18,8 @@ export const providedOfWorker =
  */
 @Key("id")
 @ObjectType("Worker", {
-  description: "A person registered for work in the home province (劳动者). Masked throughout.",
+  description:
+    "A person registered for work in the home province (劳动者). Masked, but for idNumber and phone.",
   simpleResolvers: true,
 })
 export class Worker {
