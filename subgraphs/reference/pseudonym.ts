@@ -42,6 +42,17 @@ export function linkRequestOf(citizenId: string): LinkRequest {
   return { input, ...blindInput(input) };
 }
 
+/**
+ * A question about nobody, which cannot be told from others: a key service that answers with another
+ * key than it says gives another link of it.
+ */
+export function canaryRequest(): LinkRequest {
+  return { input: canaryInput, ...blindInput(canaryInput) };
+}
+
+/** No ID number reads so. */
+const canaryInput = Buffer.from("laowu-link-canary");
+
 /** @throws NotAPointError when the answer is none */
 export function personLinkFrom({ input, blind }: LinkRequest, evaluated: Point): string {
   return linkOf(finalise(input, blind, evaluated));

@@ -26,7 +26,16 @@ export interface KeyForm {
  * @throws StartError
  */
 export function readKeyRing(file: string, form: KeyForm): KeyRing {
-  const ring = keyRingIn(contentOf(file));
+  return keyRingOf(textOf(file), file, form);
+}
+
+/**
+ * The keys in the text of such a file.
+ *
+ * @throws StartError
+ */
+export function keyRingOf(text: string, file: string, form: KeyForm): KeyRing {
+  const ring = keyRingIn(contentOf(text));
   if (ring === null)
     throw new StartError(`${file} holds no keys: {"current": id, "keys": {id: base64url}}.`);
   for (const id of [ring.current, ...(ring.next === null ? [] : [ring.next])])
@@ -42,14 +51,16 @@ export function keyRingFileContent(id: string, key: Uint8Array): object {
   return { current: id, keys: { [id]: Buffer.from(key).toString("base64url") } };
 }
 
-function contentOf(file: string): unknown {
-  let text: string;
+function textOf(file: string): string {
   try {
-    text = readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (cause) {
     const code = isNativeError(cause) && "code" in cause ? cause.code : cause;
     throw new StartError(`The keys in ${file} cannot be read (${code}).`, { cause });
   }
+}
+
+function contentOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { idOf } from "../province/support/rows.ts";
 import { askEntities } from "./support/exchange.ts";
+import { link, placementRow } from "./support/placement-row.ts";
 
-const link = "a".repeat(43);
 const evidence = {
   sourceRegion: "53",
   sourceSystem: "labour-office",
@@ -13,24 +13,6 @@ const evidence = {
   version: 1,
   verifiedAt: null,
 };
-
-function placementRow(id: string, values: object) {
-  return {
-    id,
-    province: id.slice(0, 2),
-    person_link: link,
-    worker_id: idOf("53", 1),
-    home_code: "530602",
-    host_code: "440305",
-    scope: "OUT_OF_PROVINCE",
-    kind: "ENTERPRISE",
-    channel: "POINT_TO_POINT",
-    start_date: "2025-03-01",
-    days: 120,
-    verification: "CONFIRMED",
-    ...values,
-  };
-}
 
 /** Two provinces in one database: what the gateway joins from two must come in the same order. */
 let province: TestProvince;

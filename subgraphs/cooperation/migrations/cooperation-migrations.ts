@@ -1,5 +1,9 @@
 import type { MigrationClass } from "../../service/database.ts";
 import { CreateCooperation1700000000001 } from "./0001-create-cooperation.ts";
+import { LinkEvaluations1760000000030 } from "./0002-link-evaluations.ts";
 
 /** All migrations of cooperation's database, in the order they run. */
-export const cooperationMigrations: readonly MigrationClass[] = [CreateCooperation1700000000001];
+export const cooperationMigrations: readonly MigrationClass[] = [
+  CreateCooperation1700000000001,
+  LinkEvaluations1760000000030,
+];

@@ -28,7 +28,7 @@ export interface SealedIdentity {
 }
 
 /** The subject's key is under a key of the province that its file no longer has. */
-class UnknownIdentityKeyError extends Error {
+export class UnknownIdentityKeyError extends Error {
   override readonly name = "UnknownIdentityKeyError";
 
   constructor(readonly keyId: string) {

@@ -29,10 +29,10 @@ export function createIdentityLoader(options: IdentityLoaderOptions): IdentityLo
       const asked = { idNumber: workersOf("idNumber"), phone: workersOf("phone") };
       const identities = await findIdentities(session, vault, asked);
       await Promise.all(
-        fields.map((field) => {
+        fields.map(async (field) => {
           const rowIds = asked[field].filter((workerId) => identities.has(workerId));
           if (rowIds.length === 0) return;
-          return disclosures?.disclose({ type: "Worker", fields: [`Worker.${field}`], rowIds });
+          await disclosures?.disclose({ type: "Worker", fields: [`Worker.${field}`], rowIds });
         }),
       );
       return keys.map(({ workerId, field }) => {

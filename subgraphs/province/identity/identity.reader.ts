@@ -47,7 +47,7 @@ JOIN subject_key AS key ON key.province = worker.province AND key.worker_id = wo
 WHERE worker.id = ANY ($1::text[])`;
 
 /** A row that does not open costs nobody else theirs. */
-function openedIdentity(vault: IdentityVault, row: IdentityRow): OpenedIdentity {
+export function openedIdentity(vault: IdentityVault, row: IdentityRow): OpenedIdentity {
   try {
     return vault.open({ province: row.province, workerId: row.worker_id }, sealedIdentityOf(row));
   } catch (cause) {

@@ -4,7 +4,10 @@ import type { Identity, IdentityVault, Subject } from "./identity-vault.ts";
 /** An identity as somebody reports it. */
 export interface KnownIdentity extends Subject, Identity {}
 
-/** Stores identities, each under a new key of its subject; what was stored of the subject before is gone. */
+/**
+ * Stores identities, each under a new key of its subject; what was stored of the subject before is
+ * gone. Links are made anew, for the number may be another one.
+ */
 export async function storeIdentities(
   session: Session,
   vault: IdentityVault,
@@ -20,11 +23,15 @@ export async function storeIdentities(
   SELECT province, worker_id, key_id, sealed_key FROM given
   ON CONFLICT (province, worker_id)
   DO UPDATE SET key_id = excluded.key_id, sealed_key = excluded.sealed_key
+), aliases AS (
+  DELETE FROM person_alias AS alias USING given
+  WHERE alias.province = given.province AND alias.worker_id = given.worker_id
 )
 INSERT INTO person_identity (province, worker_id, id_number, phone)
 SELECT province, worker_id, id_number, phone FROM given
 ON CONFLICT (province, worker_id)
-DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone`,
+DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone,
+  link_key = NULL, next_key = NULL, is_unlinkable = false`,
     [
       rows.map(({ province }) => province),
       rows.map(({ workerId }) => workerId),
@@ -47,6 +54,8 @@ export async function eraseIdentity(
   const erased = await session.query(
     `WITH identity AS (
   DELETE FROM person_identity WHERE province = $1 AND worker_id = $2
+), aliases AS (
+  DELETE FROM person_alias WHERE province = $1 AND worker_id = $2
 )
 DELETE FROM subject_key WHERE province = $1 AND worker_id = $2 RETURNING worker_id`,
     [province, workerId],

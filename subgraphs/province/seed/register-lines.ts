@@ -1,3 +1,4 @@
+import type { LinkKey } from "../../reference/pseudonym.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import type { CopyTarget } from "./copy.writer.ts";
 import { copyLine } from "./copy-text.ts";
@@ -55,6 +56,8 @@ export function linesOf(
 export interface LineSettings {
   readonly referenceDate: string;
   readonly scale: number;
+  /** Under which everybody's link is. */
+  readonly linkKey: LinkKey;
   /** Seals what names a person outright; null leaves it out of the register. */
   readonly vault: IdentityVault | null;
 }
@@ -64,6 +67,7 @@ class RegisterWriting {
   readonly #registers: Registers;
   readonly #rows: Rows;
   readonly #scale: number;
+  readonly #linkKeyId: string;
   readonly #vault: IdentityVault | null;
   readonly #workshopsByPlace = new Map<string, number[]>();
   readonly #brandsByTrade = new Map<TradeKey, readonly number[]>();
@@ -72,6 +76,7 @@ class RegisterWriting {
     this.#register = register;
     this.#registers = registers;
     this.#scale = settings.scale;
+    this.#linkKeyId = settings.linkKey.id;
     this.#vault = settings.vault;
     this.#rows = new Rows(register.profile, settings.referenceDate, sourceSystemOf);
     for (let workshop = 0; workshop < register.workshops.certified; workshop += 1) {
@@ -293,7 +298,7 @@ class RegisterWriting {
   #addIdentity(batch: WorkerBatch, workerId: string, person: SeedPerson): void {
     if (this.#vault === null) return;
     const subject = { province: this.#register.code, workerId };
-    const lines = this.#rows.identity(workerId, this.#vault.seal(subject, person));
+    const lines = this.#rows.identity(workerId, this.#vault.seal(subject, person), this.#linkKeyId);
     batch.identities.push(lines.identity);
     batch.subjectKeys.push(lines.subjectKey);
   }

@@ -101,7 +101,7 @@ export const targets = {
   },
   identity: {
     table: "person_identity",
-    columns: ["province", "worker_id", "id_number", "phone"],
+    columns: ["province", "worker_id", "id_number", "phone", "link_key"],
   },
   subjectKey: {
     table: "subject_key",
@@ -347,10 +347,11 @@ export class Rows {
   identity(
     workerId: string,
     { idNumber, phone, keyId, subjectKey }: SealedIdentity,
+    linkKeyId: string,
   ): { readonly identity: string; readonly subjectKey: string } {
     const subject = [this.#province, workerId] as const;
     return {
-      identity: copyLine([...subject, byteaText(idNumber), byteaText(phone)]),
+      identity: copyLine([...subject, byteaText(idNumber), byteaText(phone), linkKeyId]),
       subjectKey: copyLine([...subject, keyId, byteaText(subjectKey)]),
     };
   }

@@ -18,7 +18,7 @@ import type { Worker } from "./worker.ts";
 /** A row of `worker`, and what is read of the skills beside it. */
 export interface WorkerRow extends ProvenanceRow, IntentRow, SupplyRow {
   readonly id: string;
-  readonly person_link: string;
+  readonly person_link: string | null;
   readonly name_masked: string | null;
   readonly id_number_masked: string | null;
   readonly phone_masked: string | null;

@@ -23,9 +23,10 @@ export class Worker {
 
   @Personal("LINK")
   @Field(() => PseudonymScalar, {
-    description: "The same for one person in every register (人员假名).",
+    nullable: true,
+    description: "The same for one person in every register; null until it is made (人员假名).",
   })
-  personLink: string;
+  personLink: string | null;
 
   @Personal("BASIC")
   @Shareable()

@@ -1,15 +1,20 @@
 import "reflect-metadata";
 import pg from "pg";
 import {
+  eraseIdentity,
   type KnownIdentity,
   storeIdentities,
 } from "../../../subgraphs/province/identity/identity.writer.ts";
-import { IdentityVault } from "../../../subgraphs/province/identity/identity-vault.ts";
+import {
+  IdentityVault,
+  type Subject,
+} from "../../../subgraphs/province/identity/identity-vault.ts";
 import { migrationsOf } from "../../../subgraphs/province/migrations-of.ts";
 import { type ProvinceOptions, startProvince } from "../../../subgraphs/province/start-province.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
 import { boundlessAgreements, callerFor } from "../../support/callers.ts";
+import type { Session } from "../../../subgraphs/service/session.ts";
 import { accessLogKeys, identityKeys } from "../../support/key-files.ts";
 import { aDatabase, aTemplate } from "../../support/postgres.ts";
 import { askSigned, serviceTrust } from "../../support/trust.ts";
@@ -35,6 +40,7 @@ export interface TestProvince {
   readonly insert: (table: string, rows: readonly Row[]) => Promise<void>;
   /** Seals these under the keys of the tests, as an import does. */
   readonly store: (identities: readonly KnownIdentity[]) => Promise<void>;
+  readonly erase: (subject: Subject) => Promise<boolean>;
   readonly sql: (text: string) => Promise<readonly Row[]>;
   readonly ask: (
     query: string,
@@ -70,6 +76,9 @@ export async function aProvince(
     ...more,
     onStatement: (sql) => statements.push(sql),
   });
+  const session: Session = {
+    query: async (text, values = []) => (await client.query(text, [...values])).rows,
+  };
   const insert = async (table: string, rows: readonly Row[]): Promise<void> => {
     await client.query(
       `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`,
@@ -86,11 +95,8 @@ export async function aProvince(
     held,
     insert,
     store: (identities) =>
-      storeIdentities(
-        { query: async (text, values = []) => (await client.query(text, [...values])).rows },
-        IdentityVault.fromFile(identityKeys),
-        identities,
-      ),
+      storeIdentities(session, IdentityVault.fromFile(identityKeys), identities),
+    erase: (subject) => eraseIdentity(session, subject),
     sql: async (text) => (await client.query(text)).rows,
     takeStatements: () => {
       const taken = statements;

@@ -2,11 +2,18 @@ import DataLoader from "dataloader";
 import { groupInKeyOrder, inKeyOrder } from "../../../service/in-key-order.ts";
 import type { Session } from "../../../service/session.ts";
 import { LoadersByQuestion } from "../loaders-by-question.ts";
-import { findPlacements, findPlacementsOfPeople, type PlacementRow } from "./placement.reader.ts";
+import {
+  type FoundPlacementRow,
+  findPlacements,
+  findPlacementsOfPeople,
+  findPlacementsOfWorkers,
+  type PlacementRow,
+} from "./placement.reader.ts";
 
 /** Placements of many people, or with many ids, at once. */
 export class PlacementLoaders {
-  readonly #ofPeople = new LoadersByQuestion<string, PlacementRow[]>();
+  readonly #ofPeople = new LoadersByQuestion<string, FoundPlacementRow[]>();
+  readonly #ofWorkers = new LoadersByQuestion<string, FoundPlacementRow[]>();
   readonly #byId: DataLoader<string, PlacementRow | null>;
   readonly #session: Session;
 
@@ -24,7 +31,14 @@ export class PlacementLoaders {
   ofPerson(personLink: string, year: number | null): Promise<PlacementRow[]> {
     return this.#ofPeople.load(String(year), personLink, async (personLinks) => {
       const rows = await findPlacementsOfPeople(this.#session, { personLinks, year });
-      return groupInKeyOrder(personLinks, rows, ({ person_link }) => person_link);
+      return groupInKeyOrder(personLinks, rows, ({ asked }) => asked);
+    });
+  }
+
+  ofWorker(workerId: string, year: number | null): Promise<PlacementRow[]> {
+    return this.#ofWorkers.load(String(year), workerId, async (workerIds) => {
+      const rows = await findPlacementsOfWorkers(this.#session, { workerIds, year });
+      return groupInKeyOrder(workerIds, rows, ({ asked }) => asked);
     });
   }
 }

@@ -10,7 +10,7 @@ import type {
 /** A row of `placement`. */
 export interface PlacementRow {
   readonly id: string;
-  readonly person_link: string;
+  readonly person_link: string | null;
   readonly worker_id: string | null;
   readonly home_code: string;
   readonly host_code: string;
@@ -31,6 +31,12 @@ export interface PlacementRow {
   readonly host_evidence: Provenance | null;
 }
 
+/** A placement, and by what it was found. */
+export interface FoundPlacementRow extends PlacementRow {
+  /** The pseudonym that was asked for: the register may have the person under another one. */
+  readonly asked: string;
+}
+
 /**
  * Placements of these people, of those that overlap the year when one is given. By province, then
  * the latest first: the order in which a gateway joins the lists of several provinces, so that one
@@ -39,17 +45,36 @@ export interface PlacementRow {
 export function findPlacementsOfPeople(
   session: Session,
   { personLinks, year }: { readonly personLinks: readonly string[]; readonly year: number | null },
-): Promise<PlacementRow[]> {
-  return session.query<PlacementRow>(
-    `SELECT ${columns}
+): Promise<FoundPlacementRow[]> {
+  return session.query<FoundPlacementRow>(
+    `SELECT ${columns}, person_link AS asked, province
 FROM placement
-WHERE person_link = ANY ($1::text[])
-  AND ($2::int IS NULL
-       OR start_date <= make_date($2, 12, 31) AND coalesce(end_date >= make_date($2, 1, 1), true))
+WHERE person_link = ANY ($1::text[]) AND ${inYear}
+UNION ALL
+SELECT ${columns}, alias.link, placement.province
+FROM person_alias AS alias JOIN placement USING (province, worker_id)
+WHERE alias.link = ANY ($1::text[]) AND ${inYear}
 ORDER BY province, start_date DESC, id`,
     [personLinks, year],
   );
 }
+
+/** The same of a worker whom no register has linked yet: what this one records under the worker's id. */
+export function findPlacementsOfWorkers(
+  session: Session,
+  { workerIds, year }: { readonly workerIds: readonly string[]; readonly year: number | null },
+): Promise<FoundPlacementRow[]> {
+  return session.query<FoundPlacementRow>(
+    `SELECT ${columns}, worker_id AS asked
+FROM placement
+WHERE worker_id = ANY ($1::text[]) AND ${inYear}
+ORDER BY province, start_date DESC, id`,
+    [workerIds, year],
+  );
+}
+
+const inYear = `($2::int IS NULL
+       OR start_date <= make_date($2, 12, 31) AND coalesce(end_date >= make_date($2, 1, 1), true))`;
 
 /** Placements by id, in no order; ids that are not held are left out. */
 export function findPlacements(session: Session, ids: readonly string[]): Promise<PlacementRow[]> {

@@ -24,7 +24,7 @@ export class WorkerPlacementsResolver {
       "Where the person has worked, as every province records it: by province, the latest first (务工经历).",
   })
   async placements(
-    @Root() { personLink }: Worker,
+    @Root() { id: workerId, personLink }: Worker,
     @Ctx() { placements, disclosures }: ExchangeContext,
     @Info() info: GraphQLResolveInfo,
     @Arg("year", () => Int, {
@@ -36,8 +36,11 @@ export class WorkerPlacementsResolver {
     const checked =
       year === null || year === undefined ? null : checkedWholeNumber("year", year, years);
     // A representation is JSON: what it claims need not be what the contract says.
-    if (typeof personLink !== "string") throw new BadUserInputError("personLink", "must be text");
-    const rows = await placements.ofPerson(personLink, checked);
+    if (personLink !== null && typeof personLink !== "string")
+      throw new BadUserInputError("personLink", "must be text or null");
+    const rows = await (personLink === null
+      ? placements.ofWorker(workerId, checked)
+      : placements.ofPerson(personLink, checked));
     await disclosures.disclose({
       type: "Placement",
       fields: ["Worker.placements", ...placementFields(info)],

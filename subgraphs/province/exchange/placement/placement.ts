@@ -29,8 +29,11 @@ export class Placement {
   worker: Pick<Worker, "id"> | null;
 
   @Personal("LINK")
-  @Field(() => PseudonymScalar, { description: "The person in every register (人员假名)." })
-  personLink: string;
+  @Field(() => PseudonymScalar, {
+    nullable: true,
+    description: "The person in every register; null until it is made (人员假名).",
+  })
+  personLink: string | null;
 
   @Personal("EMPLOYMENT")
   @Field(() => Region, { description: "Where the person is registered (输出地)." })

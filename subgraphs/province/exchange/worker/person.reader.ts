@@ -15,7 +15,10 @@ export async function findPerson(
     (name) => `${workerColumnSql[name] ?? `worker.${name}`} AS ${name}`,
   );
   const rows = await session.query<WorkerRow>(
-    `SELECT ${columns.join(", ")} FROM worker WHERE worker.person_link = $1 ORDER BY worker.id`,
+    `SELECT ${columns.join(", ")} FROM worker
+WHERE worker.person_link = $1
+   OR worker.id = ANY (ARRAY(SELECT worker_id FROM person_alias AS alias WHERE alias.link = $1))
+ORDER BY worker.id`,
     [personLink],
   );
   return rows.map(shape.toObject);

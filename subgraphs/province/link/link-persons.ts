@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "../../service/logger.ts";
+import type { IdentityVault } from "../identity/identity-vault.ts";
+import { whileNobodyElseLinks } from "./link-connection.writer.ts";
+import { LinkRound } from "./link-round.ts";
+import { type LinkSource, LinksRefusedError, LinksUnavailableError } from "./link-source.ts";
+
+export interface LinkPersonsOptions {
+  /** Of the owner of the tables. */
+  readonly databaseUrl: string;
+  readonly vault: IdentityVault;
+  readonly source: LinkSource;
+  readonly logger: Logger;
+  /** Milliseconds between two batches, unless those of the limits. */
+  readonly pauseMs?: number;
+}
+
+const linkPersonsLimits = {
+  /** So a province needs 4,800 points a minute at the most, just below what it may have evaluated. */
+  pauseMs: 3_200,
+  /** How long somebody who was just stored waits, or another key. */
+  roundMs: 60_000,
+} as const;
+
+/**
+ * Gives people their links in the background, for registers store first. What is done stands in the
+ * rows, so another process goes on where one ended, and to do it twice changes nothing.
+ */
+export class LinkPersons {
+  readonly #options: LinkPersonsOptions;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | null = null;
+
+  constructor(options: LinkPersonsOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Takes effect after the batch in hand. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** Links everybody who needs it. False when another process is at it. */
+  round(): Promise<boolean> {
+    const { databaseUrl, vault, source, logger, pauseMs } = this.#options;
+    return whileNobodyElseLinks(databaseUrl, (connection) => {
+      const pause = (): Promise<void> => this.#pause(pauseMs ?? linkPersonsLimits.pauseMs);
+      const isStopping = (): boolean => this.#stopping.signal.aborted;
+      return new LinkRound({ connection, vault, source, logger, pause, isStopping }).run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) await this.#pause(await this.#roundAndWait());
+  }
+
+  /** How long to wait: a round that fails is tried again, and what it did stays. */
+  async #roundAndWait(): Promise<number> {
+    const { logger } = this.#options;
+    const { roundMs } = linkPersonsLimits;
+    try {
+      await this.round();
+      return roundMs;
+    } catch (cause) {
+      if (cause instanceof LinksRefusedError) {
+        logger.warn("No links are made for now.", { cause });
+        return Math.max(roundMs, cause.retryAfterMs ?? 0);
+      }
+      if (cause instanceof LinksUnavailableError)
+        logger.warn("No links are made for now.", { cause });
+      else logger.error("Links could not be made.", { cause });
+      return roundMs;
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
+  }
+}

@@ -1,0 +1,122 @@
+import type { ClientBase } from "pg";
+import type { Subject } from "../identity/identity-vault.ts";
+
+export interface Link extends Subject {
+  readonly link: string;
+}
+
+export interface LinksUnderKey {
+  readonly keyId: string;
+  readonly links: readonly Link[];
+}
+
+/**
+ * Writes links into the register, wherever it records these people. A link they had under a key that
+ * is still known stays as an alias. Who was erased meanwhile, or has been linked, is left alone.
+ */
+export async function storeLinks(
+  client: ClientBase,
+  { keyId, links }: LinksUnderKey,
+  knownKeys: readonly string[],
+): Promise<void> {
+  await client.query(
+    `WITH made AS (
+  SELECT identity.province, identity.worker_id, identity.link_key AS old_key, given.link
+  FROM unnest($1::text[], $2::text[], $3::text[]) AS given (province, worker_id, link)
+  JOIN person_identity AS identity USING (province, worker_id)
+  WHERE identity.link_key IS DISTINCT FROM $4
+  FOR UPDATE OF identity
+), kept AS (
+  INSERT INTO person_alias (province, worker_id, key_id, link)
+  SELECT made.province, made.worker_id, made.old_key, old.link
+  FROM made CROSS JOIN LATERAL (
+    SELECT coalesce(
+      (SELECT person_link FROM worker WHERE id = made.worker_id AND province = made.province),
+      (SELECT person_link FROM placement
+        WHERE worker_id = made.worker_id AND province = made.province LIMIT 1)) AS link
+  ) AS old
+  WHERE made.old_key = ANY ($5::text[]) AND old.link IS NOT NULL
+  ON CONFLICT (province, worker_id, key_id) DO UPDATE SET link = excluded.link
+), gone AS (
+  DELETE FROM person_alias AS alias USING made
+  WHERE alias.province = made.province AND alias.worker_id = made.worker_id AND alias.key_id = $4
+), of_worker AS (
+  UPDATE worker SET person_link = made.link FROM made
+  WHERE worker.id = made.worker_id AND worker.province = made.province
+), of_placements AS (
+  UPDATE placement SET person_link = made.link FROM made
+  WHERE placement.worker_id = made.worker_id AND placement.province = made.province
+)
+UPDATE person_identity AS identity SET link_key = $4 FROM made
+WHERE identity.province = made.province AND identity.worker_id = made.worker_id`,
+    [...columnsOf(links), keyId, knownKeys],
+  );
+}
+
+/** Writes links under the next key beside those of the register: they are found from now on. */
+export async function prepareLinks(
+  client: ClientBase,
+  { keyId, links }: LinksUnderKey,
+): Promise<void> {
+  await client.query(
+    `WITH made AS (
+  SELECT identity.province, identity.worker_id, given.link
+  FROM unnest($1::text[], $2::text[], $3::text[]) AS given (province, worker_id, link)
+  JOIN person_identity AS identity USING (province, worker_id)
+  FOR UPDATE OF identity
+), alias AS (
+  INSERT INTO person_alias (province, worker_id, key_id, link)
+  SELECT province, worker_id, $4, link FROM made
+  ON CONFLICT (province, worker_id, key_id) DO UPDATE SET link = excluded.link
+)
+UPDATE person_identity AS identity SET next_key = $4 FROM made
+WHERE identity.province = made.province AND identity.worker_id = made.worker_id`,
+    [...columnsOf(links), keyId],
+  );
+}
+
+/** Nobody is asked about these again, until they are stored anew. */
+export async function markUnlinkable(
+  client: ClientBase,
+  subjects: readonly Subject[],
+): Promise<void> {
+  await client.query(
+    `UPDATE person_identity AS identity SET is_unlinkable = true
+FROM unnest($1::text[], $2::text[]) AS given (province, worker_id)
+WHERE identity.province = given.province AND identity.worker_id = given.worker_id`,
+    [subjects.map(({ province }) => province), subjects.map(({ workerId }) => workerId)],
+  );
+}
+
+/** What is left of keys that nobody's links are under any more. */
+export async function forgetAliases(
+  client: ClientBase,
+  knownKeys: readonly string[],
+): Promise<void> {
+  await client.query("DELETE FROM person_alias WHERE key_id <> ALL ($1::text[])", [knownKeys]);
+}
+
+/**
+ * Remembers the link of nobody under a key when it is the first one. Says whether this one is the same.
+ */
+export async function isSameCanary(
+  client: ClientBase,
+  { keyId, link }: { readonly keyId: string; readonly link: string },
+): Promise<boolean> {
+  const { rows } = await client.query<{ readonly link: string }>(
+    `WITH first AS (
+  INSERT INTO link_canary (key_id, link) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING link
+)
+SELECT link FROM first UNION ALL SELECT link FROM link_canary WHERE key_id = $1`,
+    [keyId, link],
+  );
+  return rows[0]?.link === link;
+}
+
+function columnsOf(links: readonly Link[]): readonly (readonly string[])[] {
+  return [
+    links.map(({ province }) => province),
+    links.map(({ workerId }) => workerId),
+    links.map(({ link }) => link),
+  ];
+}
