@@ -1,5 +1,6 @@
 import { ConfigReader, type Environment } from "../service/config.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
+import { type KeyServiceSettings, readKeyServiceSettings } from "./link-key/open-key-service.ts";
 
 export interface CooperationConfig {
   readonly databaseUrl: string;
@@ -11,6 +12,7 @@ export interface CooperationConfig {
 export interface CooperationSettings {
   readonly config: CooperationConfig;
   readonly trustFiles: TrustFiles;
+  readonly keyService: KeyServiceSettings;
 }
 
 /** Reads the environment once, and names everything that is wrong with it at once. */
@@ -22,5 +24,7 @@ export function readCooperationConfig(env: Environment): CooperationSettings {
     port: reader.wholeNumber("PORT", { fallback: 4010, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",
   };
-  return reader.checked({ config, trustFiles: readTrustFiles(reader) });
+  const trustFiles = readTrustFiles(reader);
+  const keyService = readKeyServiceSettings(reader, trustFiles.signingKeyFile);
+  return reader.checked({ config, trustFiles, keyService });
 }

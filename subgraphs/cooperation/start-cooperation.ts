@@ -4,6 +4,7 @@ import { type Service, startService } from "../service/start-service.ts";
 import type { Trust } from "../service/trust.ts";
 import type { CooperationConfig } from "./config.ts";
 import { createContext } from "./context.ts";
+import { type KeyServiceSettings, openKeyService } from "./link-key/open-key-service.ts";
 import { cooperationMigrations } from "./migrations/cooperation-migrations.ts";
 import { loadReferenceData } from "./reference-data/reference-data.writer.ts";
 import { buildCooperationSchema } from "./schema.ts";
@@ -13,6 +14,8 @@ const POOL_SIZE = 10;
 export interface CooperationOptions extends CooperationConfig {
   /** Who may ask: gateways that sign for "cooperation". */
   readonly trust: Trust;
+  /** Without it no points are evaluated. */
+  readonly keyService?: KeyServiceSettings;
 }
 
 /** Migrates and fills its database, then serves `/graphql`. */
@@ -26,6 +29,9 @@ export async function startCooperation(config: CooperationOptions): Promise<Serv
   });
   await loadReferenceData(database.dataSource);
   const { schema } = buildCooperationSchema();
+  const { keyService } = config;
+  const plain =
+    keyService === undefined ? [] : [openKeyService(keyService, { ...database, logger })];
   const service = await startService({
     host: config.host,
     port: config.port,
@@ -36,6 +42,7 @@ export async function startCooperation(config: CooperationOptions): Promise<Serv
         context: ({ deadline }) => createContext(database.session({ deadline }), new Date()),
       },
     ],
+    plain,
     ready: () => database.ready(),
     trust: config.trust,
     production: config.production,

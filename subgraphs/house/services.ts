@@ -6,7 +6,12 @@ import { freePorts } from "./free-port.ts";
 import { localUrl } from "./gateway-port.ts";
 import type { HouseRecord } from "./house-file.ts";
 import { keyFolder } from "./issuer/keys.ts";
-import { gatewayKeyFiles, serviceKeyFiles } from "./keys/key-files.ts";
+import {
+  gatewayKeyFiles,
+  linkAskersFile,
+  linkMakersFile,
+  serviceKeyFiles,
+} from "./keys/key-files.ts";
 import type { SealingKeyFiles } from "./keys/sealing-keys.ts";
 import type { ServiceSpec } from "./process/service-process.ts";
 import { provinces } from "./provinces.ts";
@@ -62,15 +67,31 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
         IDENTITY_KEYS: keyFiles.identity.get(province.code) ?? "",
         ACCESS_LOG_KEYS: keyFiles.accessLog.get(province.code) ?? "",
         ...(config.production ? {} : { AGREEMENTS: agreementsFile, PARTY_KEYS: partyKeysFile }),
+        COOPERATION_KEYS: linkMakersFile(options.signingKeyFolder, province.name),
       },
     })),
-    { ...cooperation, name: cooperation.key, program: "subgraphs/cooperation", env: {} },
+    {
+      ...cooperation,
+      name: cooperation.key,
+      program: "subgraphs/cooperation",
+      env: {
+        LINK_KEYS: keyFiles.links,
+        PROVINCE_KEYS: linkAskersFile(options.signingKeyFolder),
+      },
+    },
   ];
   const wanted = [...specs.map(({ name }) => name), issuerName].map((name) =>
     portFor(name, options),
   );
   const [, ...ports] = await freePorts([config.port, ...wanted]);
-  const subgraphs = specs.map((spec, index) => subgraph(spec, ports[index] ?? 0, options));
+  const linkService = localService(ports[specs.length - 1] ?? 0);
+  const subgraphs = specs.map((spec, index) =>
+    subgraph(
+      spec.code === undefined ? spec : { ...spec, env: { ...spec.env, LINK_SERVICE: linkService } },
+      ports[index] ?? 0,
+      options,
+    ),
+  );
   const urlOf = (wantedName: string): string =>
     subgraphs.find(({ name }) => name === wantedName)?.url ?? "";
   const issuer = config.production ? null : demoIssuer(ports.at(-1) ?? 0, config);
@@ -112,7 +133,7 @@ function demoIssuer(port: number, config: HouseConfig): HouseService {
     nodeFlags: [],
     env: { PORT: String(port), ISSUER_KEYS: keyFolder(config.dataFolder) },
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: localService(port),
   };
 }
 
@@ -153,8 +174,12 @@ function subgraph(
       SIGNING_KEY: keys.signingKey,
     },
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: localService(port),
   };
+}
+
+function localService(port: number): string {
+  return `http://127.0.0.1:${port}`;
 }
 
 /** How far the ports of the house are from the gateway's; a province's is its code. */

@@ -2,6 +2,7 @@ import type { AgreementFiles } from "../../schema/access/agreement-files.ts";
 import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
+import { type LinkSettings, readLinkSettings } from "./link/open-link-persons.ts";
 
 export interface ProvinceConfig {
   /** Codes of the provinces in this database, ascending. Normally one. */
@@ -28,6 +29,8 @@ export interface ProvinceSettings {
   readonly trustFiles: TrustFiles;
   /** Null when the register is open to nobody of another province. */
   readonly agreementFiles: AgreementFiles | null;
+  /** Where links are made; null leaves people without. */
+  readonly links: LinkSettings | null;
 }
 
 /** Reads the environment once, and names everything that is wrong with it at once. */
@@ -53,7 +56,9 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     production: reader.text("NODE_ENV") === "production",
   };
   const trustFiles = readTrustFiles(reader);
-  return reader.checked({ config, trustFiles, agreementFiles: readAgreementFiles(reader) });
+  const agreementFiles = readAgreementFiles(reader);
+  const links = readLinkSettings(reader, trustFiles.signingKeyFile);
+  return reader.checked({ config, trustFiles, agreementFiles, links });
 }
 
 function readAgreementFiles(reader: ConfigReader): AgreementFiles | null {

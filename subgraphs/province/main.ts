@@ -12,12 +12,12 @@ import { titleOf } from "./profiles.ts";
 import { startProvince } from "./start-province.ts";
 
 await runService("province", async () => {
-  const { config, trustFiles, agreementFiles } = readProvinceConfig(process.env);
+  const { config, trustFiles, agreementFiles, links } = readProvinceConfig(process.env);
   const logger = createLogger(`province ${config.held.join(",")}`);
   const trust = openTrust(trustFiles, { audiences: config.held, logger });
   const onFailure = (message: string, cause: unknown): void => logger.warn(message, { cause });
   const book = agreementFiles && (await openBook(agreementFiles, onFailure));
-  const service = await startProvince({ ...config, trust, agreements: book ?? none });
+  const service = await startProvince({ ...config, trust, links, agreements: book ?? none });
   const titles = config.held.map(titleOf).join(", ");
   process.stdout.write(`${titles}: listening on ${service.url}\n`);
   return {

@@ -19,6 +19,7 @@ import { buildExchangeSchema } from "./exchange/schema.ts";
 import { extensionsOf } from "./extensions.ts";
 import { fillRegister } from "./fill-register.ts";
 import { IdentityVault } from "./identity/identity-vault.ts";
+import { type LinkSettings, openLinkPersons } from "./link/open-link-persons.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
 import { readerOf } from "./reader-of.ts";
@@ -29,6 +30,8 @@ import { type OpenRegister, seenBy } from "./seen-by.ts";
 export interface ProvinceOptions extends ProvinceConfig {
   /** Who may ask: gateways that sign for one of the held provinces. */
   readonly trust: Trust;
+  /** Where people get their links; without it they get none. */
+  readonly links?: LinkSettings | null;
   /** Called with every statement that resolvers send, for tests that count them. */
   readonly onStatement?: StatementObserver;
   /** Under which persons may be looked at by who is of another province. */
@@ -59,11 +62,14 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const endpoints = endpointsOf({ ...options, database, vault, log });
     const ready = (): Promise<boolean> => database.ready();
     const place = { host, port, production };
+    const { links = null, databaseUrl } = options;
+    const linkPersons = links && openLinkPersons(links, { databaseUrl, vault, logger });
     const service = await startService({ ...place, logger, endpoints, ready, trust });
+    linkPersons?.start();
     return {
       ...service,
       stop: async () => {
-        await service.stop();
+        await Promise.all([service.stop(), linkPersons?.stop()]);
         await log.close();
         await database.close();
       },

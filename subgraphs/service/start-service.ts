@@ -31,6 +31,23 @@ export interface Endpoint {
   readonly context: (request: RequestScope) => object;
 }
 
+/** What other services ask for, which is no part of the API: JSON by a POST to a path of its own. */
+export interface PlainEndpoint {
+  readonly path: string;
+  /** Whose requests are answered here. */
+  readonly trust: Trust;
+  /** @throws HttpRefusal */
+  readonly answer: (body: unknown, asking: Asking) => Promise<PlainAnswer>;
+}
+
+export interface PlainAnswer {
+  readonly status: number;
+  /** Beside those of every answer. */
+  readonly headers?: Iterable<readonly [string, string]>;
+  /** JSON. */
+  readonly text: string;
+}
+
 export interface RequestScope {
   readonly deadline: Deadline;
   /** Who asks and on what ground, as a known gateway says. */
@@ -51,9 +68,10 @@ export interface ServiceOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly endpoints: readonly Endpoint[];
+  readonly plain?: readonly PlainEndpoint[];
   /** Whether the service can answer now; asked by `/health/ready`. */
   readonly ready: () => Promise<boolean>;
-  /** Whose requests are answered; everything but health is for them alone. */
+  /** Whose requests are answered; everything but health and what is plain is for them alone. */
   readonly trust: Trust;
   /** Turns introspection off and hides schema hints in validation messages. */
   readonly production: boolean;
@@ -77,11 +95,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   for (const endpoint of endpoints)
     serverByPath.set(endpoint.path, { endpoint, apollo: await startApollo(endpoint, options) });
 
+  const plainByPath = new Map(options.plain?.map((plain) => [plain.path, plain]));
+
   const inFlight = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     inFlight.add(response);
     response.once("close", () => inFlight.delete(response));
-    answer(request, response, { ...options, serverByPath }).catch((cause: unknown) => {
+    answer(request, response, { ...options, serverByPath, plainByPath }).catch((cause: unknown) => {
       logger.error("A request failed outside GraphQL.", { url: request.url, cause });
       refuse(response, internalError());
     });
@@ -113,6 +133,7 @@ interface MountedEndpoint {
 
 interface Answering extends Pick<ServiceOptions, "ready" | "trust" | "logger" | "bodyMsMax"> {
   readonly serverByPath: ReadonlyMap<string, MountedEndpoint>;
+  readonly plainByPath: ReadonlyMap<string, PlainEndpoint>;
 }
 
 async function startApollo(
@@ -179,9 +200,10 @@ async function answer(
   if (path === "/health/live") return sendHealth(response, true);
   if (path === "/health/ready") return sendHealth(response, await service.ready());
   try {
-    const asking = await service.trust.admit(request);
-    const reply = await answerTrusted(request, response, { ...service, asking });
-    await send(response, reply, { trust: service.trust, asking });
+    const trust = service.plainByPath.get(path)?.trust ?? service.trust;
+    const asking = await trust.admit(request);
+    const reply = await answerTrusted(request, response, { ...service, trust, asking });
+    await send(response, reply, { trust, asking });
   } catch (error) {
     if (!(error instanceof UnsignedRequest)) throw error;
     refuse(response, error);
@@ -206,9 +228,10 @@ interface Trusted extends Answering {
 async function answerTrusted(
   request: IncomingMessage,
   response: ServerResponse,
-  { serverByPath, trust, asking, logger, bodyMsMax = limits.bodyMsMax }: Trusted,
+  { serverByPath, plainByPath, trust, asking, logger, bodyMsMax = limits.bodyMsMax }: Trusted,
 ): Promise<Reply> {
-  const mounted = serverByPath.get(pathOf(request));
+  const path = pathOf(request);
+  const mounted = serverByPath.get(path) ?? plainByPath.get(path);
   if (mounted === undefined)
     return refusal(new HttpRefusal(404, "NOT_FOUND", "Nothing is served at this path."));
   if (request.method !== "POST")
@@ -222,6 +245,7 @@ async function answerTrusted(
     const bytes = await readBody(request, bodyMsMax);
     trust.checkBody(bytes, asking);
     const body = await jsonOf(bytes, request);
+    if ("answer" in mounted) return replyOf(await mounted.answer(body, asking));
     const { caller, requestId, peerHead } = asking;
     const scope = { deadline, caller, requestId, peerHead };
     return await execute(mounted, { request, body, scope });
@@ -246,6 +270,10 @@ function refusal(error: HttpRefusal, ...headers: readonly (readonly [string, str
     body: Buffer.from(refusalBody(error)),
     logHead: null,
   };
+}
+
+function replyOf({ status, headers = [], text }: PlainAnswer): Reply {
+  return { status, headers, contentType: json, body: Buffer.from(text), logHead: null };
 }
 
 function internalError(): HttpRefusal {

@@ -5,22 +5,21 @@ import { type LogHead, readLogHead } from "../../schema/access-log/log-head.ts";
 import { signAnswer } from "../../schema/signatures/answer-signature.ts";
 import { readCaller, unsaid } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
-import { type Held, HeldFile, type HeldFileOptions } from "../../schema/signatures/held-file.ts";
+import type { Held } from "../../schema/signatures/held-file.ts";
 import {
-  KeyFileError,
   type PublicKeys,
   readPublicKeys,
   readSigningKey,
   type SigningKey,
 } from "../../schema/signatures/keys.ts";
-import { inSeconds, signatureLimits } from "../../schema/signatures/profile.ts";
+import { inSeconds } from "../../schema/signatures/profile.ts";
 import { Replays } from "../../schema/signatures/replays.ts";
 import { type RequestFault, verifyRequest } from "../../schema/signatures/request-signature.ts";
 import type { ConfigReader } from "./config.ts";
-import { StartError } from "./errors.ts";
 import { UnsignedRequest } from "./http-refusal.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
+import { openKeyFile } from "./open-key-file.ts";
 
 /** Which files say whom a service believes, and what it signs with. */
 export interface TrustFiles {
@@ -46,6 +45,8 @@ export interface Asking {
   readonly requestId: string;
   /** Where the gateway's access log stands, as it says. */
   readonly peerHead: LogHead | null;
+  /** Of the key that the request is signed with. */
+  readonly keyId: string;
   /** What the body must be. */
   readonly contentDigest: string;
   /** The value of the request's header `signature`, to which the answer is bound. */
@@ -96,6 +97,7 @@ export class Trust {
     const { request, logHead, contentDigest } = head.components;
     return {
       caller,
+      keyId: head.keyId,
       requestId: request === unsaid ? randomUUID() : request,
       peerHead: readLogHead(logHead),
       contentDigest,
@@ -148,29 +150,12 @@ export function openTrust(
   { gatewayKeysFile, signingKeyFile }: TrustFiles,
   { audiences, logger }: Pick<TrustOptions, "logger"> & { readonly audiences: readonly string[] },
 ): Trust {
-  const surroundings = {
-    ageMs: signatureLimits.keyFileAgeMs,
-    now: Date.now,
-    onFailure: (message: string, cause: unknown) => logger.error(message, { cause }),
-  };
   return new Trust({
     audiences: new Set(audiences),
-    gatewayKeys: opened({ ...surroundings, file: gatewayKeysFile, read: readPublicKeys }),
-    signingKey: opened({ ...surroundings, file: signingKeyFile, read: readSigningKey }),
+    gatewayKeys: openKeyFile(gatewayKeysFile, readPublicKeys, logger),
+    signingKey: openKeyFile(signingKeyFile, readSigningKey, logger),
     logger,
   });
-}
-
-function opened<Content>(options: HeldFileOptions<Content>): HeldFile<Content> {
-  try {
-    return new HeldFile(options);
-  } catch (cause) {
-    const message =
-      cause instanceof KeyFileError
-        ? cause.message
-        : `${options.file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`;
-    throw new StartError(message, { cause });
-  }
 }
 
 const code = "UNSIGNED_REQUEST";

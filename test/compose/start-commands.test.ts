@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { makeSealingKeys, newKey } from "../../subgraphs/house/keys/sealing-keys.ts";
 import { makeSigningKeys } from "../../subgraphs/house/keys/signing-keys.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { aPort } from "../support/port.ts";
@@ -21,12 +22,19 @@ describe("the start commands of docker-compose.yml", () => {
   beforeAll(async () => {
     keys = await mkdtemp(path.join(tmpdir(), "laowu-keys-"));
     await makeSigningKeys(keys);
+    await makeSealingKeys(keys, newKey);
   });
   afterAll(() => rm(keys, { recursive: true }));
 
   /** Where a container would see the folder of its own keys. */
   function swappedKeys(name: string): Record<string, string> {
-    const files = ["signing-key.json", "gateway-keys.json", "province-keys.json"];
+    const files = [
+      "signing-key.json",
+      "gateway-keys.json",
+      "province-keys.json",
+      "cooperation-keys.json",
+      "link-keys.json",
+    ];
     return Object.fromEntries(
       files.map((file) => [`/etc/laowu/keys/${file}`, path.join(keys, name, file)]),
     );

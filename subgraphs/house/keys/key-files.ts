@@ -23,6 +23,16 @@ export function serviceKeyFiles(folder: string, service: string): OwnKeyFiles {
   return keyFiles(path.join(folder, service), "gateway-keys.json");
 }
 
+/** Below the folder of all keys: whose links cooperation makes. */
+export function linkAskersFile(folder: string): string {
+  return path.join(folder, cooperation.key, "province-keys.json");
+}
+
+/** Below the folder of all keys: of whom a province believes links. */
+export function linkMakersFile(folder: string, province: string): string {
+  return path.join(folder, province, "cooperation-keys.json");
+}
+
 function keyFiles(folder: string, believed: string): OwnKeyFiles {
   return {
     signingKey: path.join(folder, "signing-key.json"),

@@ -9,7 +9,15 @@ import {
   thumbprintOf,
 } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
-import { audiences, gatewayKeyFiles, serviceKeyFiles } from "./key-files.ts";
+import { provinces } from "../provinces.ts";
+import { cooperation } from "../registers.ts";
+import {
+  audiences,
+  gatewayKeyFiles,
+  linkAskersFile,
+  linkMakersFile,
+  serviceKeyFiles,
+} from "./key-files.ts";
 
 /**
  * Makes the keys that are missing below a folder: for the gateway and for each service a private one,
@@ -28,9 +36,14 @@ export async function makeSigningKeys(folder: string): Promise<readonly string[]
     for (const { audience, service } of audiences) {
       const { signingKey, believed } = serviceKeyFiles(folder, service);
       keys.set(audience, await ownKey(signingKey, made));
-      await believeGateway(believed, gatewayKey, made);
+      await believe(believed, gatewayKey, made);
     }
     await believeServices(gateway.believed, keys, made);
+    const maker = keys.get(cooperation.key);
+    for (const { name } of provinces)
+      if (maker) await believe(linkMakersFile(folder, name), maker, made);
+    keys.delete(cooperation.key);
+    await believeServices(linkAskersFile(folder), keys, made);
   } catch (cause) {
     if (cause instanceof KeyFileError) throw new StartError(cause.message, { cause });
     throw cause;
@@ -53,7 +66,7 @@ async function ownKey(file: string, made: string[]): Promise<JsonWebKey> {
   return publicPart(key);
 }
 
-async function believeGateway(file: string, key: JsonWebKey, made: string[]): Promise<void> {
+async function believe(file: string, key: JsonWebKey, made: string[]): Promise<void> {
   const text = await textOf(file);
   if (text !== null) readPublicKeys(text, file);
   const listed: JsonWebKey[] = text === null ? [] : JSON.parse(text);

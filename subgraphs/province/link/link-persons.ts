@@ -39,7 +39,7 @@ export class LinkPersons {
     this.#running ??= this.#run();
   }
 
-  /** Takes effect after the batch in hand. */
+  /** The batch in hand is stored whole, or not at all. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
@@ -47,7 +47,10 @@ export class LinkPersons {
 
   /** Links everybody who needs it. False when another process is at it. */
   round(): Promise<boolean> {
-    const { databaseUrl, vault, source, logger, pauseMs } = this.#options;
+    const { databaseUrl, vault, logger, pauseMs } = this.#options;
+    const source: LinkSource = {
+      ask: (batch) => this.#options.source.ask(batch, this.#stopping.signal),
+    };
     return whileNobodyElseLinks(databaseUrl, (connection) => {
       const pause = (): Promise<void> => this.#pause(pauseMs ?? linkPersonsLimits.pauseMs);
       const isStopping = (): boolean => this.#stopping.signal.aborted;
@@ -67,6 +70,7 @@ export class LinkPersons {
       await this.round();
       return roundMs;
     } catch (cause) {
+      if (this.#stopping.signal.aborted) return 0;
       if (cause instanceof LinksRefusedError) {
         logger.warn("No links are made for now.", { cause });
         return Math.max(roundMs, cause.retryAfterMs ?? 0);

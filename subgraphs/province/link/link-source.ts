@@ -3,10 +3,11 @@ import type { EvaluatedBatch, LinkBatch } from "../../reference/link-batch.ts";
 /** The key service of the pseudonyms, as a province sees it. */
 export interface LinkSource {
   /**
+   * @param signal ends the waiting
    * @throws LinksRefusedError
    * @throws LinksUnavailableError
    */
-  ask(batch: LinkBatch): Promise<EvaluatedBatch>;
+  ask(batch: LinkBatch, signal?: AbortSignal): Promise<EvaluatedBatch>;
 }
 
 /** The key service says no. */

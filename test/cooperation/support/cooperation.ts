@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import type { KeyServiceSettings } from "../../../subgraphs/cooperation/link-key/open-key-service.ts";
 import { startCooperation } from "../../../subgraphs/cooperation/start-cooperation.ts";
 import type { Answer } from "../../province/support/province.ts";
 import { aDatabase, type TestDatabase } from "../../support/postgres.ts";
@@ -11,7 +12,10 @@ export interface TestCooperation {
 }
 
 /** The cooperation process over a database of its own, with its reference data. */
-export async function aCooperation(given?: TestDatabase): Promise<TestCooperation> {
+export async function aCooperation(
+  given?: TestDatabase,
+  keyService?: KeyServiceSettings,
+): Promise<TestCooperation> {
   const database = given ?? (await aDatabase());
   const service = await startCooperation({
     databaseUrl: database.url,
@@ -19,6 +23,7 @@ export async function aCooperation(given?: TestDatabase): Promise<TestCooperatio
     port: 0,
     production: false,
     trust: serviceTrust(["cooperation"]),
+    ...(keyService && { keyService }),
   });
   return {
     url: service.url,
