@@ -10,6 +10,7 @@ import {
 } from "../../schema/signatures/keys.ts";
 import { audiences } from "../../subgraphs/house/keys/key-files.ts";
 import { makeSigningKeys } from "../../subgraphs/house/keys/signing-keys.ts";
+import { provinces } from "../../subgraphs/house/provinces.ts";
 import { root } from "../support/gateway-process.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 
@@ -35,6 +36,20 @@ it("every process gets a key of its own, and knows those who may answer or ask",
     ids.add(own);
   }
   expect(ids.size).toBe(1 + services.length);
+});
+
+it("for links: cooperation knows the provinces' keys, and each province cooperation's", async () => {
+  await makeSigningKeys(folder);
+  const maker = readSigningKey(await read("cooperation", "signing-key.json"), "k").id;
+  const askers = readKeysByAudience(await read("cooperation", "province-keys.json"), "k");
+
+  expect([...askers.keys()].sort()).toEqual(provinces.map(({ code }) => code).sort());
+  for (const { code, name } of provinces) {
+    const own = readSigningKey(await read(name, "signing-key.json"), "k").id;
+    expect([...(askers.get(code)?.keys() ?? [])]).toEqual([own]);
+    const makers = readPublicKeys(await read(name, "cooperation-keys.json"), "k");
+    expect([...makers.keys()]).toEqual([maker]);
+  }
 });
 
 it("nobody but their owner can read private keys, nor the folders they are in", async () => {
@@ -66,6 +81,7 @@ it("a lost key is made again, and is believed beside the one before", async () =
   const made = await makeSigningKeys(folder);
 
   expect(made.map((file) => path.relative(folder, file)).sort()).toEqual([
+    "cooperation/province-keys.json",
     "gateway/province-keys.json",
     "hainan/signing-key.json",
   ]);
@@ -112,6 +128,8 @@ it.each(["province", "cooperation"])("%s does not start without knowing whom to 
     DATABASE_URL: "postgres://127.0.0.1:1/none",
     IDENTITY_KEYS: identityKeys,
     ACCESS_LOG_KEYS: accessLogKeys,
+    LINK_KEYS: identityKeys,
+    PROVINCE_KEYS: "/nowhere/p.json",
   };
   const start = (env: Record<string, string>) =>
     spawnSync(process.execPath, [program], { encoding: "utf8", env: { ...settings, ...env } });
