@@ -292,6 +292,16 @@ export class ForbiddenError extends GatewayError {
   }
 }
 
+/** Persons are asked for by a URL, and URLs are written down all along their way. */
+export class PersonsInUrlError extends GatewayError {
+  override readonly name = "PersonsInUrlError";
+  readonly code = "METHOD_NOT_ALLOWED";
+
+  constructor() {
+    super("Ask for persons by a POST: a URL is written down in many places.");
+  }
+}
+
 /** A province is not asked, or does not answer, for the caller may not look into its register. */
 export class DeniedError extends SubgraphUnavailableError {
   override readonly name = "DeniedError";

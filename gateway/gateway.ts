@@ -13,6 +13,7 @@ import {
   AccessLogUnavailableError,
   BadUserInputError,
   LimitError,
+  PersonsInUrlError,
   type RateLimitedError,
   UnlistedOperationError,
 } from "./errors.ts";
@@ -87,6 +88,8 @@ export interface GatewayRequest extends OperationRequest {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   /** Lower-case names; `x-deadline-ms`, `x-coverage` and `graphql-cost` are read. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Whether all of it stands in a URL. */
+  readonly isInUrl?: boolean | undefined;
   /** Who is asking; nobody we know unless it is said. */
   readonly actor?: Actor | null | undefined;
   /** Who pays; nobody when not given. What a request costs in any case is paid before. */
@@ -197,6 +200,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const sent = withRenamed(variables, prepared.renamedVariables);
     const gate = orRefusal(() => admission.gateFor(plan, actor, sent));
     if (gate instanceof InvalidRequestError) return refused(gate.errors);
+    if (gate && request.isInUrl) return refused(asRefusal(new PersonsInUrlError()).errors);
     const estimated = costs.of(plan, sent);
     if (estimated > limits.costMax) return refused(tooCostly(estimated).errors);
     const debit = new Debit(estimated, request.client, options.budgets);

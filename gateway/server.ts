@@ -231,6 +231,7 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
       operationName: requestContext.request.operationName ?? undefined,
       variables: requestContext.request.variables ?? {},
       headers: request.headers,
+      isInUrl: request.method === "GET",
       actor: request.actor,
       client: request.client,
       signal: request.signal,

@@ -17,6 +17,7 @@ const toldCodes: ReadonlySet<string> = new Set([
   "UNAUTHENTICATED",
   "FORBIDDEN",
   "ACCESS_LOG_UNAVAILABLE",
+  "RATE_LIMITED",
   "DATABASE_UNAVAILABLE",
   "DEADLINE_EXCEEDED",
 ]);

@@ -16,6 +16,7 @@ import type { ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
 import { buildExchangeSchema } from "./exchange/schema.ts";
+import { PersonLookups } from "./exchange/worker/person-lookups.ts";
 import { extensionsOf } from "./extensions.ts";
 import { fillRegister } from "./fill-register.ts";
 import { IdentityVault } from "./identity/identity-vault.ts";
@@ -92,12 +93,19 @@ function openLog(
 function endpointsOf(register: OpenRegister): readonly Endpoint[] {
   const { held } = register;
   const base = (scope: RequestScope): ProvinceContext => createContext(seenBy(scope, register));
+  const lookups = new PersonLookups();
   return [
     { path: "/province", schema: buildProvinceSchema().schema, context: base },
     {
       path: "/exchange",
       schema: buildExchangeSchema().schema,
-      context: (scope) => createExchangeContext({ ...seenBy(scope, register), now: new Date() }),
+      context: (scope) =>
+        createExchangeContext({
+          ...seenBy(scope, register),
+          now: new Date(),
+          caller: scope.caller,
+          lookups,
+        }),
     },
     ...extensionsOf(held).map(({ name, buildSchema }) => ({
       path: `/${name}`,

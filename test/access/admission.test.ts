@@ -236,3 +236,19 @@ describe("A02: without an agreement a register stays closed", () => {
     });
   });
 });
+
+it("C3 Pseudonym: persons are not asked for in a URL, and what is open to everyone may be", async () => {
+  const persons = `{ personAcrossRegions(access: { purpose: RISK_MONITORING }, personLink: "${"x".repeat(43)}") { id } }`;
+  const inUrl = (query: string) => gateway.execute({ query, actor: monitor, isInUrl: true });
+  const refused = await inUrl(persons);
+
+  expect(refused.errors).toEqual([
+    {
+      message: "Ask for persons by a POST: a URL is written down in many places.",
+      extensions: { code: "METHOD_NOT_ALLOWED" },
+    },
+  ]);
+  expect(asked()).toEqual([]);
+  await inUrl("{ jobs { edges { node { id } } } }");
+  expect(asked()).toHaveLength(5);
+});

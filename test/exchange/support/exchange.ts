@@ -1,3 +1,4 @@
+import type { Caller } from "../../../schema/access/caller.ts";
 import type { Answer, TestProvince } from "../../province/support/province.ts";
 import { callerFor } from "../../support/callers.ts";
 import { askSigned } from "../../support/trust.ts";
@@ -7,8 +8,10 @@ export async function askExchange(
   province: TestProvince,
   query: string,
   variables: object = {},
+  caller?: Caller,
 ): Promise<Answer> {
   const response = await askSigned(province.url, {
+    ...(caller && { caller }),
     audience: province.held[0] ?? "",
     path: "/exchange",
     body: JSON.stringify({ query, variables }),

@@ -14,7 +14,7 @@ import type { ExchangeContext } from "../context.ts";
 import { findPerson } from "./person.reader.ts";
 import { providedOfWorker, Worker } from "./worker.ts";
 
-/** An HMAC-SHA-256 in base64url. */
+/** 32 bytes in base64url. */
 const pseudonymForm = {
   form: /^[A-Za-z0-9_-]{43}$/,
   expected: "a pseudonym of 43 characters from A-Z, a-z, 0-9, - and _",
@@ -31,7 +31,7 @@ export class PersonResolver {
       "One person's records in all registers (跨地区同一人), by province: who moved may be in several.",
   })
   async personAcrossRegions(
-    @Ctx() { session, disclosures }: ExchangeContext,
+    @Ctx() { session, disclosures, caller, lookups }: ExchangeContext,
     @Info() info: GraphQLResolveInfo,
     @Arg("personLink", () => PseudonymScalar, {
       description: "The keyed pseudonym of the person (人员假名).",
@@ -40,10 +40,9 @@ export class PersonResolver {
     @Arg("access", () => Access, accessArgument) _access: Access,
   ): Promise<Worker[]> {
     const shape = rowShape<WorkerRow, Worker>(workerFields, selectionOf(info, "Worker"));
-    const workers = await findPerson(session, {
-      personLink: checkedForm("personLink", personLink, pseudonymForm),
-      shape,
-    });
+    const checked = checkedForm("personLink", personLink, pseudonymForm);
+    lookups.count(caller);
+    const workers = await findPerson(session, { personLink: checked, shape });
     await disclosures.disclose({
       type: "Worker",
       fields: ["Query.personAcrossRegions", ...coordinatesOf("Worker", shape.fields)],

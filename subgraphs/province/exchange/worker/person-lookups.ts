@@ -1,0 +1,46 @@
+import type { Caller } from "../../../../schema/access/caller.ts";
+import { ServiceError } from "../../../service/errors.ts";
+import { Shares } from "../../../service/shares.ts";
+
+/** How many pseudonyms one actor may look up in one province. Whoever has stolen a list is soon done. */
+export const lookupLimits = {
+  lookupsPerMinuteMax: 60,
+  lookupsPerDayMax: 2_000,
+} as const;
+
+type Reason = "LOOKUPS_PER_MINUTE" | "LOOKUPS_PER_DAY";
+
+/** The actor has looked up as many pseudonyms as they may for now. */
+class TooManyLookupsError extends ServiceError {
+  override readonly name = "TooManyLookupsError";
+  readonly code = "RATE_LIMITED";
+
+  constructor(readonly reason: Reason) {
+    super("You have looked up as many pseudonyms in this province as you may for now.");
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { reason: this.reason };
+  }
+}
+
+/** Counts look-ups by pseudonym, per actor. Each process counts its own. */
+export class PersonLookups {
+  readonly #shares: readonly { readonly reason: Reason; readonly share: Shares }[] = [
+    {
+      reason: "LOOKUPS_PER_MINUTE",
+      share: new Shares({ max: lookupLimits.lookupsPerMinuteMax, windowMs: 60_000 }),
+    },
+    {
+      reason: "LOOKUPS_PER_DAY",
+      share: new Shares({ max: lookupLimits.lookupsPerDayMax, windowMs: 86_400_000 }),
+    },
+  ];
+
+  /** @throws TooManyLookupsError */
+  count({ actor }: Caller): void {
+    const who = actor === null ? "" : JSON.stringify([actor.iss, actor.sub]);
+    for (const { reason, share } of this.#shares)
+      if (share.take(who) !== null) throw new TooManyLookupsError(reason);
+  }
+}
