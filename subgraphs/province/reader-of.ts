@@ -4,7 +4,7 @@ import { extensionsOf } from "./extensions.ts";
 /** The tables that the readers of the contract and of the exchange read, and the rules of permits. */
 const reads = [
   ...["brand_year", "employer", "job_posting", "labor_brand", "register", "workshop"],
-  ...["person_identity", "placement", "seeker", "skill", "subject_key", "worker"],
+  ...["person_alias", "person_identity", "placement", "seeker", "skill", "subject_key", "worker"],
   ...["caseload", "data_authorization"],
 ];
 

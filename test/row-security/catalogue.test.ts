@@ -215,6 +215,7 @@ describe("X43: the role that serves", () => {
         "hainan_station",
         "job_posting",
         "labor_brand",
+        "person_alias",
         "person_identity",
         "placement",
         "register",

@@ -32,7 +32,7 @@ export function createIdentityLoader(options: IdentityLoaderOptions): IdentityLo
         fields.map(async (field) => {
           const rowIds = asked[field].filter((workerId) => identities.has(workerId));
           if (rowIds.length === 0) return;
-          await disclosures?.disclose({ type: "Worker", fields: [`Worker.${field}`], rowIds });
+          await disclosures.disclose({ type: "Worker", fields: [`Worker.${field}`], rowIds });
         }),
       );
       return keys.map(({ workerId, field }) => {

@@ -31,7 +31,7 @@ INSERT INTO person_identity (province, worker_id, id_number, phone)
 SELECT province, worker_id, id_number, phone FROM given
 ON CONFLICT (province, worker_id)
 DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone,
-  link_key = NULL, next_key = NULL, is_unlinkable = false`,
+  link_key = NULL, next_key = NULL, is_unlinkable = NULL`,
     [
       rows.map(({ province }) => province),
       rows.map(({ workerId }) => workerId),

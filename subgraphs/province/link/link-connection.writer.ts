@@ -1,7 +1,9 @@
 import pg from "pg";
+import { keepRegister } from "../../service/permits/keep-register.ts";
+import type { Session } from "../../service/session.ts";
 
-/** A connection of the linker's own, as the owner of the tables. */
-export type LinkConnection = pg.ClientBase;
+/** A connection of the linker's own: each statement is a transaction of who keeps the register. */
+export type LinkConnection = Pick<Session, "query">;
 
 /**
  * Connects for some work, unless another process is at it: links of one register are made by one
@@ -25,9 +27,25 @@ export async function whileNobodyElseLinks(
       "SELECT pg_try_advisory_lock(hashtext('laowu.link-persons')) AS free",
     );
     if (rows[0]?.free !== true) return false;
-    await work(client);
+    await work({ query: (sql, values) => keeping(client, sql, values) });
     return true;
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+async function keeping<Row extends object>(
+  client: pg.Client,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  await client.query(`BEGIN; ${keepRegister}`);
+  try {
+    const { rows } = await client.query<Row>(sql, [...values]);
+    await client.query("COMMIT");
+    return rows;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
   }
 }

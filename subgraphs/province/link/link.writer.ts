@@ -1,5 +1,5 @@
-import type { ClientBase } from "pg";
 import type { Subject } from "../identity/identity-vault.ts";
+import type { LinkConnection } from "./link-connection.writer.ts";
 
 export interface Link extends Subject {
   readonly link: string;
@@ -15,11 +15,11 @@ export interface LinksUnderKey {
  * is still known stays as an alias. Who was erased meanwhile, or has been linked, is left alone.
  */
 export async function storeLinks(
-  client: ClientBase,
+  connection: LinkConnection,
   { keyId, links }: LinksUnderKey,
   knownKeys: readonly string[],
 ): Promise<void> {
-  await client.query(
+  await connection.query(
     `WITH made AS (
   SELECT identity.province, identity.worker_id, identity.link_key AS old_key, given.link
   FROM unnest($1::text[], $2::text[], $3::text[]) AS given (province, worker_id, link)
@@ -55,10 +55,10 @@ WHERE identity.province = made.province AND identity.worker_id = made.worker_id`
 
 /** Writes links under the next key beside those of the register: they are found from now on. */
 export async function prepareLinks(
-  client: ClientBase,
+  connection: LinkConnection,
   { keyId, links }: LinksUnderKey,
 ): Promise<void> {
-  await client.query(
+  await connection.query(
     `WITH made AS (
   SELECT identity.province, identity.worker_id, given.link
   FROM unnest($1::text[], $2::text[], $3::text[]) AS given (province, worker_id, link)
@@ -77,10 +77,10 @@ WHERE identity.province = made.province AND identity.worker_id = made.worker_id`
 
 /** Nobody is asked about these again, until they are stored anew. */
 export async function markUnlinkable(
-  client: ClientBase,
+  connection: LinkConnection,
   subjects: readonly Subject[],
 ): Promise<void> {
-  await client.query(
+  await connection.query(
     `UPDATE person_identity AS identity SET is_unlinkable = true
 FROM unnest($1::text[], $2::text[]) AS given (province, worker_id)
 WHERE identity.province = given.province AND identity.worker_id = given.worker_id`,
@@ -90,20 +90,20 @@ WHERE identity.province = given.province AND identity.worker_id = given.worker_i
 
 /** What is left of keys that nobody's links are under any more. */
 export async function forgetAliases(
-  client: ClientBase,
+  connection: LinkConnection,
   knownKeys: readonly string[],
 ): Promise<void> {
-  await client.query("DELETE FROM person_alias WHERE key_id <> ALL ($1::text[])", [knownKeys]);
+  await connection.query("DELETE FROM person_alias WHERE key_id <> ALL ($1::text[])", [knownKeys]);
 }
 
 /**
  * Remembers the link of nobody under a key when it is the first one. Says whether this one is the same.
  */
 export async function isSameCanary(
-  client: ClientBase,
+  connection: LinkConnection,
   { keyId, link }: { readonly keyId: string; readonly link: string },
 ): Promise<boolean> {
-  const { rows } = await client.query<{ readonly link: string }>(
+  const rows = await connection.query<{ readonly link: string }>(
     `WITH first AS (
   INSERT INTO link_canary (key_id, link) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING link
 )

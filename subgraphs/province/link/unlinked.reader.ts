@@ -1,10 +1,10 @@
-import type { ClientBase } from "pg";
 import { type IdentityRow, openedIdentity } from "../identity/identity.reader.ts";
 import {
   type IdentityVault,
   type Subject,
   UnknownIdentityKeyError,
 } from "../identity/identity-vault.ts";
+import type { LinkConnection } from "./link-connection.writer.ts";
 
 /** Somebody who has no link under a key yet. */
 export interface Unlinked extends Subject {
@@ -20,11 +20,11 @@ export interface Unlinked extends Subject {
  * @throws UnknownIdentityKeyError when a key of the province is missing, which its operator can mend
  */
 export function findUnlinked(
-  client: ClientBase,
+  connection: LinkConnection,
   vault: IdentityVault,
   { keyId, limit }: { readonly keyId: string; readonly limit: number },
 ): Promise<readonly Unlinked[]> {
-  return find(client, vault, { column: "link_key", keyId, limit });
+  return find(connection, vault, { column: "link_key", keyId, limit });
 }
 
 /**
@@ -33,11 +33,11 @@ export function findUnlinked(
  * @throws UnknownIdentityKeyError
  */
 export function findUnprepared(
-  client: ClientBase,
+  connection: LinkConnection,
   vault: IdentityVault,
   { keyId, limit }: { readonly keyId: string; readonly limit: number },
 ): Promise<readonly Unlinked[]> {
-  return find(client, vault, { column: "next_key", keyId, limit });
+  return find(connection, vault, { column: "next_key", keyId, limit });
 }
 
 interface UnlinkedRow extends IdentityRow {
@@ -51,11 +51,11 @@ interface Wanted {
 }
 
 async function find(
-  client: ClientBase,
+  connection: LinkConnection,
   vault: IdentityVault,
   { column, keyId, limit }: Wanted,
 ): Promise<readonly Unlinked[]> {
-  const { rows } = await client.query<UnlinkedRow>(
+  const rows = await connection.query<UnlinkedRow>(
     `SELECT identity.province, identity.worker_id, identity.id_number, NULL AS phone,
        key.key_id, key.sealed_key, alias.link AS alias
 FROM person_identity AS identity
@@ -63,7 +63,7 @@ JOIN subject_key AS key USING (province, worker_id)
 LEFT JOIN person_alias AS alias
   ON alias.province = identity.province AND alias.worker_id = identity.worker_id AND alias.key_id = $1
 WHERE (identity.${column} IS NULL OR identity.${column} < $1 OR identity.${column} > $1)
-  AND NOT identity.is_unlinkable AND identity.id_number IS NOT NULL
+  AND identity.is_unlinkable IS NOT TRUE AND identity.id_number IS NOT NULL
 LIMIT $2`,
     [keyId, limit],
   );

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
+import { protectPersons } from "../access/register-rows.ts";
 
 /**
  * A register stores people first and links them afterwards: until then a pseudonym is null. Which key
@@ -23,14 +24,14 @@ export class LinksOfPersons1760000000030 implements MigrationInterface {
 const linkedTables = ["worker", "placement"] as const;
 
 /** Those that may still need a link are few: an index finds them at once, or that there are none. */
-const mayNeedLink = "WHERE NOT is_unlinkable AND id_number IS NOT NULL";
+const mayNeedLink = "WHERE is_unlinkable IS NOT TRUE AND id_number IS NOT NULL";
 
 const statements: readonly string[] = [
   ...linkedTables.map((table) => `ALTER TABLE ${table} ALTER COLUMN person_link DROP NOT NULL`),
   `ALTER TABLE person_identity
     ADD COLUMN link_key text COLLATE "C",
     ADD COLUMN next_key text COLLATE "C",
-    ADD COLUMN is_unlinkable boolean NOT NULL DEFAULT false`,
+    ADD COLUMN is_unlinkable boolean`,
   `CREATE INDEX person_identity_by_link_key ON person_identity (link_key) ${mayNeedLink}`,
   `CREATE INDEX person_identity_by_next_key ON person_identity (next_key) ${mayNeedLink}`,
   `CREATE TABLE person_alias (
@@ -41,6 +42,7 @@ const statements: readonly string[] = [
     PRIMARY KEY (province, worker_id, key_id)
   )`,
   "CREATE INDEX person_alias_by_link ON person_alias (link)",
+  ...protectPersons({ table: "person_alias", worker: "worker_id", province: "province" }),
   `CREATE TABLE link_canary (
     key_id text COLLATE "C" PRIMARY KEY,
     link text COLLATE "C" NOT NULL

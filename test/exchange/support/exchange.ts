@@ -8,14 +8,13 @@ export async function askExchange(
   province: TestProvince,
   query: string,
   variables: object = {},
-  caller?: Caller,
+  caller: Caller = callerFor(query),
 ): Promise<Answer> {
   const response = await askSigned(province.url, {
-    ...(caller && { caller }),
     audience: province.held[0] ?? "",
     path: "/exchange",
     body: JSON.stringify({ query, variables }),
-    caller: callerFor(query),
+    caller,
   });
   return (await response.json()) as Answer;
 }

@@ -15,7 +15,7 @@ import { startService } from "../../../subgraphs/service/start-service.ts";
 import type { Answer } from "../../province/support/province.ts";
 import type { Row } from "../../province/support/rows.ts";
 import { callerFor } from "../../support/callers.ts";
-import { accessLogKeys } from "../../support/key-files.ts";
+import { accessLogKeys, identityKeys } from "../../support/key-files.ts";
 import { aDatabase } from "../../support/postgres.ts";
 import { askSigned, serviceTrust } from "../../support/trust.ts";
 
@@ -73,7 +73,8 @@ export async function anExtension(
       {
         path: "/graphql",
         schema,
-        context: (scope) => createContext(seenBy(scope, { database, held, log, agreements: none })),
+        context: (scope) =>
+          createContext(seenBy(scope, { database, held, vault, log, agreements: none })),
       },
     ],
   });
