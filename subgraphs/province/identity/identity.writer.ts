@@ -9,7 +9,7 @@ export interface KnownIdentity extends Subject, Identity {}
  * gone. Links are made anew, for the number may be another one.
  */
 export async function storeIdentities(
-  session: Session,
+  session: Pick<Session, "query">,
   vault: IdentityVault,
   identities: readonly KnownIdentity[],
 ): Promise<void> {
@@ -48,7 +48,7 @@ DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone,
  * `person_identity` too. Says whether there was one.
  */
 export async function eraseIdentity(
-  session: Session,
+  session: Pick<Session, "query">,
   { province, workerId }: Subject,
 ): Promise<boolean> {
   const erased = await session.query(

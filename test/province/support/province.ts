@@ -76,7 +76,7 @@ export async function aProvince(
     ...more,
     onStatement: (sql) => statements.push(sql),
   });
-  const session: Session = {
+  const session: Pick<Session, "query"> = {
     query: async (text, values = []) => (await client.query(text, [...values])).rows,
   };
   const insert = async (table: string, rows: readonly Row[]): Promise<void> => {
