@@ -16,7 +16,11 @@ import type { ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
 import { buildExchangeSchema } from "./exchange/schema.ts";
-import { PersonLookups } from "./exchange/worker/person-lookups.ts";
+import {
+  type LookupLimits,
+  lookupLimits,
+  PersonLookups,
+} from "./exchange/worker/person-lookups.ts";
 import { extensionsOf } from "./extensions.ts";
 import { fillRegister } from "./fill-register.ts";
 import { IdentityVault } from "./identity/identity-vault.ts";
@@ -33,6 +37,8 @@ export interface ProvinceOptions extends ProvinceConfig {
   readonly trust: Trust;
   /** Where people get their links; without it they get none. */
   readonly links?: LinkSettings | null;
+  /** How often pseudonyms may be looked up, unless as usual. */
+  readonly lookupLimits?: LookupLimits;
   /** Called with every statement that resolvers send, for tests that count them. */
   readonly onStatement?: StatementObserver;
   /** Under which persons may be looked at by who is of another province. */
@@ -60,7 +66,10 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     await fillRegister(database, options, vault);
     // The dictionary takes half a second to load; no search shall wait for it.
     toTsquery("岗位");
-    const endpoints = endpointsOf({ ...options, database, vault, log });
+    const endpoints = endpointsOf(
+      { ...options, database, vault, log },
+      new PersonLookups(options.lookupLimits ?? lookupLimits),
+    );
     const ready = (): Promise<boolean> => database.ready();
     const place = { host, port, production };
     const { links = null, databaseUrl } = options;
@@ -90,10 +99,9 @@ function openLog(
   return new AccessLog({ place: held.join(","), key: keys.current, writer, logger });
 }
 
-function endpointsOf(register: OpenRegister): readonly Endpoint[] {
+function endpointsOf(register: OpenRegister, lookups: PersonLookups): readonly Endpoint[] {
   const { held } = register;
   const base = (scope: RequestScope): ProvinceContext => createContext(seenBy(scope, register));
-  const lookups = new PersonLookups();
   return [
     { path: "/province", schema: buildProvinceSchema().schema, context: base },
     {

@@ -49,7 +49,7 @@ it("C3 Pseudonym: an actor may look up so many pseudonyms a minute in one provin
 });
 
 it("C3 Pseudonym: another token makes nobody else of an actor", async () => {
-  const lookups = new PersonLookups();
+  const lookups = new PersonLookups(lookupLimits);
   const isTaken = (actor: Actor): boolean => {
     try {
       lookups.count({ actor, access: null });

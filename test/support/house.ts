@@ -119,6 +119,8 @@ function startRegister(
     production: false,
     trust: serviceTrust(held),
     agreements: boundlessAgreements,
+    // Tests ask in a minute what nobody asks in a day.
+    lookupLimits: { lookupsPerMinuteMax: 1_000_000, lookupsPerDayMax: 1_000_000 },
   });
 }
 

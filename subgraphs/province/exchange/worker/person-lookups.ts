@@ -2,11 +2,17 @@ import type { Caller } from "../../../../schema/access/caller.ts";
 import { ServiceError } from "../../../service/errors.ts";
 import { Shares } from "../../../service/shares.ts";
 
-/** How many pseudonyms one actor may look up in one province. Whoever has stolen a list is soon done. */
-export const lookupLimits = {
+/** How many pseudonyms one actor may look up in one province. */
+export interface LookupLimits {
+  readonly lookupsPerMinuteMax: number;
+  readonly lookupsPerDayMax: number;
+}
+
+/** Whoever has stolen a list is soon done. */
+export const lookupLimits: LookupLimits = {
   lookupsPerMinuteMax: 60,
   lookupsPerDayMax: 2_000,
-} as const;
+};
 
 type Reason = "LOOKUPS_PER_MINUTE" | "LOOKUPS_PER_DAY";
 
@@ -26,16 +32,20 @@ class TooManyLookupsError extends ServiceError {
 
 /** Counts look-ups by pseudonym, per actor. Each process counts its own. */
 export class PersonLookups {
-  readonly #shares: readonly { readonly reason: Reason; readonly share: Shares }[] = [
-    {
-      reason: "LOOKUPS_PER_MINUTE",
-      share: new Shares({ max: lookupLimits.lookupsPerMinuteMax, windowMs: 60_000 }),
-    },
-    {
-      reason: "LOOKUPS_PER_DAY",
-      share: new Shares({ max: lookupLimits.lookupsPerDayMax, windowMs: 86_400_000 }),
-    },
-  ];
+  readonly #shares: readonly { readonly reason: Reason; readonly share: Shares }[];
+
+  constructor({ lookupsPerMinuteMax, lookupsPerDayMax }: LookupLimits) {
+    this.#shares = [
+      {
+        reason: "LOOKUPS_PER_MINUTE",
+        share: new Shares({ max: lookupsPerMinuteMax, windowMs: 60_000 }),
+      },
+      {
+        reason: "LOOKUPS_PER_DAY",
+        share: new Shares({ max: lookupsPerDayMax, windowMs: 86_400_000 }),
+      },
+    ];
+  }
 
   /** @throws TooManyLookupsError */
   count({ actor }: Caller): void {
