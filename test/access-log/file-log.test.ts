@@ -54,6 +54,26 @@ async function verified() {
   return log;
 }
 
+/** A process of somebody else. */
+async function anotherProcess() {
+  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"]);
+  await once(child, "spawn");
+  return {
+    pid: child.pid ?? 0,
+    end: async () => {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+}
+
+/** The process as the lock names it: its number and when it began, where the system tells. */
+async function nameOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
+  if (stat === null) return String(pid);
+  return `${pid}-${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`;
+}
+
 async function segments(): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name.endsWith(".ndjson")).sort();
 }
@@ -107,16 +127,28 @@ describe("the access log of a gateway", () => {
     });
   });
 
-  it("keeps a second gateway out", async () => {
-    const other = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"]);
-    await once(other, "spawn");
-    await writeFile(path.join(folder, "lock"), String(other.pid));
-    await expect(aLog()).rejects.toThrow(/is written by another gateway/);
-    other.kill("SIGKILL");
-    await once(other, "exit");
+  it("keeps a second gateway out until the first is gone", async () => {
     const log = await aLog();
-    await log.append(entry(1));
+    const held = await readFile(path.join(folder, "lock"), "utf8");
     await log.close();
+    const other = await anotherProcess();
+    await writeFile(path.join(folder, "lock"), await nameOf(other.pid));
+    await expect(aLog()).rejects.toThrow(
+      new RegExp(`is written by another gateway \\(process ${other.pid}\\)`),
+    );
+    await other.end();
+    const again = await aLog();
+    expect(await readFile(path.join(folder, "lock"), "utf8")).toBe(held);
+    await again.append(entry(1));
+    await again.close();
+  });
+
+  it("is not kept out by a process that got the number of one that was killed", async () => {
+    const other = await anotherProcess();
+    await writeFile(path.join(folder, "lock"), `${other.pid}-1`);
+    const log = await aLog();
+    await log.close();
+    await other.end();
   });
 
   it("F15: says so when the disk refuses, and goes on without a gap once it takes again", async () => {
