@@ -5,6 +5,7 @@ import { readContract } from "./rules/contract.ts";
 import { nobodyIsShown } from "./rules/nobody-is-shown.ts";
 import { personsAreGuarded } from "./rules/persons-are-guarded.ts";
 import { printProblem } from "./rules/problem.ts";
+import { rolesAreKept } from "./rules/roles-are-kept.ts";
 import { checkSharding } from "./rules/sharding-rules.ts";
 
 /** One subgraph as composition sees it. */
@@ -49,7 +50,7 @@ function accessProblems({
   typeDefs,
 }: SubgraphSource & { typeDefs: DocumentNode }): string[] {
   const contract = readContract(name, typeDefs);
-  const rules = url.startsWith("province://") ? [personsAreGuarded] : [nobodyIsShown];
+  const rules = url.startsWith("province://") ? [personsAreGuarded, rolesAreKept] : [nobodyIsShown];
   const problems = [...rules, accessKeepsItsName(typeDefs)].flatMap((rule) => rule(contract));
   return problems.map(printProblem);
 }

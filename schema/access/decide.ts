@@ -132,7 +132,7 @@ function basisOf({ kind }: PermittedRows): LawfulBasis {
 }
 
 /** The pseudonym of a person who asks about themselves. */
-function personOf({ sub }: Actor): string | null {
+export function personOf({ sub }: Actor): string | null {
   return /^person:(.+)$/.exec(sub)?.[1] ?? null;
 }
 

@@ -7,6 +7,7 @@ import {
   type ObjectTypeDefinitionNode,
 } from "graphql";
 import { type PersonalType, personalTypes } from "./data-agreement.ts";
+import { namesOfDirective, stringArgument, unknownVersions } from "./directive-names.ts";
 import { type FieldGroup, fieldGroups } from "./field-group.ts";
 
 /** What of a person a field shows. */
@@ -27,7 +28,8 @@ export type PersonalFields = ReadonlyMap<string, readonly PersonalField[]>;
  * @param problems gets what speaks against serving it
  */
 export function readPersonalFields(schema: DocumentNode, problems: string[]): PersonalFields {
-  const names = personalDirectives(schema, problems);
+  const names = namesOfDirective(schema, personalDirective);
+  problems.push(...unknownVersions(schema));
   const fields = new Map<string, PersonalField[]>();
   if (names.size === 0) return fields;
   for (const type of schema.definitions.filter(hasFieldsOrInputs)) {
@@ -48,6 +50,8 @@ export function readPersonalFields(schema: DocumentNode, problems: string[]): Pe
   return fields;
 }
 
+const personalDirective = { name: "personal", argument: "group" };
+
 type Guards = Map<string, PersonalField[]>;
 
 /** Copies between the fields of types and those of the interfaces they have. */
@@ -65,59 +69,6 @@ function copyGuards(
       }
     }
   }
-}
-
-/**
- * Whatever names the schema has it by: a directive that is renamed still counts. So does one that no
- * link speaks of, and what a later version would mean by it is not guessed.
- */
-function personalDirectives(
-  { definitions }: DocumentNode,
-  problems: string[],
-): ReadonlySet<string> {
-  const links = definitions
-    .flatMap((definition) =>
-      definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
-        ? named(definition.directives, "link")
-        : [],
-    )
-    .filter((link) => /\/access\/v[^/]*$/.test(stringArgument(link, "url") ?? ""));
-  const names = new Set(definitions.some(definesPersonal) ? ["personal"] : []);
-  for (const link of links) {
-    const url = stringArgument(link, "url") ?? "";
-    const imported = importedAs(link);
-    const isOurs = url.startsWith("https://laowu.example/") || imported.length > 0;
-    if (isOurs && !/\/v1\.\d+$/.test(url))
-      problems.push(`${url} is linked, which is no known version.`);
-    for (const name of [`${stringArgument(link, "as") ?? "access"}__personal`, ...imported])
-      names.add(name);
-  }
-  return names;
-}
-
-/** A directive of ours by name and form: that of others may be called so and mean something else. */
-function definesPersonal(definition: DocumentNode["definitions"][number]): boolean {
-  return (
-    definition.kind === Kind.DIRECTIVE_DEFINITION &&
-    definition.name.value === "personal" &&
-    (definition.arguments ?? []).some(({ name }) => name.value === "group")
-  );
-}
-
-function importedAs(link: ConstDirectiveNode): string[] {
-  const imports = link.arguments?.find(({ name }) => name.value === "import")?.value;
-  if (imports?.kind !== Kind.LIST) return [];
-  return imports.values.flatMap((one) => {
-    if (one.kind === Kind.STRING) return one.value === "@personal" ? ["personal"] : [];
-    if (one.kind !== Kind.OBJECT) return [];
-    const given = new Map(
-      one.fields.map(({ name, value }) => [
-        name.value,
-        value.kind === Kind.STRING ? value.value : "",
-      ]),
-    );
-    return given.get("name") === "@personal" ? [(given.get("as") ?? "@personal").slice(1)] : [];
-  });
 }
 
 /** What the directive says, or what is wrong with it. */
@@ -144,25 +95,9 @@ function hasFieldsOrInputs(
   return hasFields(definition) || definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION;
 }
 
-function named(
-  directives: readonly ConstDirectiveNode[] | undefined,
-  wanted: string,
-): readonly ConstDirectiveNode[] {
-  return (directives ?? []).filter(({ name }) => name.value === wanted);
-}
-
 function add(fields: Map<string, PersonalField[]>, coordinate: string, shown: PersonalField): void {
   const known = fields.get(coordinate);
   if (known === undefined) fields.set(coordinate, [shown]);
   else if (!known.some(({ type, group }) => type === shown.type && group === shown.group))
     known.push(shown);
-}
-
-/** The value of a string (or enum) argument of an applied directive. */
-function stringArgument(
-  { arguments: given }: ConstDirectiveNode,
-  name: string,
-): string | undefined {
-  const value = given?.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 }

@@ -15,9 +15,11 @@ import {
 } from "graphql";
 import { buildSchemaSync, createResolversMap, getMetadataStorage } from "type-graphql";
 import { type PersonalFields, readPersonalFields } from "../../schema/access/personal-fields.ts";
-import { accessDefinitions, accessDirectives } from "./access-directives.ts";
+import { readRoleFields } from "../../schema/access/role-fields.ts";
+import { accessDefinitions, accessDirectives, ofDirectivesOnly } from "./access-directives.ts";
 import { checkHoldable, refuseUnholdableText } from "./holdable-text.ts";
 import { guardPersons } from "./persons/guard-persons.ts";
+import { guardRoles } from "./persons/guard-roles.ts";
 import { shardingDefinitions, shardingDirectives } from "./sharding-directives.ts";
 import { refuseLooseReferences } from "./strict-references.ts";
 
@@ -42,7 +44,7 @@ export interface FederatedSchemaOptions<Context> {
   readonly references?: Readonly<Record<string, ReferenceResolver<Context>>>;
   /** Adds the sharding directives, so that fields may carry `@routed`, `@scattered`, `@merged`. */
   readonly sharded: boolean;
-  /** Adds `@personal`, so that fields may say what of a person they show. */
+  /** Adds `@personal` and `@forRoles`, so that fields may say what of a person they show, and for whom they are. */
   readonly personal: boolean;
   /** Which scalar stands for a class in decorators, such as `{ type: Date, scalar: DateTime }`. */
   readonly scalars?: readonly {
@@ -71,8 +73,9 @@ const shardingLink = `@link(url: "https://laowu.example/sharding/v1.0", import: 
   @composeDirective(name: "@scattered")
   @composeDirective(name: "@merged")`;
 
-const accessLink = `@link(url: "https://laowu.example/access/v1.0", import: ["@personal"])
-  @composeDirective(name: "@personal")`;
+const accessLink = `@link(url: "https://laowu.example/access/v1.0", import: ["@personal", "@forRoles"])
+  @composeDirective(name: "@personal")
+  @composeDirective(name: "@forRoles")`;
 
 /** What a subgraph says of the directives it uses, and their definitions. */
 function headerOf({
@@ -136,6 +139,9 @@ export function buildFederatedSchema<Context>(
   refuseUnholdableText(schema);
   if (personal) guardPersons(schema, personalFieldsOf(typeDefs));
   refuseLooseReferences(schema, typeDefs);
+  const problems: string[] = [];
+  guardRoles(schema, readRoleFields(typeDefs, problems));
+  if (problems.length > 0) throw new Error(problems.join(" "));
   return { schema, sdl: `${print(typeDefs)}\n` };
 }
 
@@ -175,7 +181,8 @@ function inStableOrder(header: DocumentNode, body: DocumentNode): DocumentNode {
   const ofTheHeader = new Set(header.definitions.filter(isTypeDefinitionNode).map(nameOf));
   const types = body.definitions
     .filter(isTypeDefinitionNode)
-    .filter((type) => !ofTheHeader.has(nameOf(type)) && hasFields(type));
+    .filter((type) => !ofTheHeader.has(nameOf(type)) && hasFields(type))
+    .filter((type) => !nameOf(type).endsWith(ofDirectivesOnly));
   const roots = types.filter(isRoot).map(withSortedFields);
   const others = types.filter((type) => !isRoot(type));
   const byName = (a: TypeDefinitionNode, b: TypeDefinitionNode): number =>

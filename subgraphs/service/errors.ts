@@ -46,14 +46,14 @@ export class BadCursorError extends BadUserInputError {
   }
 }
 
-/** The caller may not look at these persons, or not like this. */
+/** The caller may not look at this, or not like this. */
 export class ForbiddenError extends ServiceError {
   override readonly name = "ForbiddenError";
   readonly code = "FORBIDDEN";
 
   /** @param reason a stable code, such as NO_AGREEMENT */
   constructor(readonly reason: string) {
-    super("The caller may not look at these persons.");
+    super("The caller may not look at this.");
   }
 
   override get details(): Readonly<Record<string, unknown>> {

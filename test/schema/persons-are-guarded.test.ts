@@ -86,7 +86,7 @@ describe("composition refuses", () => {
       "X26: GHSA-g8jh-vg5j-4h3f: a guard under another name",
       'import: ["@personal"])\n  @composeDirective(name: "@personal")\ndirective @personal',
       'import: [{ name: "@personal", as: "@open" }])\n  @composeDirective(name: "@open")\ndirective @open',
-      '[register] schema: must import "@personal" under its own name.',
+      '[register] schema: must import "@personal" and "@forRoles" under their own names.',
     ],
   ])("%s", (_, before, after, problem) => {
     expect(problemsAfter(before, after)).toContain(problem);

@@ -1,0 +1,27 @@
+import type { Actor } from "./caller.ts";
+import { personOf } from "./decide.ts";
+import { type Role, ruleOfRole } from "./role.ts";
+
+/** Why somebody may not ask for a field that is for some roles alone. */
+export type RoleRefusal = "NOT_AUTHENTICATED" | "NOT_FOR_ROLE" | "SCOPE_MISSING" | "NOT_A_PERSON";
+
+/** What speaks against answering a field that shows no persons and is for some roles alone; null when nothing does. */
+export function roleRefusalOf(actor: Actor | null, allowed: ReadonlySet<Role>): RoleRefusal | null {
+  if (actor === null) return "NOT_AUTHENTICATED";
+  if (!allowed.has(actor.role)) return "NOT_FOR_ROLE";
+  if (!actor.scopes.includes(ruleOfRole[actor.role].scope)) return "SCOPE_MISSING";
+  return actor.role === "DATA_SUBJECT" && personOf(actor) === null ? "NOT_A_PERSON" : null;
+}
+
+/**
+ * Why one province does not answer somebody who may ask for such a field; null when it does. Who holds
+ * an office holds it in the own province, or in all of them when the issuer is the national one; a
+ * person's right holds wherever the person has a record.
+ */
+export function officeDenialOf(
+  { role, province }: Actor,
+  holder: string,
+): "NOT_OWN_PROVINCE" | null {
+  const holds = role === "DATA_SUBJECT" || province === null || province === holder;
+  return holds ? null : "NOT_OWN_PROVINCE";
+}
