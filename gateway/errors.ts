@@ -1,4 +1,5 @@
 import type { DenialReason, RefusalReason } from "../schema/access/decide.ts";
+import type { RoleRefusal } from "../schema/access/for-roles.ts";
 import { badValue } from "./bad-value.ts";
 import { type LimitName, limits } from "./limits.ts";
 
@@ -255,10 +256,13 @@ export class SubgraphUnavailableError extends GatewayError {
   }
 }
 
-const refusals: Readonly<Record<Exclude<RefusalReason, "NOT_AUTHENTICATED">, string>> = {
+const refusals: Readonly<
+  Record<Exclude<RefusalReason | RoleRefusal, "NOT_AUTHENTICATED">, string>
+> = {
   ACCESS_MISSING: "Persons are looked at on a stated ground: give the argument access.",
   PURPOSE_NOT_FOR_ROLE: "The purpose is not one of the role that the token names.",
-  SCOPE_MISSING: "The token lacks the scope that looking at persons needs.",
+  SCOPE_MISSING: "The token lacks the scope that its role needs.",
+  NOT_FOR_ROLE: "This is not for the role that the token names.",
   CASE_NUMBER_MISSING: "The purpose is for one case: give its number as access.caseNo.",
   NOT_A_PERSON: "The token of a data subject must name a person.",
   FIELDS_NOT_FOR_PURPOSE: "The purpose does not need all the fields that are fetched.",
@@ -281,7 +285,7 @@ export class ForbiddenError extends GatewayError {
   readonly fields: readonly string[];
 
   constructor({ reason, fields }: { reason: keyof typeof refusals; fields: readonly string[] }) {
-    const named = fields.length > 0 ? ` Too many: ${fields.join(", ")}.` : "";
+    const named = fields.length > 0 ? ` Refused: ${fields.join(", ")}.` : "";
     super(`${refusals[reason]}${named}`);
     this.reason = reason;
     this.fields = fields;

@@ -4,6 +4,7 @@ import type { Access, Actor, Caller } from "../../schema/access/caller.ts";
 import { dayInChina } from "../../schema/access/day-in-china.ts";
 import { type Refusal, type RefusalReason, refusalOf } from "../../schema/access/decide.ts";
 import { fieldOf } from "../../schema/access/field-of.ts";
+import { roleRefusalOf } from "../../schema/access/for-roles.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
 import {
   BadUserInputError,
@@ -13,6 +14,7 @@ import {
 } from "../errors.ts";
 import { readArguments } from "../execute/field-arguments.ts";
 import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
+import { partsForRoles } from "../plan/parts-for-roles.ts";
 import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
 import { createGate, type Gate } from "./gate.ts";
@@ -41,10 +43,11 @@ export class Admission {
    * @throws InvalidRequestError
    */
   gateFor(plan: PlanNode | null, actor: Actor | null, variables: Variables): Gate | null {
-    const look = plan && lookOfPlan(plan);
-    if (look === null) return null;
+    if (plan === null) return null;
     try {
-      return this.#gate(look, actor, variables);
+      refuseOtherRoles(plan, actor);
+      const look = lookOfPlan(plan);
+      return look && this.#gate(look, actor, variables);
     } catch (error) {
       throw error instanceof GatewayError ? asRefusal(error) : error;
     }
@@ -72,6 +75,16 @@ export class Admission {
     const pickedBy = picked.look?.groups ?? new Set();
     const today = dayInChina(new Date());
     return createGate({ actor, access, pickedBy, agreements, today });
+  }
+}
+
+/** What is for some roles alone is refused to others as a whole, before any province is called. */
+function refuseOtherRoles(plan: PlanNode, actor: Actor | null): void {
+  for (const { roles, field } of partsForRoles(plan)) {
+    const reason = roleRefusalOf(actor, roles);
+    if (reason === null) continue;
+    if (reason === "NOT_AUTHENTICATED") throw new UnauthenticatedError("TOKEN_REQUIRED");
+    throw new ForbiddenError({ reason, fields: [`Query.${field.node.name.value}`] });
   }
 }
 

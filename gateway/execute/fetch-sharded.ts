@@ -1,4 +1,6 @@
 import { OperationTypeNode } from "graphql";
+import type { Caller } from "../../schema/access/caller.ts";
+import { officeDenialOf } from "../../schema/access/for-roles.ts";
 import { DeniedError } from "../errors.ts";
 import type { Part, ShardedFetch } from "../plan/plan.ts";
 import { AskedEntitiesAnywhere } from "./asked-entities-anywhere.ts";
@@ -42,13 +44,23 @@ function askedPart(part: Part, step: ShardedFetch, execution: Execution): AskedP
 
 /** Why a province is not asked for a part; null when it is. */
 function denialOf(
-  { part: { look } }: AskedPart,
+  { part }: AskedPart,
   endpoint: Endpoint,
-  { gate }: Execution,
+  { gate, caller }: Execution,
 ): DeniedError | null {
+  if (part.kind === "field" && part.roles !== null) return officeDenial(endpoint, caller);
+  const { look } = part;
   if (look === null) return null;
   const denial = gate === null ? "NO_AGREEMENT" : gate.denialOf(endpoint.provinces, look);
   return denial === null ? null : new DeniedError(denial);
+}
+
+/** Who serves several provinces answers for all of them at once: one that is closed closes it. */
+function officeDenial({ provinces }: Endpoint, { actor }: Caller): DeniedError | null {
+  if (actor === null) throw new Error("Who has no role was not refused.");
+  const denials = provinces.map((holder) => officeDenialOf(actor, holder));
+  const denial = denials.find((one) => one !== null);
+  return denial === undefined ? null : new DeniedError(denial);
 }
 
 /** One part may be denied by a province that answers the others of the step. */

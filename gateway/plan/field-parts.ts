@@ -24,6 +24,7 @@ export function fieldParts(splitting: Splitting): FieldPart[] {
         route: field.route,
         field,
         text,
+        roles: supergraph.roleFields.get(coordinate) ?? null,
         look: lookOf(text, operation.operation, supergraph),
         ...partVariables({ text, fields: [field] }, splitting),
       };

@@ -20,7 +20,8 @@ export function lookOfPlan(plan: PlanNode): PlanLook | null {
   return look;
 }
 
-function partsOf(node: PlanNode): readonly Part[] {
+/** All parts of the fetches from provinces. */
+export function partsOf(node: PlanNode): readonly Part[] {
   if (node.kind === "shardedFetch") return node.parts;
   return "steps" in node ? node.steps.flatMap(partsOf) : [];
 }

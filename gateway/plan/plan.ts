@@ -1,5 +1,6 @@
 import type { FieldNode, OperationTypeNode } from "graphql";
 import type { PersonalLook } from "../../schema/access/look.ts";
+import type { Role } from "../../schema/access/role.ts";
 
 /** What is done to answer one operation: data, and nothing else. */
 export type PlanNode = Sequence | Parallel | RootFetch | EntityFetch | ShardedFetch;
@@ -97,6 +98,8 @@ interface PartBase {
 export interface FieldPart extends PartBase {
   readonly kind: "field";
   readonly field: SentField;
+  /** For whom alone it is; null when it is no matter of roles. */
+  readonly roles: ReadonlySet<Role> | null;
 }
 
 /** The entities of one group; the scattered fields are merged, the others come from their province. */

@@ -6,9 +6,11 @@ import {
   validateSchema,
 } from "graphql";
 import { type PersonalFields, readPersonalFields } from "../../schema/access/personal-fields.ts";
+import { type RoleFields, readRoleFields } from "../../schema/access/role-fields.ts";
 import { SupergraphError } from "../errors.ts";
 import { buildApiSchema } from "./api-schema.ts";
 import { checkPersonalFields } from "./check-personal-fields.ts";
+import { checkRoleFields } from "./check-role-fields.ts";
 import { checkSharding } from "./check-sharding.ts";
 import { type Entrances, entrancesOf, withEntrances } from "./entrances.ts";
 import { type FieldNames, readFieldNames } from "./field-names.ts";
@@ -28,6 +30,7 @@ export interface Supergraph {
   readonly possibleTypes: PossibleTypes;
   readonly sharding: Sharding;
   readonly personalFields: PersonalFields;
+  readonly roleFields: RoleFields;
   readonly requiringFields: RequiringFields;
   readonly entrances: Entrances;
   readonly requiredCalls: RequiredCalls;
@@ -56,9 +59,11 @@ export function readSupergraph(sdl: string): Supergraph {
   const requiredCalls = readRequiredCalls(document);
   const problems = checkSharding(fullSchema, sharding);
   const personalFields = readPersonalFields(document, problems);
+  const roleFields = readRoleFields(document, problems);
   const names = new Map(subgraphs.map(({ graph, name }) => [graph, name]));
   problems.push(
     ...checkPersonalFields(document, personalFields, { subgraphs: sharding.subgraphs, names }),
+    ...checkRoleFields(roleFields, sharding),
   );
   if (problems.length > 0) throw new SupergraphError(problems);
   return {
@@ -68,6 +73,7 @@ export function readSupergraph(sdl: string): Supergraph {
     possibleTypes: readPossibleTypes(document),
     sharding,
     personalFields,
+    roleFields,
     requiringFields,
     entrances,
     requiredCalls,

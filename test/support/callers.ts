@@ -72,3 +72,27 @@ function caseOf(query: string, purpose: Purpose): string | null {
   const named = /caseNo: "([^"]+)"/.exec(query)?.[1];
   return named ?? (purpose === "DISPUTE_HELP" && !query.includes("purpose:") ? "case-1" : null);
 }
+
+/** A national auditor, invented. */
+export const auditor: Actor = {
+  iss: "urn:test:national",
+  sub: "auditor:1",
+  province: null,
+  department: "审计",
+  role: "AUDITOR",
+  scopes: ["audit:read"],
+  tokenId: "auditor-1",
+};
+
+/** A person who asks about themselves, invented. */
+export function person(personLink: string): Actor {
+  return {
+    iss: "urn:test:61",
+    sub: `person:${personLink}`,
+    province: "61",
+    department: null,
+    role: "DATA_SUBJECT",
+    scopes: ["own-record:read"],
+    tokenId: "person-1",
+  };
+}
