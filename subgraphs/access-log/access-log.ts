@@ -4,13 +4,14 @@ import type { LogHead } from "../../schema/access-log/log-head.ts";
 import type { DigestKey } from "../../schema/access-log/row-digest.ts";
 import type { Logger } from "../service/logger.ts";
 import type { Appended, AppendedEntry } from "./access-log.writer.ts";
+import type { DigestKeys } from "./digest-keys.ts";
 import { AccessLogUnavailableError } from "./errors.ts";
 import { accessLogLimits } from "./limits.ts";
 
 export interface AccessLogOptions {
   /** Two-digit codes of the provinces in this database, joined by a comma. Normally one. */
   readonly place: string;
-  readonly key: DigestKey;
+  readonly keys: DigestKeys;
   readonly writer: {
     append(batch: readonly AppendedEntry[]): Promise<readonly Appended[]>;
     close(): Promise<void>;
@@ -32,19 +33,26 @@ export class AccessLog {
   readonly place: string;
   readonly key: DigestKey;
   readonly #writer: AccessLogOptions["writer"];
+  readonly #keys: DigestKeys;
   readonly #denials: Denials;
   readonly #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
   #head: LogHead | null = null;
 
-  constructor({ place, key, writer, logger }: AccessLogOptions) {
+  constructor({ place, keys, writer, logger }: AccessLogOptions) {
     this.place = place;
-    this.key = key;
+    this.key = keys.current;
+    this.#keys = keys;
     this.#writer = writer;
     this.#denials = new Denials({
       write: (entry) => this.#append({ entry, rowsPerDayMax: null }),
       onFailure: (message, cause) => logger.error(message, { cause }),
     });
+  }
+
+  /** What the log may call a row: it was written under today's key or a former one. */
+  digestsOf(id: string): readonly string[] {
+    return this.#keys.all.map((key) => key.digest(id));
   }
 
   /** Where the log stands after the latest record of this process; null before the first. */

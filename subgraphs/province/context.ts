@@ -1,9 +1,11 @@
 import type DataLoader from "dataloader";
+import type { Caller } from "../../schema/access/caller.ts";
 import { coordinatesOf, type Disclosures } from "../access-log/disclosures.ts";
 import type { PersonalContext } from "../service/persons/guard-persons.ts";
 import type { Looks } from "../service/persons/looks.ts";
 import type { Session } from "../service/session.ts";
 import { ShapeLoaders } from "../service/shape-loaders.ts";
+import type { OwnRecords } from "./access-log/own-records.ts";
 import { type BrandYearKey, createBrandYearLoader } from "./brand/brand.loader.ts";
 import { type BrandYear, findBrands } from "./brand/brand.reader.ts";
 import type { LaborBrand } from "./brand/brand.ts";
@@ -29,6 +31,9 @@ export interface ProvinceContext extends PersonalContext {
   readonly session: Session;
   /** Codes of the provinces in this database, ascending. Normally one. */
   readonly held: readonly string[];
+  /** Who asks, as a known gateway says. */
+  readonly caller: Caller;
+  readonly ownRecords: OwnRecords;
   readonly loaders: ProvinceLoaders;
   /** Where personal data is written down before it is shown. */
   readonly disclosures: Disclosures;
@@ -50,15 +55,19 @@ export interface ContextOptions {
   readonly held: readonly string[];
   /** Opens what is sealed in this database. */
   readonly vault: IdentityVault;
+  readonly caller: Caller;
+  readonly ownRecords: OwnRecords;
   readonly looks: Looks;
   readonly disclosures: Disclosures;
 }
 
 export function createContext(options: ContextOptions): ProvinceContext {
-  const { session, held, vault, looks, disclosures } = options;
+  const { session, held, vault, caller, ownRecords, looks, disclosures } = options;
   return {
     session,
     held,
+    caller,
+    ownRecords,
     looks,
     disclosures,
     loaders: {

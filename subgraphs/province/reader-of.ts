@@ -5,7 +5,7 @@ import { extensionsOf } from "./extensions.ts";
 const reads = [
   ...["brand_year", "employer", "job_posting", "labor_brand", "register", "workshop"],
   ...["person_alias", "person_identity", "placement", "seeker", "skill", "subject_key", "worker"],
-  ...["caseload", "data_authorization"],
+  ...["access_log", "caseload", "data_authorization"],
 ];
 
 const calls = [

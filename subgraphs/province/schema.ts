@@ -1,4 +1,5 @@
 import { buildFederatedSchema, type FederatedSchema } from "../service/build-schema.ts";
+import { AccessLogResolver } from "./access-log/access-log.resolver.ts";
 import { BrandResolver } from "./brand/brand.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";
@@ -13,6 +14,7 @@ import { WorkshopResolver } from "./workshop/workshop.resolver.ts";
 export function buildProvinceSchema(): FederatedSchema {
   return buildFederatedSchema<ProvinceContext>({
     resolvers: [
+      AccessLogResolver,
       BrandResolver,
       CoverageResolver,
       EmployerResolver,

@@ -6,6 +6,7 @@ import { Disclosures } from "../access-log/disclosures.ts";
 import type { Database } from "../service/database.ts";
 import { Looks } from "../service/persons/looks.ts";
 import type { RequestScope } from "../service/start-service.ts";
+import { OwnRecords } from "./access-log/own-records.ts";
 import type { ContextOptions } from "./context.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
 
@@ -33,10 +34,18 @@ export function seenBy(
     today: dayInChina(new Date()),
     onDenied: (denied) => log.deny(deniedEntry(denied, log, request)),
   });
+  const ownRecords = new OwnRecords({
+    caller,
+    held,
+    log,
+    sessionFor: (permits) => database.session({ deadline, permits: () => permits }),
+  });
   return {
     session: database.session({ deadline, permits: () => [...looks.permits.values()] }),
     held,
     vault,
+    caller,
+    ownRecords,
     looks,
     disclosures: new Disclosures({ log, permits: looks.permits, ...request }),
   };

@@ -96,7 +96,7 @@ function openLog(
   { keys, logger }: { readonly keys: DigestKeys; readonly logger: Logger },
 ): AccessLog {
   const writer = new AccessLogWriter(databaseUrl);
-  return new AccessLog({ place: held.join(","), key: keys.current, writer, logger });
+  return new AccessLog({ place: held.join(","), keys, writer, logger });
 }
 
 function endpointsOf(register: OpenRegister, lookups: PersonLookups): readonly Endpoint[] {

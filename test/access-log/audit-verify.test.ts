@@ -12,6 +12,8 @@ import { root } from "../support/gateway-process.ts";
 import { anEntry } from "./support/entries.ts";
 import { aLogDatabase, type LogDatabase, tamper } from "./support/log-database.ts";
 
+const key = new DigestKey("2026-11-22", Buffer.alloc(32, 1));
+
 let folder: string;
 let database: LogDatabase;
 
@@ -24,7 +26,7 @@ beforeAll(async () => {
   );
   const province = new AccessLog({
     place: "61",
-    key: new DigestKey("2026-11-22", Buffer.alloc(32, 1)),
+    keys: { current: key, all: [key] },
     writer: database.writer(),
     logger: createLogger("test"),
   });

@@ -6,6 +6,8 @@ import { createLogger } from "../../subgraphs/service/logger.ts";
 import { anEntry } from "./support/entries.ts";
 import { aLogDatabase, type LogDatabase, tamper } from "./support/log-database.ts";
 
+const key = new DigestKey("2026-11-22", Buffer.alloc(32, 1));
+
 let database: LogDatabase;
 
 beforeEach(async () => {
@@ -17,7 +19,7 @@ afterEach(() => database.drop());
 function aLog(): AccessLog {
   return new AccessLog({
     place: "61",
-    key: new DigestKey("2026-11-22", Buffer.alloc(32, 1)),
+    keys: { current: key, all: [key] },
     writer: database.writer(),
     logger: createLogger("test"),
   });

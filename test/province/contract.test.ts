@@ -53,7 +53,9 @@ describe("the province contract", () => {
     const query = schema.getQueryType()?.getFields() ?? {};
     for (const field of Object.values(query)) {
       if (field.name.startsWith("_")) continue;
-      expect(sdl).toMatch(new RegExp(`\\b${field.name}[^@]*(@personal[^@]*)?@(routed|scattered)`));
+      expect(sdl).toMatch(
+        new RegExp(`\\b${field.name}[^@]*(@(?:personal|forRoles)[^@]*)?@(routed|scattered)`),
+      );
       const required = field.args.filter(isRequiredArgument).map(({ name }) => name);
       expect(["", "access", "id", "id,access", "uscc"]).toContain(required.join());
     }

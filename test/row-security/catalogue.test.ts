@@ -208,6 +208,7 @@ describe("X43: the role that serves", () => {
     );
     expect(rights).toEqual(
       [
+        "access_log",
         "brand_year",
         "caseload",
         "data_authorization",

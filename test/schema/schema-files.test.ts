@@ -65,6 +65,7 @@ describe("The public API", () => {
 
   it("offers the root fields of the contract", () => {
     expect(Object.keys(schema.getQueryType()?.getFields() ?? {})).toEqual([
+      "accessLog",
       "agreement",
       "agreements",
       "alliances",
@@ -75,6 +76,7 @@ describe("The public API", () => {
       "jobs",
       "personAcrossRegions",
       "region",
+      "whoLookedAtMe",
       "worker",
       "workers",
       "workshops",

@@ -58,7 +58,7 @@ export async function anExtension(
   const held = [extension.province];
   const log = new AccessLog({
     place: extension.province,
-    key: readDigestKeys(accessLogKeys).current,
+    keys: readDigestKeys(accessLogKeys),
     writer: new AccessLogWriter(testDatabase.url),
     logger,
   });

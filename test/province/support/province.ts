@@ -53,7 +53,7 @@ export interface TestProvince {
 /** A province process over a database of its own, with empty tables. */
 export async function aProvince(
   held: readonly string[] = ["61"],
-  more: Partial<Pick<ProvinceOptions, "agreements">> = {},
+  more: Partial<Pick<ProvinceOptions, "agreements" | "accessLogKeys">> = {},
 ): Promise<TestProvince> {
   const database = await aDatabase({ template: await migratedTemplate() });
   const client = new pg.Client({ connectionString: database.url });
