@@ -1,5 +1,7 @@
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { beginning, type Link } from "./chain.ts";
+import { readCheckpoint } from "./checkpoint.ts";
 import { readLogLine } from "./log-line.ts";
 import { linesOf, listSegments } from "./segments.ts";
 import type { ChainSource, StoredRecord } from "./stored-record.ts";
@@ -10,14 +12,26 @@ export function folderSource(folder: string): ChainSource {
     title: `The log in ${folder}`,
     place: null,
     start: () => startOf(folder),
+    checkpoint: () => checkpointIn(folder),
     end: async () => null,
     records: (after) => recordsIn(folder, after),
   };
 }
 
-/** What was archived last, or the beginning. */
-export async function startOf(_folder: string): Promise<Link> {
-  return beginning;
+/**
+ * What was archived last, or the beginning. A checkpoint that cannot be read is none: then it is missed
+ * what was archived.
+ */
+export async function startOf(folder: string): Promise<Link> {
+  const checkpoint = readCheckpoint((await checkpointIn(folder)) ?? "");
+  return checkpoint === null ? beginning : { sequence: checkpoint.sequence, hash: checkpoint.hash };
+}
+
+/** The latest checkpoint of a folder. */
+async function checkpointIn(folder: string): Promise<string | null> {
+  const names = (await readdir(folder)).filter((name) => /^checkpoint-\d{15}\.json$/.test(name));
+  const latest = names.sort().at(-1);
+  return latest === undefined ? null : readFile(path.join(folder, latest), "utf8");
 }
 
 async function* recordsIn(folder: string, after: Link): AsyncGenerator<StoredRecord> {

@@ -15,6 +15,11 @@ export function segmentName(first: number): string {
   return `access-${String(first).padStart(15, "0")}.ndjson`;
 }
 
+/** The file that says up to where a folder's log was archived. */
+export function checkpointName(sequence: number): string {
+  return `checkpoint-${String(sequence).padStart(15, "0")}.json`;
+}
+
 /** The segments of a folder in the order of the chain; other files are left out. */
 export async function listSegments(folder: string): Promise<Segment[]> {
   const names = await readdir(folder);

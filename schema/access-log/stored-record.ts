@@ -17,6 +17,8 @@ export interface ChainSource {
   readonly place: string | null;
   /** The last record that is not here any more, or the beginning. */
   start(): Promise<Link>;
+  /** The signed checkpoint up to which it was archived; null when nothing was. */
+  checkpoint(): Promise<string | null>;
   /** Where it says itself that it ends; null when it does not say. */
   end(): Promise<Link | null>;
   /** What stands behind the link, in order. */

@@ -1,4 +1,6 @@
+import type { PublicKeys } from "../signatures/keys.ts";
 import type { Link } from "./chain.ts";
+import { isSigned, readCheckpoint } from "./checkpoint.ts";
 import type { Sighting } from "./sightings.ts";
 import type { ChainSource } from "./stored-record.ts";
 import { ChainWalk, type Fault } from "./walk-chain.ts";
@@ -21,6 +23,8 @@ export interface VerifiedLog {
 export interface VerifyOptions {
   /** Told of every record. */
   readonly onRecord?: (source: ChainSource, sequence: number) => void;
+  /** Who may have signed checkpoints; null does not look at signatures. */
+  readonly keys?: PublicKeys | null;
 }
 
 /**
@@ -31,12 +35,13 @@ export interface VerifyOptions {
  */
 export async function verifyLogs(
   sources: readonly ChainSource[],
-  { onRecord = () => {} }: VerifyOptions = {},
+  { onRecord = () => {}, keys = null }: VerifyOptions = {},
 ): Promise<readonly VerifiedLog[]> {
   const walks: Walked[] = [];
   for (const source of sources) {
     const walk = new ChainWalk(source, await source.start());
     await walk.go((sequence) => onRecord(source, sequence));
+    walk.fault ??= await faultOfCheckpoint(walk, keys);
     // Only this is compared: what else a second walk finds was seen of logs that are later still.
     walks.push({ walk, sightings: walk.sightings.length });
   }
@@ -52,6 +57,25 @@ export async function verifyLogs(
     compared: comparisons[index]?.compared ?? 0,
     unknownPlaces: comparisons[index]?.unknownPlaces ?? [],
   }));
+}
+
+/** What was archived must have been there, and somebody who may archive must say so. */
+async function faultOfCheckpoint(walk: ChainWalk, keys: PublicKeys | null): Promise<Fault | null> {
+  const { source, start, place } = walk;
+  const text = await source.checkpoint();
+  if (text === null) return null;
+  const checkpoint = readCheckpoint(text);
+  const fault = (sequence: number, problem: string): Fault => {
+    return { sequence, where: "the checkpoint", problem };
+  };
+  if (checkpoint === null) return fault(start.sequence, "cannot be read");
+  const { sequence } = checkpoint;
+  if (place !== null && checkpoint.place !== place)
+    return fault(sequence, `is of another log, that of ${checkpoint.place}`);
+  if (walk.fits(checkpoint) !== true) return fault(sequence, "is not what was archived");
+  if (keys !== null && !isSigned(checkpoint, keys))
+    return fault(sequence, "is not signed by anybody whose key was given");
+  return null;
 }
 
 interface Walked {

@@ -26,6 +26,7 @@ export class StoredLog {
       title,
       place,
       start: () => this.#link("access_log_checkpoint ORDER BY sequence DESC LIMIT 1"),
+      checkpoint: () => this.#checkpoint(),
       end: () => this.#link("access_log_head"),
       records: (after) => this.#records(after),
     };
@@ -33,6 +34,13 @@ export class StoredLog {
 
   close(): Promise<void> {
     return this.#pool.end();
+  }
+
+  async #checkpoint(): Promise<string | null> {
+    const [row] = await this.#ask<{ readonly checkpoint: string }>(
+      "SELECT checkpoint FROM access_log_checkpoint ORDER BY sequence DESC LIMIT 1",
+    );
+    return row?.checkpoint ?? null;
   }
 
   async #link(from: string): Promise<Link> {

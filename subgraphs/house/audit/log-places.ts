@@ -4,6 +4,7 @@ import { StartError } from "../../service/errors.ts";
 import type { HouseConfig } from "../config.ts";
 import { databaseName } from "../embedded-databases.ts";
 import { readHouseFile } from "../house-file.ts";
+import { serviceKeyFiles } from "../keys/key-files.ts";
 import { provinces } from "../provinces.ts";
 
 /** Where access logs stand. */
@@ -17,6 +18,16 @@ export interface LogPlaces {
 /** The gateway's log of the house, below its data folder. */
 export function accessLogFolder(dataFolder: string): string {
   return path.join(dataFolder, "access-log");
+}
+
+/** Where the house puts what its logs need not keep any longer. */
+export function archiveFolder(dataFolder: string): string {
+  return path.join(dataFolder, "access-log-archive");
+}
+
+/** The house signs checkpoints with its gateway's key, which every service has in a list. */
+export function checkpointKeys(dataFolder: string): string {
+  return serviceKeyFiles(path.join(dataFolder, "keys"), provinces[0]?.name ?? "").believed;
 }
 
 /** @throws StartError when its PostgreSQL does not run */

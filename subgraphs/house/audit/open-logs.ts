@@ -1,38 +1,55 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
+import { archivedSource } from "../../../schema/access-log/archived-source.ts";
+import { readCheckpoint } from "../../../schema/access-log/checkpoint.ts";
 import { folderSource } from "../../../schema/access-log/folder-source.ts";
 import type { ChainSource } from "../../../schema/access-log/stored-record.ts";
 import { StoredLog } from "../../access-log/stored-log.reader.ts";
+import { removeArchived } from "../../access-log/stored-log.writer.ts";
 import { titleOf } from "../../province/profiles.ts";
 import { StartError } from "../../service/errors.ts";
 import type { LogPlaces } from "./log-places.ts";
+import { type PrunableLog, prunableFolder } from "./prune-log.ts";
 
 export interface OpenLogs {
-  readonly sources: readonly ChainSource[];
+  readonly prunable: readonly PrunableLog[];
   close(): Promise<void>;
 }
 
 /** @throws StartError when one of them cannot be read at all */
 export async function openLogs({ folders, databaseUrls }: LogPlaces): Promise<OpenLogs> {
   const stored: StoredLog[] = [];
-  const sources: ChainSource[] = [];
+  const prunable: PrunableLog[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(stored.map((log) => log.close()));
   };
   try {
     for (const folder of folders) {
       if (!existsSync(folder)) throw new StartError(`There is no folder ${folder}.`);
-      sources.push(folderSource(folder));
+      prunable.push(prunableFolder(folderSource(folder), folder));
     }
     for (const url of databaseUrls) {
       const log = new StoredLog(url);
       stored.push(log);
-      sources.push(await sourceOf(log, url));
+      prunable.push({
+        source: await sourceOf(log, url),
+        cuts: async () => null,
+        remove: (upTo, checkpoint) => removeArchived(url, upTo, checkpoint),
+      });
     }
   } catch (error) {
     await close();
     throw error;
   }
-  return { sources, close };
+  return { prunable, close };
+}
+
+/** A log with what was archived of it, when the archive has something of it. */
+export async function withArchive(source: ChainSource, archive: string): Promise<ChainSource> {
+  const checkpoint = readCheckpoint((await source.checkpoint()) ?? "");
+  if (checkpoint === null) return source;
+  const folder = path.join(archive, path.basename(checkpoint.place));
+  return existsSync(folder) ? archivedSource(source, folder) : source;
 }
 
 /** The address of a database may hold a password, so the place alone names it. */

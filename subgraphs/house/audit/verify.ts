@@ -1,48 +1,81 @@
 /** `npm run audit:verify`: whether the access logs hold, each by itself and against the others. */
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { verifyLogs } from "../../../schema/access-log/verify-logs.ts";
+import { KeyFileError, type PublicKeys, readPublicKeys } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
-import { readHouseConfig } from "../config.ts";
-import { type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
-import { openLogs } from "./open-logs.ts";
+import { type HouseConfig, readHouseConfig } from "../config.ts";
+import { archiveFolder, checkpointKeys, type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
+import { openLogs, withArchive } from "./open-logs.ts";
 import { Progress } from "./progress.ts";
 import { told } from "./told.ts";
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../../../../..");
 
-const places = wantedPlaces();
-if (places === null) {
+interface Wanted {
+  readonly places: LogPlaces;
+  readonly archive: string | null;
+  readonly keysFile: string | null;
+}
+
+const wanted = readWanted();
+if (wanted === null) {
   process.stdout.write(usage());
   process.exit(2);
 }
 try {
+  const { places, archive, keysFile } = wanted;
+  const keys = keysFile === null ? null : readKeys(keysFile);
   const logs = await openLogs(places);
   const progress = new Progress(process.stderr);
   try {
-    const verified = await verifyLogs(logs.sources, { onRecord: progress.onRecord });
+    const sources = await Promise.all(
+      logs.prunable.map(({ source }) => (archive === null ? source : withArchive(source, archive))),
+    );
+    const verified = await verifyLogs(sources, { onRecord: progress.onRecord, keys });
     for (const log of verified) process.stdout.write(`${told(log)}\n`);
     process.exitCode = verified.every(({ fault }) => fault === null) ? 0 : 1;
   } finally {
     await logs.close();
   }
 } catch (error) {
-  if (!(error instanceof StartError)) throw error;
+  if (!(error instanceof StartError || error instanceof KeyFileError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(2);
 }
 
+/** @throws StartError, KeyFileError */
+function readKeys(file: string): PublicKeys {
+  try {
+    return readPublicKeys(readFileSync(file, "utf8"), file);
+  } catch (cause) {
+    if (cause instanceof KeyFileError) throw cause;
+    throw new StartError(`${file} cannot be read.`, { cause });
+  }
+}
+
 /** Null when they are asked for wrongly, or help is. */
-function wantedPlaces(): LogPlaces | null {
+function readWanted(): Wanted | null {
   const options = {
     gateway: { type: "string", multiple: true },
     database: { type: "string", multiple: true },
+    archive: { type: "string" },
+    keys: { type: "string" },
   } as const;
   try {
-    const { gateway = [], database = [] } = parseArgs({ options }).values;
-    if (gateway.length + database.length > 0) return { folders: gateway, databaseUrls: database };
-    return logPlacesOfHouse(readHouseConfig(process.env, root));
+    const {
+      gateway = [],
+      database = [],
+      archive = null,
+      keys = null,
+    } = parseArgs({ options }).values;
+    const given = { archive, keysFile: keys };
+    if (gateway.length + database.length > 0)
+      return { places: { folders: gateway, databaseUrls: database }, ...given };
+    const house = readHouseConfig(process.env, root);
+    return { places: logPlacesOfHouse(house), ...archivedByHouse(house, given) };
   } catch (error) {
     if (!(error instanceof StartError)) return null;
     process.stderr.write(`${error.message}\n`);
@@ -50,12 +83,27 @@ function wantedPlaces(): LogPlaces | null {
   }
 }
 
+/** Where the house archives, and the key it signs checkpoints with, unless others are given. */
+function archivedByHouse(
+  { dataFolder }: HouseConfig,
+  { archive, keysFile }: Omit<Wanted, "places">,
+): Omit<Wanted, "places"> {
+  const own = archiveFolder(dataFolder);
+  const believed = checkpointKeys(dataFolder);
+  return {
+    archive: archive ?? (existsSync(own) ? own : null),
+    keysFile: keysFile ?? (existsSync(believed) ? believed : null),
+  };
+}
+
 function usage(): string {
-  return `Usage: npm run audit:verify -- [--gateway DIR]… [--database URL]…
+  return `Usage: npm run audit:verify -- [--gateway DIR]… [--database URL]… [--archive DIR] [--keys FILE]
 
   --gateway DIR     the folder of a gateway's access log; repeatable
   --database URL    the database of a province; repeatable
+  --archive DIR     where \`npm run audit:prune\` put old records: they are verified, too
+  --keys FILE       the public keys that checkpoints may be signed with, as a JSON list
 
-Without any, the logs of the demonstration house, which must run. Exit code 1 when a log does not hold.
+Without logs, the logs of the demonstration house, which must run. Exit code 1 when a log does not hold.
 `;
 }

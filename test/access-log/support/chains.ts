@@ -27,6 +27,7 @@ export function aSource(place: string, records: readonly HashedRecord[]): ChainS
     title: place,
     place,
     start: async () => beginning,
+    checkpoint: async () => null,
     end: async () => null,
     async *records({ sequence }) {
       for (const [index, record] of records.slice(sequence).entries())

@@ -1,0 +1,114 @@
+/** `npm run audit:prune`: archives what the access logs need not keep any longer, and takes it out of them. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { KeyFileError, readSigningKey } from "../../../schema/signatures/keys.ts";
+import { StartError } from "../../service/errors.ts";
+import { readHouseConfig } from "../config.ts";
+import { gatewayKeyFiles } from "../keys/key-files.ts";
+import { archiveFolder, type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
+import { openLogs } from "./open-logs.ts";
+import { pruneLog } from "./prune-log.ts";
+
+/** Three years (PIPL Art. 56; the rules on network data ask for as much), leap day included. */
+const keepDaysDefault = 1_096;
+/** The Cybersecurity Law (Art. 21) wants logs kept for six months at the least. */
+const keepDaysMin = 184;
+
+const root = path.resolve(fileURLToPath(import.meta.url), "../../../../..");
+
+interface Wanted {
+  readonly places: LogPlaces;
+  readonly archive: string;
+  readonly keyFile: string;
+  readonly keepDays: number;
+}
+
+try {
+  const wanted = readWanted();
+  if (wanted === null) {
+    process.stdout.write(usage());
+    process.exitCode = 2;
+  } else await prune(wanted);
+} catch (error) {
+  if (!(error instanceof StartError || error instanceof KeyFileError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
+
+async function prune({ places, archive, keyFile, keepDays }: Wanted): Promise<void> {
+  const key = readSigningKey(textOf(keyFile), keyFile);
+  const now = new Date();
+  const before = new Date(now.getTime() - keepDays * 24 * 60 * 60 * 1_000).toISOString();
+  const logs = await openLogs(places);
+  try {
+    for (const log of logs.prunable) {
+      const pruned = await pruneLog(log, { archive, before, key, now: now.toISOString() });
+      const { title } = log.source;
+      process.stdout.write(
+        pruned === null
+          ? `${title} has nothing that was written before ${before}.\n`
+          : `${title}: ${pruned.count.toLocaleString("en-GB")} records went to ${pruned.file}.\n`,
+      );
+    }
+  } finally {
+    await logs.close();
+  }
+}
+
+/** Null when it is asked for wrongly, or help is. */
+function readWanted(): Wanted | null {
+  const text = { type: "string" } as const;
+  const options = {
+    gateway: { type: "string", multiple: true },
+    database: { type: "string", multiple: true },
+    archive: text,
+    key: text,
+    "keep-days": text,
+  } as const;
+  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+  try {
+    values = parseArgs({ options }).values;
+  } catch {
+    return null;
+  }
+  const { gateway: folders = [], database: databaseUrls = [], archive, key } = values;
+  const keepDays = Number(values["keep-days"] ?? keepDaysDefault);
+  if (!Number.isInteger(keepDays) || keepDays < keepDaysMin) return null;
+  if (folders.length + databaseUrls.length > 0)
+    return archive === undefined || key === undefined
+      ? null
+      : { places: { folders, databaseUrls }, archive, keyFile: key, keepDays };
+  const house = readHouseConfig(process.env, root);
+  return {
+    places: logPlacesOfHouse(house),
+    archive: archive ?? archiveFolder(house.dataFolder),
+    keyFile: key ?? gatewayKeyFiles(path.join(house.dataFolder, "keys")).signingKey,
+    keepDays,
+  };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new StartError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {
+      cause,
+    });
+  }
+}
+
+function usage(): string {
+  return `Usage: npm run audit:prune -- [--gateway DIR]… [--database URL]… [--archive DIR] [--key FILE] [--keep-days N]
+
+  --gateway DIR     the folder of a gateway's access log; repeatable
+  --database URL    the database of a province, as its owner; repeatable
+  --archive DIR     where old records go, each log's into a folder by its name
+  --key FILE        the Ed25519 key that signs checkpoints
+  --keep-days N     what is younger stays; ${keepDaysDefault} (three years) when not given, ${keepDaysMin} at the least
+
+Without logs, those of the demonstration house, which must run, into .data/access-log-archive, signed with its gateway's
+key. A gateway and provinces may run meanwhile.
+`;
+}
