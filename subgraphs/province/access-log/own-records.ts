@@ -1,10 +1,10 @@
 import { none } from "../../../schema/access/agreements.ts";
 import type { Caller } from "../../../schema/access/caller.ts";
 import { personalTypes } from "../../../schema/access/data-agreement.ts";
+import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import type { Look } from "../../../schema/access/decide.ts";
 import { decide, personOf } from "../../../schema/access/decide.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
-import { todayInChina } from "../../../schema/access/today.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
 import type { Session } from "../../service/session.ts";
 import { findRecordsOfPerson } from "./access-log.reader.ts";
@@ -39,7 +39,7 @@ export class OwnRecords {
       authorizationId: null,
       caseNo: null,
     } as const;
-    const today = todayInChina(Date.now());
+    const today = dayInChina(new Date());
     const permits = held.flatMap((holder) => {
       const decision = decide({ actor, access }, look, { holder, agreements: none, today });
       return decision.kind === "permitted" ? [decision.permit] : [];

@@ -1,4 +1,3 @@
-import type { Caller } from "../../../schema/access/caller.ts";
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { type ContextOptions, createContext, type ProvinceContext } from "../context.ts";
 import { EmployerJobLoaders } from "./employer/employer-jobs.loader.ts";
@@ -11,7 +10,6 @@ import type { PersonLookups } from "./worker/person-lookups.ts";
 export interface ExchangeContext extends ProvinceContext {
   /** Today in China, YYYY-MM-DD: ages and waiting times are counted by its calendar. */
   readonly today: string;
-  readonly caller: Caller;
   /** Of the process: whoever looks up pseudonyms is counted. */
   readonly lookups: PersonLookups;
   readonly matches: MatchLoaders;
@@ -22,17 +20,15 @@ export interface ExchangeContext extends ProvinceContext {
 
 export interface ExchangeContextOptions extends ContextOptions {
   readonly now: Date;
-  readonly caller: Caller;
   readonly lookups: PersonLookups;
 }
 
 export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
-  const { session, held, now, caller, lookups } = options;
+  const { session, held, now, lookups } = options;
   const today = dayInChina(now);
   return {
     ...createContext(options),
     today,
-    caller,
     lookups,
     matches: new MatchLoaders(session, today),
     candidates: new CandidateLoaders(session, today),

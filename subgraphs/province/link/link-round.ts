@@ -1,5 +1,5 @@
+import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { parseCitizenId } from "../../reference/citizen-id.ts";
-import { dayInChina } from "../../reference/day-in-china.ts";
 import type { LinkKeyIds } from "../../reference/link-batch.ts";
 import type { Logger } from "../../service/logger.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
