@@ -174,7 +174,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     schema: fullSchema,
     personal: supergraph.personalFields,
     agreements,
-    onRefusal: (caller, look, reason) => accessLog?.refuse(caller, look, reason),
+    onRefusal: (caller, tried, reason) => accessLog?.refuse(caller, tried, reason),
   });
   const costs = new Costs({ schema: fullSchema, provinces: provinces.codes.length });
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };

@@ -3,7 +3,7 @@ import type { Caller } from "../../schema/access/caller.ts";
 import type { PersonalType } from "../../schema/access/data-agreement.ts";
 import type { RefusalReason } from "../../schema/access/decide.ts";
 import { type FieldGroup, fieldGroups } from "../../schema/access/field-group.ts";
-import type { PersonalLook } from "../../schema/access/look.ts";
+import type { RoleRefusal } from "../../schema/access/for-roles.ts";
 import {
   type AccessEntry,
   loggedAccess,
@@ -13,6 +13,7 @@ import type { Link } from "../../schema/access-log/chain.ts";
 import { Denials } from "../../schema/access-log/denials.ts";
 import type { LogHead } from "../../schema/access-log/log-head.ts";
 import type { Gate, GateDecision } from "../access/gate.ts";
+import { type Tried, triedBy } from "../access/tried.ts";
 
 export interface GatewayLogOptions {
   /** The name of this gateway. */
@@ -50,7 +51,7 @@ export class GatewayLog {
       const [{ holder, decision } = never()] = same;
       const { permit } = decision.kind === "permitted" ? decision : { permit: null };
       return {
-        ...this.#entry(caller, request, joined(same.map(({ look }) => look))),
+        ...this.#entry(caller, request, joined(same.map(({ look }) => triedBy(look)))),
         agreement: permit?.agreementId ?? null,
         basis: permit?.basis ?? null,
         decision: decision.kind === "permitted" ? "PERMITTED" : "DENIED",
@@ -63,9 +64,9 @@ export class GatewayLog {
   }
 
   /** An operation that is refused as a whole, before any province was asked. */
-  refuse(caller: Caller, look: PersonalLook, reason: RefusalReason): void {
+  refuse(caller: Caller, tried: Tried, reason: RefusalReason | RoleRefusal): void {
     // Whoever shows no token shall not fill the disk with what they vary.
-    const told = caller.actor === null ? nothing : look;
+    const told = caller.actor === null ? nothing : tried;
     const entry = this.#entry(caller, "", told);
     this.#denials.add({ ...entry, decision: "DENIED", reason });
   }
@@ -76,7 +77,7 @@ export class GatewayLog {
     await this.#options.chain.close();
   }
 
-  #entry({ actor, access }: Caller, request: string, look: PersonalLook): AccessEntry {
+  #entry({ actor, access }: Caller, request: string, tried: Tried): AccessEntry {
     const { place } = this.#options;
     return {
       actor: actor && loggedActor(actor, (sub) => digestOf(sub, place)),
@@ -88,9 +89,9 @@ export class GatewayLog {
       count: 1,
       place,
       holder: null,
-      personalTypes: [...look.types].sort(),
-      groups: fieldGroups.filter((group) => look.groups.has(group)),
-      fields: [...new Set([...look.fields.values()].flatMap((fields) => [...fields]))].sort(),
+      personalTypes: [...tried.types].sort(),
+      groups: fieldGroups.filter((group) => tried.groups.has(group)),
+      fields: [...tried.fields].sort(),
       // The provinces know the rows.
       rows: 0,
       rowDigests: [],
@@ -118,18 +119,19 @@ function byOutcome(decisions: readonly GateDecision[]): ReadonlyMap<string, Gate
   return byKey;
 }
 
-function joined(looks: readonly PersonalLook[]): PersonalLook {
+function joined(all: readonly Tried[]): Tried {
   const types = new Set<PersonalType>();
-  const fields = new Map<FieldGroup, Set<string>>();
-  for (const look of looks) {
-    for (const type of look.types) types.add(type);
-    for (const [group, names] of look.fields)
-      fields.set(group, new Set([...(fields.get(group) ?? []), ...names]));
+  const groups = new Set<FieldGroup>();
+  const fields = new Set<string>();
+  for (const tried of all) {
+    for (const type of tried.types) types.add(type);
+    for (const group of tried.groups) groups.add(group);
+    for (const field of tried.fields) fields.add(field);
   }
-  return { types, groups: new Set(fields.keys()), fields };
+  return { types, groups, fields };
 }
 
-const nothing: PersonalLook = { types: new Set(), groups: new Set(), fields: new Map() };
+const nothing: Tried = { types: new Set(), groups: new Set(), fields: new Set() };
 
 function never(): never {
   throw new Error("There is no group without a decision.");

@@ -4,7 +4,7 @@ import type { Access, Actor, Caller } from "../../schema/access/caller.ts";
 import { dayInChina } from "../../schema/access/day-in-china.ts";
 import { type Refusal, type RefusalReason, refusalOf } from "../../schema/access/decide.ts";
 import { fieldOf } from "../../schema/access/field-of.ts";
-import { roleRefusalOf } from "../../schema/access/for-roles.ts";
+import { type RoleRefusal, roleRefusalOf } from "../../schema/access/for-roles.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
 import {
   BadUserInputError,
@@ -18,11 +18,12 @@ import { partsForRoles } from "../plan/parts-for-roles.ts";
 import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
 import { createGate, type Gate } from "./gate.ts";
+import { type Tried, triedBy } from "./tried.ts";
 
 interface House extends LookedAt {
   readonly agreements: Agreements;
   /** Told of an operation that is refused. */
-  readonly onRefusal: (caller: Caller, look: PersonalLook, reason: RefusalReason) => void;
+  readonly onRefusal: (caller: Caller, tried: Tried, reason: RefusalReason | RoleRefusal) => void;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -45,11 +46,24 @@ export class Admission {
   gateFor(plan: PlanNode | null, actor: Actor | null, variables: Variables): Gate | null {
     if (plan === null) return null;
     try {
-      refuseOtherRoles(plan, actor);
+      this.#refuseOtherRoles(plan, actor);
       const look = lookOfPlan(plan);
       return look && this.#gate(look, actor, variables);
     } catch (error) {
       throw error instanceof GatewayError ? asRefusal(error) : error;
+    }
+  }
+
+  /** What is for some roles alone is refused to others as a whole, before any province is called. */
+  #refuseOtherRoles(plan: PlanNode, actor: Actor | null): void {
+    for (const { roles, field } of partsForRoles(plan)) {
+      const reason = roleRefusalOf(actor, roles);
+      if (reason === null) continue;
+      const name = `${field.typeName}.${field.node.name.value}`;
+      const tried = { types: new Set<never>(), groups: new Set<never>(), fields: new Set([name]) };
+      this.#house.onRefusal({ actor, access: null }, tried, reason);
+      if (reason === "NOT_AUTHENTICATED") throw new UnauthenticatedError("TOKEN_REQUIRED");
+      throw new ForbiddenError({ reason, fields: [name] });
     }
   }
 
@@ -68,23 +82,13 @@ export class Admission {
     const whole = all.look ?? look;
     const refusal = refusalOf({ actor, access }, whole);
     if (refusal !== null) {
-      onRefusal({ actor, access }, whole, refusal.reason);
+      onRefusal({ actor, access }, triedBy(whole), refusal.reason);
       throw errorOf(refusal, whole);
     }
     if (actor === null || access === null) throw new Error("Who has no ground was not refused.");
     const pickedBy = picked.look?.groups ?? new Set();
     const today = dayInChina(new Date());
     return createGate({ actor, access, pickedBy, agreements, today });
-  }
-}
-
-/** What is for some roles alone is refused to others as a whole, before any province is called. */
-function refuseOtherRoles(plan: PlanNode, actor: Actor | null): void {
-  for (const { roles, field } of partsForRoles(plan)) {
-    const reason = roleRefusalOf(actor, roles);
-    if (reason === null) continue;
-    if (reason === "NOT_AUTHENTICATED") throw new UnauthenticatedError("TOKEN_REQUIRED");
-    throw new ForbiddenError({ reason, fields: [`Query.${field.node.name.value}`] });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Access, Actor } from "../access/caller.ts";
 import type { PersonalType } from "../access/data-agreement.ts";
 import type { DenialReason, RefusalReason } from "../access/decide.ts";
 import type { FieldGroup } from "../access/field-group.ts";
+import type { RoleRefusal } from "../access/for-roles.ts";
 import type { LawfulBasis } from "../access/permit.ts";
 import type { Purpose } from "../access/purpose.ts";
 import type { Role } from "../access/role.ts";
@@ -34,7 +35,7 @@ export interface AccessEntry {
   readonly agreement: string | null;
   readonly basis: LawfulBasis | null;
   readonly decision: "PERMITTED" | "DENIED";
-  readonly reason: RefusalReason | DenialReason | LogDenialReason | null;
+  readonly reason: RefusalReason | RoleRefusal | DenialReason | LogDenialReason | null;
   /** How many times: more than one only of equal denials within a second. */
   readonly count: number;
   /** Whose log it is: a province's code, or the name of a gateway. */

@@ -115,6 +115,25 @@ describe("what a gateway writes down", () => {
     expect(written[0].fields).toContain("Worker.phoneMasked");
   });
 
+  it("tells of fields that are for other roles", async () => {
+    await ask("{ accessLog { edges { node { id } } } }");
+    expect(provinces.calls).toEqual([]);
+    let written = await newRecords();
+    while (written.length < 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      written = await newRecords();
+    }
+    expect(written).toMatchObject([
+      {
+        actor: { sub: partner.sub },
+        decision: "DENIED",
+        reason: "NOT_FOR_ROLE",
+        fields: ["Query.accessLog"],
+        holder: null,
+      },
+    ]);
+  });
+
   it("holds no pseudonym of a person who asks about themselves", async () => {
     const person: Actor = {
       ...jiangsu,
