@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { AgreementFiles } from "../schema/access/agreement-files.ts";
+import { type AgreementPlaces, isBaseUrl, isUrl } from "../schema/access/open-agreements.ts";
 import { placeForm } from "../schema/access-log/log-head.ts";
 import { ConfigError } from "./errors.ts";
 import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
@@ -32,7 +32,7 @@ export interface GatewayConfig {
   /** The file that names the tokens and keys that hold no longer. */
   readonly revocationsFile: string | null;
   /** What provinces have agreed on, signed; null when no register is open to others. */
-  readonly agreementFiles: AgreementFiles | null;
+  readonly agreementPlaces: AgreementPlaces | null;
   /** Where looks at persons are written down; null for nowhere. */
   readonly accessLogFolder: string | null;
   /** What this gateway is called in access logs. */
@@ -62,7 +62,8 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --provinces FILE           JSON, province code to base URL (or PROVINCES)
   --issuers FILE             JSON, who may say who is asking (or ISSUERS); without it everyone is anonymous
   --revocations FILE         JSON, tokens and keys that hold no longer, read again on change (or REVOCATIONS)
-  --agreements FILE          JSON, signed agreements and revocations, read again on change (or AGREEMENTS)
+  --agreements FILE|URL      JSON, signed agreements and revocations, or the base URL of cooperation, which
+                             has them; read again every 15 seconds (or AGREEMENTS)
   --party-keys FILE          JSON, province code to the public keys that sign them (or PARTY_KEYS); both or none
   --access-log DIR           where looks at persons are written down before they are answered (or ACCESS_LOG)
   --name NAME                what this gateway is called in access logs, default gateway (or GATEWAY_NAME)
@@ -136,7 +137,7 @@ export function readConfig(
     subgraphUrls: readSubgraphUrls(flags["subgraph-url"] ?? [], problems),
     issuers: issuersFile === undefined ? null : readIssuers(issuersFile, problems),
     revocationsFile,
-    agreementFiles: readAgreementFiles(
+    agreementPlaces: readAgreementPlaces(
       flags.agreements ?? env.AGREEMENTS,
       flags["party-keys"] ?? env.PARTY_KEYS,
       problems,
@@ -155,6 +156,8 @@ export function readConfig(
     onlyPersistedForPersons: flags["only-persisted-for-persons"] ?? false,
     development: flags.development ?? isDevelopment(env.NODE_ENV, host, issuersFile),
   };
+  if (config.trustFiles === null && isUrl(config.agreementPlaces?.agreements ?? ""))
+    problems.push("--agreements URL means nothing without --signing-key and --province-keys.");
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }
@@ -179,15 +182,16 @@ function hostNamesOf(host: string, named: readonly string[]): ReadonlySet<string
   return names.length > 0 || isAlone ? new Set([...ownNames, host, ...names]) : null;
 }
 
-function readAgreementFiles(
-  agreementsFile: string | undefined,
+function readAgreementPlaces(
+  agreements: string | undefined,
   partyKeysFile: string | undefined,
   problems: string[],
-): AgreementFiles | null {
-  if (agreementsFile !== undefined && partyKeysFile !== undefined)
-    return { agreementsFile, partyKeysFile };
-  if (agreementsFile !== undefined || partyKeysFile !== undefined)
-    problems.push("--agreements FILE and --party-keys FILE mean nothing without each other.");
+): AgreementPlaces | null {
+  if (agreements !== undefined && isUrl(agreements) && !isBaseUrl(agreements))
+    problems.push(`--agreements is not the base URL of cooperation: "${agreements}".`);
+  if (agreements !== undefined && partyKeysFile !== undefined) return { agreements, partyKeysFile };
+  if (agreements !== undefined || partyKeysFile !== undefined)
+    problems.push("--agreements and --party-keys FILE mean nothing without each other.");
   return null;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { AgreementBook } from "../schema/access/agreement-book.ts";
-import { type AgreementFiles, openAgreements } from "../schema/access/agreement-files.ts";
+import { type AgreementPlaces, openAgreements } from "../schema/access/open-agreements.ts";
 import { KeyFileError } from "../schema/signatures/keys.ts";
 import { FileLog } from "./access-log/file-log.ts";
 import { GatewayLog } from "./access-log/gateway-log.ts";
@@ -21,7 +21,7 @@ import { logFailure } from "./log-failure.ts";
 import { createMetrics } from "./metrics.ts";
 import { readExamples } from "./read-examples.ts";
 import { createGraphqlServer } from "./server.ts";
-import { openTrust, requireKeys } from "./trust.ts";
+import { keysToAsk, openTrust, requireKeys, type Trust } from "./trust.ts";
 
 const surroundings = { now: Date.now, onFailure: logFailure };
 
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
   const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
   const budgets = new ClientBudgets();
   const accessLog = await openAccessLog(config);
-  const book = config.agreementFiles && (await openAgreementBook(config.agreementFiles));
+  const book = config.agreementPlaces && (await openAgreementBook(config.agreementPlaces, trust));
   const turnstile = new Turnstile();
   watchLag(turnstile);
   const identify = openIdentify(config, turnstile);
@@ -127,9 +127,15 @@ function readSupergraphFile(file: string): string {
 }
 
 /** @throws ConfigError when the keys cannot be read at first */
-async function openAgreementBook(files: AgreementFiles): Promise<AgreementBook> {
+async function openAgreementBook(
+  places: AgreementPlaces,
+  trust: Trust | null,
+): Promise<AgreementBook> {
   try {
-    return await openAgreements(files, surroundings);
+    return await openAgreements(places, {
+      ...surroundings,
+      cooperationKeys: () => keysToAsk(trust, "cooperation"),
+    });
   } catch (error) {
     throw error instanceof KeyFileError ? new ConfigError([error.message]) : error;
   }

@@ -40,6 +40,18 @@ export function openTrust(
   };
 }
 
+/** The keys to ask one audience with, and to believe it. */
+export function keysToAsk(
+  trust: Trust | null,
+  audience: string,
+): Pick<Trust, "signingKey"> & { readonly answerKeys: Held<PublicKeys> } {
+  if (trust === null) throw new Error("There are no keys to sign questions with.");
+  const { signingKey, answerKeys } = trust;
+  const current = async (): Promise<PublicKeys> =>
+    (await answerKeys.current()).get(audience) ?? new Map();
+  return { signingKey, answerKeys: { current } };
+}
+
 /**
  * Nobody's unsigned answer is believed, so who has no key would be asked in vain. A query of a URL is
  * outside of what is signed.

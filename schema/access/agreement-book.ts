@@ -1,3 +1,4 @@
+import { readAgreementList } from "./agreement-list.ts";
 import type { Agreements } from "./agreements.ts";
 import type { DataAgreement } from "./data-agreement.ts";
 import {
@@ -9,6 +10,8 @@ import {
 
 /** Milliseconds after which the list is asked for again. */
 const askAgainMs = 15_000;
+/** The same when it was not to be had: services that start together wait for each other. */
+const tryAgainMs = 2_000;
 /** Milliseconds for which a list is believed: what was revoked meanwhile ends within this. */
 const believedMs = 60_000;
 
@@ -31,6 +34,7 @@ export class AgreementBook implements Agreements {
   #byParties: ReadonlyMap<string, readonly DataAgreement[]> = new Map();
   #askedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
+  #isClosed = false;
   /** Documents that were found good with the keys at hand, by their text. */
   #verified = new Map<string, DataAgreement | Revocation>();
   #keys: PartyKeys | null = null;
@@ -54,12 +58,14 @@ export class AgreementBook implements Agreements {
   /** Asks now, and again and again until it is closed. */
   async open(): Promise<void> {
     await this.refresh();
-    this.#timer = setInterval(() => void this.refresh(), askAgainMs);
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => void this.open(), this.#isSilent ? tryAgainMs : askAgainMs);
     this.#timer.unref();
   }
 
   close(): void {
-    if (this.#timer) clearInterval(this.#timer);
+    this.#isClosed = true;
+    if (this.#timer) clearTimeout(this.#timer);
   }
 
   async refresh(): Promise<void> {
@@ -76,9 +82,7 @@ export class AgreementBook implements Agreements {
   }
 
   async #read(list: unknown): Promise<ReadonlyMap<string, readonly DataAgreement[]>> {
-    const { agreements, revocations } = (list ?? {}) as Record<string, unknown>;
-    if (!Array.isArray(agreements) || !Array.isArray(revocations))
-      throw new Error("That is no list of agreements and revocations.");
+    const { agreements, revocations } = readAgreementList(list);
     const keys = await this.#options.keys();
     if (keys !== this.#keys) this.#verified = new Map();
     this.#keys = keys;

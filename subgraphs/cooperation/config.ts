@@ -1,6 +1,7 @@
 import { ConfigReader, type Environment } from "../service/config.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 import { type KeyServiceSettings, readKeyServiceSettings } from "./link-key/open-key-service.ts";
+import type { AgreementListFiles } from "./signed-agreements/agreement-list.endpoint.ts";
 
 export interface CooperationConfig {
   readonly databaseUrl: string;
@@ -13,6 +14,8 @@ export interface CooperationSettings {
   readonly config: CooperationConfig;
   readonly trustFiles: TrustFiles;
   readonly keyService: KeyServiceSettings;
+  /** Null when the signed agreements are passed on by other means. */
+  readonly agreementList: AgreementListFiles | null;
 }
 
 /** Reads the environment once, and names everything that is wrong with it at once. */
@@ -26,5 +29,9 @@ export function readCooperationConfig(env: Environment): CooperationSettings {
   };
   const trustFiles = readTrustFiles(reader);
   const keyService = readKeyServiceSettings(reader, trustFiles.signingKeyFile);
-  return reader.checked({ config, trustFiles, keyService });
+  const agreementsFile = reader.text("AGREEMENTS");
+  const { provinceKeysFile } = keyService;
+  const agreementList =
+    agreementsFile === null ? null : { ...trustFiles, agreementsFile, provinceKeysFile };
+  return reader.checked({ config, trustFiles, keyService, agreementList });
 }

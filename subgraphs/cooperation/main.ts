@@ -6,10 +6,10 @@ import { readCooperationConfig } from "./config.ts";
 import { startCooperation } from "./start-cooperation.ts";
 
 await runService("cooperation", async () => {
-  const { config, trustFiles, keyService } = readCooperationConfig(process.env);
+  const { config, trustFiles, keyService, agreementList } = readCooperationConfig(process.env);
   const logger = createLogger("cooperation");
   const trust = openTrust(trustFiles, { audiences: ["cooperation"], logger });
-  const service = await startCooperation({ ...config, trust, keyService });
+  const service = await startCooperation({ ...config, trust, keyService, agreementList });
   process.stdout.write(`cooperation: listening on ${service.url}\n`);
   return service;
 });

@@ -8,6 +8,10 @@ import { type KeyServiceSettings, openKeyService } from "./link-key/open-key-ser
 import { cooperationMigrations } from "./migrations/cooperation-migrations.ts";
 import { loadReferenceData } from "./reference-data/reference-data.writer.ts";
 import { buildCooperationSchema } from "./schema.ts";
+import {
+  type AgreementListFiles,
+  openAgreementList,
+} from "./signed-agreements/agreement-list.endpoint.ts";
 
 const POOL_SIZE = 10;
 
@@ -16,6 +20,8 @@ export interface CooperationOptions extends CooperationConfig {
   readonly trust: Trust;
   /** Without it no points are evaluated. */
   readonly keyService?: KeyServiceSettings;
+  /** Without it the signed agreements are not to be had here. */
+  readonly agreementList?: AgreementListFiles | null;
 }
 
 /** Migrates and fills its database, then serves `/graphql`. */
@@ -29,9 +35,11 @@ export async function startCooperation(config: CooperationOptions): Promise<Serv
   });
   await loadReferenceData(database.dataSource);
   const { schema } = buildCooperationSchema();
-  const { keyService } = config;
-  const plain =
-    keyService === undefined ? [] : [openKeyService(keyService, { ...database, logger })];
+  const { keyService, agreementList } = config;
+  const plain = [
+    ...(keyService ? [openKeyService(keyService, { ...database, logger })] : []),
+    ...(agreementList ? [await openAgreementList(agreementList, logger)] : []),
+  ];
   const service = await startService({
     host: config.host,
     port: config.port,

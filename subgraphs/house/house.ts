@@ -120,7 +120,8 @@ export class House {
       await writeJson(files.revocationsFile, {}, { isKept: true });
       const { signers, published } = await makePartyKeys(keys);
       await writeJson(files.partyKeysFile, published);
-      await writeJson(files.agreementsFile, await signDemoAgreements(signers));
+      // What was revoked, or agreed beside them, holds at the next start, too.
+      await writeJson(files.agreementsFile, await signDemoAgreements(signers), { isKept: true });
     }
     await this.#startServices(services);
     return services.gateway.url;

@@ -1,8 +1,8 @@
-import type { AgreementFiles } from "../../schema/access/agreement-files.ts";
+import { type AgreementPlaces, isBaseUrl, isUrl } from "../../schema/access/open-agreements.ts";
 import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
-import { type LinkSettings, readLinkSettings } from "./link/open-link-persons.ts";
+import { type CooperationKeyFiles, readCooperationKeyFiles } from "./cooperation-keys.ts";
 
 export interface ProvinceConfig {
   /** Codes of the provinces in this database, ascending. Normally one. */
@@ -28,9 +28,11 @@ export interface ProvinceSettings {
   readonly config: ProvinceConfig;
   readonly trustFiles: TrustFiles;
   /** Null when the register is open to nobody of another province. */
-  readonly agreementFiles: AgreementFiles | null;
-  /** Where links are made; null leaves people without. */
-  readonly links: LinkSettings | null;
+  readonly agreementPlaces: AgreementPlaces | null;
+  /** The base URL of cooperation, where links are made; null leaves people without. */
+  readonly linkService: string | null;
+  /** For `agreementPlaces` and `linkService`, when they name cooperation. */
+  readonly cooperationKeyFiles: CooperationKeyFiles;
 }
 
 /** Reads the environment once, and names everything that is wrong with it at once. */
@@ -56,18 +58,31 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     production: reader.text("NODE_ENV") === "production",
   };
   const trustFiles = readTrustFiles(reader);
-  const agreementFiles = readAgreementFiles(reader);
-  const links = readLinkSettings(reader, trustFiles.signingKeyFile);
-  return reader.checked({ config, trustFiles, agreementFiles, links });
+  const agreementPlaces = readAgreementPlaces(reader);
+  const linkService = readCooperationUrl(reader, "LINK_SERVICE");
+  const isAskedForAgreements = agreementPlaces !== null && isUrl(agreementPlaces.agreements);
+  const cooperationKeyFiles = readCooperationKeyFiles(reader, trustFiles.signingKeyFile, [
+    ...(linkService === null ? [] : ["LINK_SERVICE"]),
+    ...(isAskedForAgreements ? ["AGREEMENTS"] : []),
+  ]);
+  return reader.checked({ config, trustFiles, agreementPlaces, linkService, cooperationKeyFiles });
 }
 
-function readAgreementFiles(reader: ConfigReader): AgreementFiles | null {
-  const agreementsFile = reader.text("AGREEMENTS");
+function readAgreementPlaces(reader: ConfigReader): AgreementPlaces | null {
+  const agreements = reader.text("AGREEMENTS");
   const partyKeysFile = reader.text("PARTY_KEYS");
-  if (agreementsFile !== null && partyKeysFile !== null) return { agreementsFile, partyKeysFile };
-  if (agreementsFile !== null || partyKeysFile !== null)
+  if (agreements !== null && isUrl(agreements)) readCooperationUrl(reader, "AGREEMENTS");
+  if (agreements !== null && partyKeysFile !== null) return { agreements, partyKeysFile };
+  if (agreements !== null || partyKeysFile !== null)
     reader.problem("AGREEMENTS and PARTY_KEYS mean nothing without each other");
   return null;
+}
+
+function readCooperationUrl(reader: ConfigReader, name: string): string | null {
+  const url = reader.text(name);
+  if (url !== null && !isBaseUrl(url))
+    reader.problem(`${name} must be the base URL of cooperation, such as http://host:4010`);
+  return url;
 }
 
 function readScale(reader: ConfigReader): number | null {

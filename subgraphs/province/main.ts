@@ -1,22 +1,33 @@
 import "reflect-metadata";
 import type { AgreementBook } from "../../schema/access/agreement-book.ts";
-import { type AgreementFiles, openAgreements } from "../../schema/access/agreement-files.ts";
 import { none } from "../../schema/access/agreements.ts";
+import {
+  type AgreementPlaces,
+  type AgreementSurroundings,
+  openAgreements,
+} from "../../schema/access/open-agreements.ts";
 import { KeyFileError } from "../../schema/signatures/keys.ts";
 import { StartError } from "../service/errors.ts";
 import { createLogger } from "../service/logger.ts";
 import { runService } from "../service/run-service.ts";
 import { openTrust } from "../service/trust.ts";
 import { readProvinceConfig } from "./config.ts";
+import { openCooperationKeys } from "./cooperation-keys.ts";
 import { titleOf } from "./profiles.ts";
 import { startProvince } from "./start-province.ts";
 
 await runService("province", async () => {
-  const { config, trustFiles, agreementFiles, links } = readProvinceConfig(process.env);
+  const { config, trustFiles, agreementPlaces, linkService, cooperationKeyFiles } =
+    readProvinceConfig(process.env);
   const logger = createLogger(`province ${config.held.join(",")}`);
   const trust = openTrust(trustFiles, { audiences: config.held, logger });
   const onFailure = (message: string, cause: unknown): void => logger.warn(message, { cause });
-  const book = agreementFiles && (await openBook(agreementFiles, onFailure));
+  const cooperationKeys = () => openCooperationKeys(cooperationKeyFiles, logger);
+  const book =
+    agreementPlaces &&
+    (await openBook(agreementPlaces, { now: Date.now, onFailure, cooperationKeys }));
+  const links =
+    linkService === null ? null : { url: linkService, cooperationKeys: cooperationKeys() };
   const service = await startProvince({ ...config, trust, links, agreements: book ?? none });
   const titles = config.held.map(titleOf).join(", ");
   process.stdout.write(`${titles}: listening on ${service.url}\n`);
@@ -31,11 +42,11 @@ await runService("province", async () => {
 
 /** @throws StartError when the keys cannot be read at first */
 async function openBook(
-  files: AgreementFiles,
-  onFailure: (message: string, cause: unknown) => void,
+  places: AgreementPlaces,
+  surroundings: AgreementSurroundings,
 ): Promise<AgreementBook> {
   try {
-    return await openAgreements(files, { now: Date.now, onFailure });
+    return await openAgreements(places, surroundings);
   } catch (cause) {
     if (cause instanceof KeyFileError) throw new StartError(cause.message, { cause });
     throw cause;

@@ -26,8 +26,8 @@ describe("the start commands of docker-compose.yml", () => {
   });
   afterAll(() => rm(keys, { recursive: true }));
 
-  /** Where a container would see the folder of its own keys. */
-  function swappedKeys(name: string): Record<string, string> {
+  /** Where a container would see what it is given to read. */
+  function swappedFiles(name: string): Record<string, string> {
     const files = [
       "signing-key.json",
       "gateway-keys.json",
@@ -35,9 +35,13 @@ describe("the start commands of docker-compose.yml", () => {
       "cooperation-keys.json",
       "link-keys.json",
     ];
-    return Object.fromEntries(
-      files.map((file) => [`/etc/laowu/keys/${file}`, path.join(keys, name, file)]),
-    );
+    return {
+      "/etc/laowu/agreements.json": path.join(root, ".docker/agreements.json"),
+      "/etc/laowu/party-keys.json": path.join(root, ".docker/party-keys.json"),
+      ...Object.fromEntries(
+        files.map((file) => [`/etc/laowu/keys/${file}`, path.join(keys, name, file)]),
+      ),
+    };
   }
 
   const undo: (() => Promise<unknown>)[] = [];
@@ -80,7 +84,7 @@ describe("the start commands of docker-compose.yml", () => {
       ACCESS_LOG_KEYS = "",
     } = services[name]?.environment ?? {};
     return start(name, {
-      ...swappedKeys(name),
+      ...swappedFiles(name),
       [DATABASE_URL]: database.url,
       [IDENTITY_KEYS]: identityKeys,
       [ACCESS_LOG_KEYS]: accessLogKeys,
@@ -106,11 +110,12 @@ describe("the start commands of docker-compose.yml", () => {
     await writeFile(provincesFile, JSON.stringify({ 61: province.url }));
 
     const gateway = await start("gateway", {
-      ...swappedKeys("gateway"),
+      ...swappedFiles("gateway"),
       "/etc/laowu/provinces.json": provincesFile,
       "/etc/laowu/issuers.json": path.join(root, ".docker/issuers.json"),
       "/var/lib/laowu/access-log": path.join(folder, "access-log"),
       "cooperation=http://cooperation:8080/graphql": `cooperation=${cooperation.url}/graphql`,
+      "http://cooperation:8080": cooperation.url,
     });
     const response = await fetch(`${gateway.url}/graphql`, {
       method: "POST",

@@ -34,6 +34,7 @@ describe("docker-compose.yml", () => {
     expect(service("gateway").volumes).toEqual([
       "./.docker/provinces.json:/etc/laowu/provinces.json:ro",
       "./.docker/issuers.json:/etc/laowu/issuers.json:ro",
+      "./.docker/party-keys.json:/etc/laowu/party-keys.json:ro",
       "access-log:/var/lib/laowu",
       "./.docker/keys/gateway:/etc/laowu/keys:ro",
     ]);
@@ -91,7 +92,10 @@ describe("docker-compose.yml", () => {
       expect(service(name).environment?.ACCESS_LOG_KEYS).toBe(
         "/etc/laowu/keys/access-log-keys.json",
       );
-      expect(service(name).volumes).toEqual([`./.docker/keys/${name}:/etc/laowu/keys:ro`]);
+      expect(service(name).volumes).toEqual([
+        `./.docker/keys/${name}:/etc/laowu/keys:ro`,
+        "./.docker/party-keys.json:/etc/laowu/party-keys.json:ro",
+      ]);
     }
   });
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { readPublicKeys, readSigningKey } from "../../schema/signatures/keys.ts";
+import { SignedClient } from "../../schema/signatures/signed-client.ts";
 import {
   linkAskersFile,
   linkMakersFile,
@@ -58,11 +59,14 @@ async function aProvinceThatAsks(
   const { signingKey } = serviceKeyFiles(keys, name);
   const own = readSigningKey(await readFile(signingKey, "utf8"), signingKey);
   const cooperations = readPublicKeys(await readFile(believes, "utf8"), believes);
-  return new KeyServiceClient({
-    url,
-    signingKey: { current: () => own },
-    answerKeys: { current: () => cooperations },
-  });
+  return new KeyServiceClient(
+    new SignedClient({
+      url,
+      audience: "cooperation",
+      signingKey: { current: () => own },
+      answerKeys: { current: () => cooperations },
+    }),
+  );
 }
 
 async function evaluations(): Promise<readonly Record<string, unknown>[]> {
