@@ -94,7 +94,7 @@ describe("agreements", () => {
   it("an agreement names who may read what, for what and until when", async () => {
     const { agreement } = await data(`{
       agreement(id: "agreement:44-53:1") {
-        dataScopes { consumer types fields purposes maxRowsPerDay expiresAt }
+        dataScopes { consumer types fieldGroups purposes maxRowsPerDay expiresAt }
       }
     }`);
 
@@ -108,8 +108,8 @@ describe("agreements", () => {
       maxRowsPerDay: 10_000,
       expiresAt: "2027-12-31",
     });
-    for (const { fields } of agreement.dataScopes)
-      expect(fields).not.toEqual(expect.arrayContaining(["idNumberMasked", "phoneMasked"]));
+    for (const { fieldGroups } of agreement.dataScopes)
+      expect(fieldGroups).toEqual(["BASIC", "LINK", "SKILLS", "INTENT", "EMPLOYMENT"]);
   });
 
   it.each(["nonsense", "", "agreement:32-61", "61:1"])(

@@ -107,7 +107,7 @@ const columns = `
   ARRAY(SELECT party.region_code FROM agreement_party party
          WHERE party.agreement_id = agreement.id ORDER BY 1) AS "partyCodes",
   COALESCE((SELECT jsonb_agg(jsonb_build_object(
-                     'consumer', scope.consumer, 'types', scope.types, 'fields', scope.fields,
+                     'consumer', scope.consumer, 'types', scope.types, 'fieldGroups', scope.field_groups,
                      'purposes', scope.purposes, 'maxRowsPerDay', scope.max_rows_per_day,
                      'expiresAt', scope.expires_at) ORDER BY scope.consumer)
               FROM data_scope scope

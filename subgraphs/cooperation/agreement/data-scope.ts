@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import { FieldGroup } from "../../access/field-group.ts";
 import { Purpose } from "../../access/purpose.ts";
 import { DateScalar, RegionCode } from "../scalars.ts";
 
@@ -13,8 +14,10 @@ export class DataScope {
   @Field(() => [String], { description: "The types it may read, such as Worker (数据类型)." })
   readonly types: readonly string[];
 
-  @Field(() => [String], { description: "The fields it may read (字段)." })
-  readonly fields: readonly string[];
+  @Field(() => [FieldGroup], {
+    description: "What it may read of a person, in groups of fields (字段组).",
+  })
+  readonly fieldGroups: readonly FieldGroup[];
 
   @Field(() => [Purpose], { description: "What it may read them for (使用目的)." })
   readonly purposes: readonly Purpose[];

@@ -1,9 +1,11 @@
 import type { MigrationClass } from "../../service/database.ts";
 import { CreateCooperation1700000000001 } from "./0001-create-cooperation.ts";
 import { LinkEvaluations1760000000030 } from "./0002-link-evaluations.ts";
+import { FieldGroups1760000000050 } from "./0003-field-groups.ts";
 
 /** All migrations of cooperation's database, in the order they run. */
 export const cooperationMigrations: readonly MigrationClass[] = [
   CreateCooperation1700000000001,
   LinkEvaluations1760000000030,
+  FieldGroups1760000000050,
 ];

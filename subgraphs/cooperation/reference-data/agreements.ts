@@ -191,15 +191,7 @@ function reads(
   return {
     consumer,
     types: ["Worker", "Placement"],
-    fields: [
-      "nameMasked",
-      "homeRegion",
-      "birthYear",
-      "education",
-      "skills",
-      "intent",
-      "placements",
-    ],
+    fieldGroups: ["BASIC", "LINK", "SKILLS", "INTENT", "EMPLOYMENT"],
     purposes,
     maxRowsPerDay: 10_000,
     expiresAt: until,

@@ -57,11 +57,11 @@ async function writeAgreements(manager: EntityManager): Promise<void> {
     [JSON.stringify(versions)],
   );
   await manager.query(
-    `INSERT INTO data_scope (agreement_id, consumer, types, fields, purposes, max_rows_per_day,
+    `INSERT INTO data_scope (agreement_id, consumer, types, field_groups, purposes, max_rows_per_day,
                              expires_at)
-     SELECT "agreementId", consumer, types, fields, purposes, "maxRowsPerDay", "expiresAt"
+     SELECT "agreementId", consumer, types, "fieldGroups", purposes, "maxRowsPerDay", "expiresAt"
        FROM jsonb_to_recordset($1::jsonb)
-         AS given ("agreementId" text, consumer text, types text[], fields text[],
+         AS given ("agreementId" text, consumer text, types text[], "fieldGroups" text[],
                    purposes text[], "maxRowsPerDay" int, "expiresAt" date)`,
     [
       JSON.stringify(

@@ -11,7 +11,7 @@ export function demoAgreements(): readonly DataAgreement[] {
     return versions.flatMap(({ effectiveFrom, dataScopes }, index) =>
       dataScopes
         .filter(({ consumer }) => provinces.includes(consumer))
-        .flatMap(({ consumer, purposes, maxRowsPerDay, expiresAt }) =>
+        .flatMap(({ consumer, fieldGroups, purposes, maxRowsPerDay, expiresAt }) =>
           provinces
             .filter((provider) => provider !== consumer)
             .map(
@@ -20,7 +20,7 @@ export function demoAgreements(): readonly DataAgreement[] {
                 provider,
                 consumer,
                 types: ["Worker", "Placement"],
-                groups: ["BASIC", "LINK", "SKILLS", "INTENT", "EMPLOYMENT"],
+                groups: fieldGroups,
                 purposes,
                 rowsPerDayMax: maxRowsPerDay,
                 effectiveFrom,
