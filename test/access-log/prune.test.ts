@@ -160,7 +160,7 @@ describe("npm run audit:prune", () => {
   const run = (...args: readonly string[]) =>
     spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
 
-  it("keeps what is younger than three years", async () => {
+  it("C3 Art. 55-56: keeps what is younger than three years", async () => {
     await append(20);
     const keyFile = path.join(archive, "key.pem");
     await writeFile(keyFile, key.privateKey.export({ format: "pem", type: "pkcs8" }));

@@ -89,7 +89,7 @@ describe("an agreement is not believed", () => {
         ]),
     ],
     [
-      "without an impact assessment",
+      "C3 Art. 55-56: without an impact assessment",
       () => signAgreement({ ...agreement, impactAssessment: "" }, [signerOf("32"), signerOf("61")]),
     ],
     ["that is no document", async () => "agreement:32-61:2"],

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { askEntities } from "../exchange/support/exchange.ts";
 import { manyOffers, manySeekers } from "../exchange/support/pairs.ts";
+import { placementRow } from "../exchange/support/placement-row.ts";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { aWorker, idOf, workerRow } from "../province/support/rows.ts";
+import { person as aPerson } from "../support/callers.ts";
 
 /** How every person of these tests is called. */
 const name = "张*";
@@ -55,6 +57,31 @@ describe("X24: what a representation claims of a person", () => {
 
     expect(data._entities).toEqual([null]);
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["BAD_USER_INPUT"]);
+  });
+
+  it("shows a person who asks about themselves nobody else's placements", async () => {
+    const other = "b".repeat(43);
+    await province.insert("placement", [
+      placementRow("61:placement-1", { person_link: link, worker_id: idOf("61", 3) }),
+      placementRow("61:placement-2", { person_link: other, worker_id: idOf("61", 2) }),
+    ]);
+    const access = {
+      purpose: "DATA_SUBJECT_REQUEST",
+      authorizationId: null,
+      caseNo: null,
+    } as const;
+    const { data, errors } = await askEntities(
+      province,
+      [link, other].map((personLink) => ({ ...person, personLink })),
+      "... on Worker { placements { id } }",
+      { actor: aPerson(link), access },
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data._entities).toEqual([
+      { placements: [{ id: "61:placement-1" }] },
+      { placements: [] },
+    ]);
   });
 
   it.each([

@@ -79,7 +79,7 @@ describe("JobPosting.candidates", () => {
     expect(walked).toEqual(expectedCandidates(offer, seekers));
   });
 
-  it("explains every candidate, and names the priority group", async () => {
+  it("C3 Art. 24: explains every candidate, and names the priority group", async () => {
     const connections = await candidatesOf(
       offers,
       "first: 100",

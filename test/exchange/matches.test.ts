@@ -75,7 +75,7 @@ describe("Worker.matches", () => {
     expect(walked).toEqual(expected);
   });
 
-  it("gives at least one reason for every match, and names what speaks against it", async () => {
+  it("C3 Art. 24: gives at least one reason for every match, and names what speaks against it", async () => {
     const connections = await matchesOf(seekers, "first: 100", "edges { reasons blockers }");
     const edges = connections.flatMap((connection: { edges: unknown[] }) => connection.edges);
 

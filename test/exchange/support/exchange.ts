@@ -24,7 +24,8 @@ export async function askEntities(
   province: TestProvince,
   representations: readonly object[],
   fields: string,
+  caller?: Caller,
 ): Promise<Answer> {
   const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${fields} } }`;
-  return askExchange(province, query, { representations });
+  return askExchange(province, query, { representations }, caller);
 }
