@@ -86,8 +86,14 @@ async function start(): Promise<void> {
     await accessLog?.close();
     process.exit(0);
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  // One that comes again finds it stopping: it must not end what is still being answered.
+  let isStopping = false;
+  const onSignal = () => {
+    if (!isStopping) void stop();
+    isStopping = true;
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
 }
 
 function openIdentify(

@@ -8,10 +8,14 @@ export class OpenRequests {
   readonly #arrived = new Map<ServerResponse, Socket>();
   readonly #responses = new Set<ServerResponse>();
   #isLast = false;
+  #onEmpty: () => void = () => {};
 
   connected(connection: Socket): void {
     this.#connections.add(connection);
-    connection.once("close", () => this.#connections.delete(connection));
+    connection.once("close", () => {
+      this.#connections.delete(connection);
+      if (this.#connections.size === 0) this.#onEmpty();
+    });
   }
 
   opened(response: ServerResponse): void {
@@ -28,15 +32,30 @@ export class OpenRequests {
     if (this.#responses.has(response)) this.#arrived.set(response, request.socket);
   }
 
-  /** Lets every connection end with the answer it carries, and those on which nothing has come. */
+  /** Lets every connection end with the answer it carries, or with its next. */
   makeLast(): void {
     this.#isLast = true;
-    // Browsers open connections ahead, and Node waits for them.
-    for (const connection of this.#connections)
-      if (connection.bytesRead === 0) connection.destroy();
     for (const response of this.#responses) {
       if (!response.headersSent) response.setHeader("connection", "close");
     }
+  }
+
+  /** Waits until no connection is open, at most so many milliseconds. */
+  async emptied(msMax: number): Promise<void> {
+    if (this.#connections.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, msMax);
+      this.#onEmpty = () => {
+        clearTimeout(late);
+        resolve();
+      };
+    });
+  }
+
+  /** Ends connections on which nothing has come: browsers open some ahead, and Node waits for them. */
+  endUnused(): void {
+    for (const connection of this.#connections)
+      if (connection.bytesRead === 0) connection.destroy();
   }
 
   /** Cuts off whoever has not asked anything in full. */

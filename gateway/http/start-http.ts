@@ -41,13 +41,19 @@ export interface HttpOptions {
   readonly onFailure: OnFailure;
   /** Milliseconds a request's body may take to arrive, unless that of the limits. */
   readonly bodyMsMax?: number;
+  /** Milliseconds after `stop` in which new connections are taken, unless that of the limits. */
+  readonly noticeMs?: number;
 }
 
 export interface HttpServer {
   readonly port: number;
   /** Such as "http://127.0.0.1:4000". */
   readonly url: string;
-  /** Takes no new requests, finishes those in flight, closes; whoever stalls is cut off. */
+  /**
+   * Says that it is not ready and lets every connection end with its next answer, for as long as who
+   * spreads requests may take to see it. Then takes no new ones, finishes those in flight, and closes;
+   * whoever stalls is cut off.
+   */
   stop(): Promise<void>;
 }
 
@@ -82,7 +88,10 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     async stop() {
       stopping = true;
       open.makeLast();
+      const force = setTimeout(() => server.closeAllConnections(), limits.stopMsMax);
+      await open.emptied(options.noticeMs ?? limits.noticeMsAtStop);
       await close(server, open);
+      clearTimeout(force);
     },
   };
 }
@@ -146,16 +155,15 @@ function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
   });
 }
 
-/** Closes once nothing is open any more; nobody can hold it up for longer than a request may take. */
+/** Closes once nothing is open any more; who has not asked in full cannot hold it up. */
 function close(server: Server, open: OpenRequests): Promise<void> {
   const cutOff = setTimeout(() => open.cutOffUnarrived(), limits.arrivalMsAtStop);
-  const force = setTimeout(() => server.closeAllConnections(), limits.stopMsMax);
   return new Promise((resolve) => {
     server.close(() => {
       clearTimeout(cutOff);
-      clearTimeout(force);
       resolve();
     });
+    open.endUnused();
     server.closeIdleConnections();
   });
 }

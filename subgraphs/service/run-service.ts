@@ -13,7 +13,11 @@ export async function runService(name: string, start: () => Promise<Stoppable>):
   const logger = createLogger(name);
   try {
     const service = await start();
+    let isStopping = false;
     const stop = (signal: NodeJS.Signals): void => {
+      // One that comes again must not end what is still being answered.
+      if (isStopping) return;
+      isStopping = true;
       logger.info("Stopping.", { signal });
       service.stop().then(
         () => process.exit(0),
@@ -23,8 +27,8 @@ export async function runService(name: string, start: () => Promise<Stoppable>):
         },
       );
     };
-    process.once("SIGTERM", stop);
-    process.once("SIGINT", stop);
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
   } catch (cause) {
     if (cause instanceof StartError) process.stderr.write(`${name}: ${cause.message}\n`);
     else logger.error("The service could not start.", { cause });
