@@ -11,10 +11,10 @@ const defaults = {
   deadlineMsMax: 30_000,
   /** Milliseconds from a signal to stop until what is still in flight is cut off. */
   stopMsMax: 31_000,
-  /** Milliseconds after a signal to stop in which new connections are taken, so that balancers see it is not ready. */
+  /** Milliseconds after SIGTERM in which new connections are taken, so that balancers see it is not ready. */
   noticeMsAtStop: 1_000,
-  /** Milliseconds after that in which a request may still arrive in full. */
-  arrivalMsAtStop: 500,
+  /** Milliseconds for which a connection may then be silent, or a request arrive in full. */
+  arrivalMsAtStop: 5_000,
   /** Milliseconds kept back from the last calls to put the answer together. */
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */

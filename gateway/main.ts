@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { AgreementBook } from "../schema/access/agreement-book.ts";
 import { type AgreementPlaces, openAgreements } from "../schema/access/open-agreements.ts";
+import type { StopTimes } from "../schema/http/open-connections.ts";
+import { onStopSignal, stopTimesAfter } from "../schema/http/stop-signals.ts";
 import { KeyFileError } from "../schema/signatures/keys.ts";
 import { FileLog } from "./access-log/file-log.ts";
 import { GatewayLog } from "./access-log/gateway-log.ts";
@@ -78,22 +80,20 @@ async function start(): Promise<void> {
   });
   console.log(`The gateway listens on ${http.url}/graphql`);
 
-  const stop = async () => {
-    await http.stop();
+  const stop = async (times: StopTimes) => {
+    await http.stop(times);
     await graphql.stop();
     await gateway.close();
     book?.close();
     await accessLog?.close();
     process.exit(0);
   };
-  // One that comes again finds it stopping: it must not end what is still being answered.
-  let isStopping = false;
-  const onSignal = () => {
-    if (!isStopping) void stop();
-    isStopping = true;
-  };
-  process.on("SIGTERM", onSignal);
-  process.on("SIGINT", onSignal);
+  onStopSignal((signal) => void stop(stopTimesAfter(signal, timesAtStop())));
+}
+
+function timesAtStop(): StopTimes {
+  const { noticeMsAtStop: noticeMs, arrivalMsAtStop: arrivalMs, stopMsMax } = limits;
+  return { noticeMs, arrivalMs, stopMsMax };
 }
 
 function openIdentify(

@@ -30,8 +30,6 @@ export interface GraphqlExchange {
   readonly search: string;
   /** Milliseconds the body may take to arrive. */
   readonly bodyMsMax: number;
-  /** Told once the request has arrived in full. */
-  readonly onArrival: () => void;
 }
 
 /**
@@ -41,7 +39,7 @@ export interface GraphqlExchange {
  */
 export async function answerGraphql(
   { graphql, identify, turnstile, budgets }: GraphqlSide,
-  { request, response, search, bodyMsMax, onArrival }: GraphqlExchange,
+  { request, response, search, bodyMsMax }: GraphqlExchange,
 ): Promise<void> {
   const { method = "GET" } = request;
   if (method !== "GET" && method !== "POST") {
@@ -64,7 +62,6 @@ export async function answerGraphql(
   const overdraft = budgets?.take(client, costOfRequest) ?? null;
   if (overdraft) throw rateRefusal(overdraft);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
-  onArrival();
   if (search !== "") refuseVariables(new URLSearchParams(search).get("variables") ?? "");
   const headers = headersRead(request);
   const { signal } = departure;

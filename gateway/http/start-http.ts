@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
+import { atOnce, OpenConnections, type StopTimes } from "../../schema/http/open-connections.ts";
 import type { ClientBudgets } from "../budget/client-budgets.ts";
 import { ListenError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
@@ -15,7 +16,6 @@ import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { answerGraphql } from "./answer-graphql.ts";
 import { HttpRefusal, sendRefusal } from "./http-refusal.ts";
-import { OpenRequests } from "./open-requests.ts";
 import type { Readiness } from "./readiness.ts";
 import { refuseOtherHost, refuseStrange } from "./refuse-strange.ts";
 import { sendHealth } from "./send-health.ts";
@@ -41,8 +41,6 @@ export interface HttpOptions {
   readonly onFailure: OnFailure;
   /** Milliseconds a request's body may take to arrive, unless that of the limits. */
   readonly bodyMsMax?: number;
-  /** Milliseconds after `stop` in which new connections are taken, unless that of the limits. */
-  readonly noticeMs?: number;
 }
 
 export interface HttpServer {
@@ -52,9 +50,9 @@ export interface HttpServer {
   /**
    * Says that it is not ready and lets every connection end with its next answer, for as long as who
    * spreads requests may take to see it. Then takes no new ones, finishes those in flight, and closes;
-   * whoever stalls is cut off.
+   * whoever stalls is cut off. Without times it waits for nobody but who is being answered.
    */
-  stop(): Promise<void>;
+  stop(times?: StopTimes): Promise<void>;
 }
 
 /**
@@ -64,20 +62,17 @@ export interface HttpServer {
  * @throws ListenError when the address cannot be listened on
  */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
-  const open = new OpenRequests();
-  let stopping = false;
-  const isOpen = () => !stopping;
   const server = createServer(serverOptions(), (request, response) => {
-    open.opened(response);
-    const onArrival = () => open.arrived(request, response);
-    answer({ request, response, onArrival, isOpen }, options).catch((error: unknown) => {
-      if (error instanceof HttpRefusal) return sendRefusal(response, error);
-      const incident = randomUUID();
-      options.onFailure("A request failed outside GraphQL.", error, incident);
-      sendRefusal(response, internal(incident));
-    });
+    answer({ request, response, isOpen: () => !open.isStopping }, options).catch(
+      (error: unknown) => {
+        if (error instanceof HttpRefusal) return sendRefusal(response, error);
+        const incident = randomUUID();
+        options.onFailure("A request failed outside GraphQL.", error, incident);
+        sendRefusal(response, internal(incident));
+      },
+    );
   });
-  server.on("connection", (connection) => open.connected(connection));
+  const open = new OpenConnections(server);
   server.keepAliveTimeout = limits.idleMsMax;
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
@@ -85,14 +80,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   return {
     port,
     url: `http://${host}:${port}`,
-    async stop() {
-      stopping = true;
-      open.makeLast();
-      const force = setTimeout(() => server.closeAllConnections(), limits.stopMsMax);
-      await open.emptied(options.noticeMs ?? limits.noticeMsAtStop);
-      await close(server, open);
-      clearTimeout(force);
-    },
+    stop: (times = atOnce(limits.stopMsMax)) => open.stop(times),
   };
 }
 
@@ -108,22 +96,20 @@ function serverOptions(): ServerOptions {
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly onArrival: () => void;
   /** Whether the server is not about to stop. */
   readonly isOpen: () => boolean;
 }
 
 async function answer(exchange: Exchange, options: HttpOptions): Promise<void> {
-  const { request, response, onArrival, isOpen } = exchange;
+  const { request, response, isOpen } = exchange;
   refuseStrange(request);
   const { path, search } = split(request.url ?? "/");
   // Whoever looks after us asks at our address.
   if (!path.startsWith("/health/")) refuseOtherHost(request, options.hostNames ?? null);
   if (path === "/graphql") {
     const { bodyMsMax = limits.bodyMsMax } = options;
-    return answerGraphql(options, { request, response, search, bodyMsMax, onArrival });
+    return answerGraphql(options, { request, response, search, bodyMsMax });
   }
-  onArrival();
   switch (path) {
     case "/health/live":
       return sendHealth(response, { healthy: true });
@@ -152,19 +138,6 @@ function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
       reject(new ListenError({ host, port, cause }));
     });
     server.listen(port, host, () => resolve());
-  });
-}
-
-/** Closes once nothing is open any more; who has not asked in full cannot hold it up. */
-function close(server: Server, open: OpenRequests): Promise<void> {
-  const cutOff = setTimeout(() => open.cutOffUnarrived(), limits.arrivalMsAtStop);
-  return new Promise((resolve) => {
-    server.close(() => {
-      clearTimeout(cutOff);
-      resolve();
-    });
-    open.endUnused();
-    server.closeIdleConnections();
   });
 }
 

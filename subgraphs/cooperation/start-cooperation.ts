@@ -58,8 +58,8 @@ export async function startCooperation(config: CooperationOptions): Promise<Serv
   });
   return {
     ...service,
-    stop: async () => {
-      await service.stop();
+    stop: async (times) => {
+      await service.stop(times);
       await database.close();
     },
   };

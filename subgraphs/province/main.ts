@@ -33,9 +33,9 @@ await runService("province", async () => {
   process.stdout.write(`${titles}: listening on ${service.url}\n`);
   return {
     ...service,
-    stop: async () => {
+    stop: async (times) => {
+      await service.stop(times);
       book?.close();
-      await service.stop();
     },
   };
 });

@@ -78,8 +78,8 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     linkPersons?.start();
     return {
       ...service,
-      stop: async () => {
-        await Promise.all([service.stop(), linkPersons?.stop()]);
+      stop: async (times) => {
+        await Promise.all([service.stop(times), linkPersons?.stop()]);
         await log.close();
         await database.close();
       },

@@ -11,8 +11,12 @@ export const limits = {
   bodyMsMax: 10_000,
   deadlineDefaultMs: 5_000,
   deadlineMaxMs: 30_000,
-  /** How long a stopping service waits for requests in flight. */
-  drainMs: 10_000,
+  /** How long after SIGTERM new connections are taken, so that who spreads requests sees that it stops. */
+  noticeMsAtStop: 1_000,
+  /** How long a connection may then be silent, or a request take to arrive in full. */
+  arrivalMsAtStop: 5_000,
+  /** How long after a signal to stop whatever is still in flight is cut off: later than any deadline. */
+  stopMsMax: 31_000,
   /** How long a cancelled statement may take to end before its connection is dropped. */
   cancelGraceMs: 250,
   /** How long the pool tries to open one connection. */

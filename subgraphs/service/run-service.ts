@@ -1,9 +1,15 @@
+import type { StopTimes } from "../../schema/http/open-connections.ts";
+import { onStopSignal, stopTimesAfter } from "../../schema/http/stop-signals.ts";
 import { StartError } from "./errors.ts";
+import { limits } from "./limits.ts";
 import { createLogger } from "./logger.ts";
 
 export interface Stoppable {
-  stop(): Promise<void>;
+  stop(times: StopTimes): Promise<void>;
 }
+
+const { noticeMsAtStop: noticeMs, arrivalMsAtStop: arrivalMs, stopMsMax } = limits;
+const timesAtStop: StopTimes = { noticeMs, arrivalMs, stopMsMax };
 
 /**
  * Runs one process: starts it, stops it on SIGTERM or SIGINT after what is in flight
@@ -13,22 +19,16 @@ export async function runService(name: string, start: () => Promise<Stoppable>):
   const logger = createLogger(name);
   try {
     const service = await start();
-    let isStopping = false;
-    const stop = (signal: NodeJS.Signals): void => {
-      // One that comes again must not end what is still being answered.
-      if (isStopping) return;
-      isStopping = true;
+    onStopSignal((signal) => {
       logger.info("Stopping.", { signal });
-      service.stop().then(
+      service.stop(stopTimesAfter(signal, timesAtStop)).then(
         () => process.exit(0),
         (cause: unknown) => {
           logger.error("Stopping failed.", { cause });
           process.exit(1);
         },
       );
-    };
-    process.on("SIGTERM", stop);
-    process.on("SIGINT", stop);
+    });
   } catch (cause) {
     if (cause instanceof StartError) process.stderr.write(`${name}: ${cause.message}\n`);
     else logger.error("The service could not start.", { cause });

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -11,6 +11,7 @@ import {
 import type { GraphQLSchema } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { LogHead } from "../../schema/access-log/log-head.ts";
+import { atOnce, OpenConnections, type StopTimes } from "../../schema/http/open-connections.ts";
 import { Deadline, readDeadlineMs } from "./deadline.ts";
 import { StartError } from "./errors.ts";
 import { formatErrorFor } from "./format-error.ts";
@@ -84,8 +85,12 @@ export interface Service {
   readonly port: number;
   /** Such as "http://127.0.0.1:41061", without a path. */
   readonly url: string;
-  /** Takes no new requests, finishes those in flight, closes. */
-  stop(): Promise<void>;
+  /**
+   * Says that it is not ready and lets every connection end with its next answer; then takes no new
+   * ones, finishes what is in flight, and closes. Without times it waits for nobody but who is being
+   * answered.
+   */
+  stop(times?: StopTimes): Promise<void>;
 }
 
 /** Serves several GraphQL schemas on one port. The only file of the subgraphs that knows Apollo Server. */
@@ -97,30 +102,25 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   const plainByPath = new Map(options.plain?.map((plain) => [plain.path, plain]));
 
-  const inFlight = new Set<ServerResponse>();
+  const ready = async (): Promise<boolean> => !open.isStopping && (await options.ready());
   const server = createServer((request, response) => {
-    inFlight.add(response);
-    response.once("close", () => inFlight.delete(response));
-    answer(request, response, { ...options, serverByPath, plainByPath }).catch((cause: unknown) => {
+    const answering = { ...options, ready, serverByPath, plainByPath };
+    answer(request, response, answering).catch((cause: unknown) => {
       logger.error("A request failed outside GraphQL.", { url: request.url, cause });
       refuse(response, internalError());
     });
   });
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 66_000;
-  const connections = new Set<Socket>();
-  server.on("connection", (connection) => {
-    connections.add(connection);
-    connection.once("close", () => connections.delete(connection));
-  });
+  const open = new OpenConnections(server);
   await listen(server, options);
 
   const { port } = server.address() as AddressInfo;
   return {
     port,
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    stop: async () => {
-      await closeServer(server, { inFlight, connections });
+    stop: async (times = atOnce(limits.stopMsMax)) => {
+      await open.stop(times);
       await Promise.all([...serverByPath.values()].map(({ apollo }) => apollo.stop()));
     },
   };
@@ -361,24 +361,5 @@ function listen(server: Server, { host, port }: ServiceOptions): Promise<void> {
       reject(new StartError(`Port ${port} on ${host} ${reason}.`, { cause }));
     });
     server.listen(port, host, () => resolve());
-  });
-}
-
-interface Open {
-  readonly inFlight: ReadonlySet<ServerResponse>;
-  readonly connections: ReadonlySet<Socket>;
-}
-
-/** Idle connections close at once, busy ones after their answer, hanging ones when the time is over. */
-function closeServer(server: Server, { inFlight, connections }: Open): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), limits.drainMs);
-    server.close(() => {
-      clearTimeout(force);
-      resolve();
-    });
-    // Node waits for connections that were opened ahead, although nothing was asked on them.
-    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
-    for (const response of inFlight) response.shouldKeepAlive = false;
   });
 }

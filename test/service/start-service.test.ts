@@ -314,7 +314,7 @@ describe("a service's life", () => {
 
       await closed;
     },
-    limits.drainMs / 2,
+    limits.stopMsMax / 2,
   );
 
   it("in production there is no introspection", async () => {

@@ -8,7 +8,7 @@ export interface GatewayProcess {
   /** Where GraphQL is served. */
   readonly url: string;
   readonly pid: number;
-  /** Sends SIGTERM and waits for the end. */
+  /** Sends SIGINT, after which nobody is waited for but who is being answered. */
   stop(): Promise<void>;
 }
 
@@ -81,6 +81,6 @@ export async function startProcess(
 export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGTERM");
+  child.kill("SIGINT");
   await ended;
 }

@@ -16,8 +16,6 @@ export interface TestHttpServerOptions {
   readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
-  /** Milliseconds after `stop` in which new connections are taken; none unless it is said. */
-  readonly noticeMs?: number;
   readonly onFailure?: (message: string) => void;
 }
 
@@ -43,7 +41,6 @@ export function aHttpServer({
     readiness: async () => ({ ready: true, endpoints: [] }),
     metrics: async () => ({ contentType: "text/plain", text: "" }),
     onFailure: () => {},
-    noticeMs: 0,
     ...rest,
   });
 }

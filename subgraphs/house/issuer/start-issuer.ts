@@ -15,6 +15,7 @@ export interface IssuerOptions {
 
 export interface IssuerService extends Stoppable {
   readonly url: string;
+  stop(): Promise<void>;
 }
 
 /**

@@ -14,7 +14,7 @@ export async function endLeftovers(record: HouseRecord, distFolder: string): Pro
     pid !== null && (commandOf(pid)?.includes(distFolder) ?? false);
   const leftovers = record.processes.filter(({ pid }) => ours(pid));
 
-  for (const { pid } of leftovers) signal(pid, "SIGTERM");
+  for (const { pid } of leftovers) signal(pid, "SIGINT");
   const giveUpAt = Date.now() + graceMs;
   while (leftovers.some(({ pid }) => ours(pid)) && Date.now() < giveUpAt) await sleep(50);
   for (const { pid } of leftovers) if (ours(pid)) signal(pid, "SIGKILL");

@@ -34,7 +34,7 @@ const limits = {
   /** From spawn to the first healthy answer. */
   startMsMax: 60_000,
   askEveryMs: 100,
-  /** From SIGTERM to SIGKILL: a request in flight may have a deadline of 30 s. */
+  /** From SIGINT to SIGKILL: a request in flight may have a deadline of 30 s. */
   stopMsMax: 35_000,
   /** The pause before a restart doubles from the first to the second. */
   pauseMsMin: 500,
@@ -75,8 +75,9 @@ export class ServiceProcess {
     this.#stopping.abort();
     const life = this.#life;
     if (life === null || life.isOver) return this.#keeping;
-    life.signal(now ? "SIGKILL" : "SIGTERM");
-    // A stopped process (SIGSTOP) takes a SIGTERM only when it goes on.
+    // As from a keyboard: nobody spreads requests over the house's services.
+    life.signal(now ? "SIGKILL" : "SIGINT");
+    // A stopped process (SIGSTOP) takes a signal only when it goes on.
     life.signal("SIGCONT");
     const force = setTimeout(() => life.signal("SIGKILL"), limits.stopMsMax);
     await life.ended;

@@ -1,0 +1,160 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { Server as NetServer, type Socket } from "node:net";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
+
+/** How long a server that is told to stop goes on. */
+export interface StopTimes {
+  /** Milliseconds for which new connections are taken, so that who spreads requests sees that it stops. */
+  readonly noticeMs: number;
+  /** Milliseconds for which a connection may then be silent, or a request arrive in full. */
+  readonly arrivalMs: number;
+  /** Milliseconds from the start after which whatever is still open is cut off. */
+  readonly stopMsMax: number;
+}
+
+/**
+ * The times for somebody at the keyboard: who is being answered gets the answer, and nobody else is
+ * waited for.
+ */
+export function atOnce(stopMsMax: number): StopTimes {
+  return { noticeMs: 0, arrivalMs: 0, stopMsMax };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+interface Connection {
+  /** The requests on it that are not answered yet: one, unless somebody sends ahead. */
+  readonly exchanges: Set<Exchange>;
+  /** When something last began or ended on it. */
+  since: number;
+  /** What had been read of it then. */
+  bytesRead: number;
+}
+
+/** How often it is looked whether a connection has been silent for too long. */
+const lookMs = 50;
+
+/**
+ * What is open at a server, and how that comes to an end without a request being lost. A client learns
+ * with an answer that its connection ends, and only so: on any other a request may be on its way.
+ *
+ * First nothing changes but what the server says of itself, so that who spreads requests sends no more.
+ * Then no new connections are taken; only now every answer ends its connection, for before that the
+ * client would come back at once. One on which no answer is due ends when it was silent for a while.
+ */
+export class OpenConnections {
+  readonly #server: Server;
+  readonly #connections = new Map<Socket, Connection>();
+  #isStopping = false;
+  #isLast = false;
+
+  /** @param server must not have taken any connection yet */
+  constructor(server: Server) {
+    this.#server = server;
+    server.on("connection", (socket) => this.#connected(socket));
+    // Before whoever answers: an answer may go out at once.
+    server.prependListener("request", (request, response) => this.#asked(request, response));
+  }
+
+  /** Whether no more requests are wanted here. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** Resolves once nothing is open any more. */
+  async stop({ noticeMs, arrivalMs, stopMsMax }: StopTimes): Promise<void> {
+    const force = setTimeout(() => this.#endAll(), stopMsMax);
+    this.#isStopping = true;
+    if (noticeMs > 0) {
+      await sleep(noticeMs);
+      await quietTurn();
+    }
+    const closed = this.#closeListener();
+    this.#isLast = true;
+    for (const { exchanges } of this.#connections.values())
+      for (const { response } of exchanges) announceEnd(response);
+    this.#endSilent(arrivalMs);
+    const looks = setInterval(() => this.#endSilent(arrivalMs), lookMs);
+    await closed;
+    clearInterval(looks);
+    clearTimeout(force);
+    // All is closed; this ends what Node does for the server from time to time.
+    this.#server.close();
+  }
+
+  #connected(socket: Socket): void {
+    this.#connections.set(socket, {
+      exchanges: new Set(),
+      since: performance.now(),
+      bytesRead: 0,
+    });
+    socket.once("close", () => this.#connections.delete(socket));
+  }
+
+  #asked(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    const connection = this.#connections.get(socket);
+    if (connection === undefined) return;
+    const exchange = { request, response };
+    connection.exchanges.add(exchange);
+    note(socket, connection);
+    response.once("close", () => {
+      connection.exchanges.delete(exchange);
+      note(socket, connection);
+    });
+    if (this.#isLast) announceEnd(response);
+  }
+
+  /** Only the listener: `close` of the HTTP server would also end connections that are kept. */
+  #closeListener(): Promise<void> {
+    return new Promise((resolve) => {
+      NetServer.prototype.close.call(this.#server, () => resolve());
+    });
+  }
+
+  /** Ends connections that bring nothing, and those whose request does not arrive. */
+  #endSilent(arrivalMs: number): void {
+    const now = performance.now();
+    for (const [socket, connection] of this.#connections) {
+      const { exchanges, bytesRead } = connection;
+      if ([...exchanges].some(({ request }) => request.complete)) continue;
+      // A request's head has begun to arrive.
+      if (exchanges.size === 0 && socket.bytesRead !== bytesRead) note(socket, connection);
+      if (now - connection.since >= arrivalMs) socket.destroy();
+    }
+  }
+
+  #endAll(): void {
+    for (const socket of this.#connections.keys()) socket.destroy();
+  }
+}
+
+function note(socket: Socket, connection: Connection): void {
+  connection.since = performance.now();
+  connection.bytesRead = socket.bytesRead;
+}
+
+function announceEnd(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader("connection", "close");
+}
+
+/** A turn of the event loop in less than this leaves next to no time for anything to wait. */
+const quietMs = 0.2;
+const quietMsMax = 1_000;
+
+/**
+ * The kernel completes connections before the process takes them, and breaks off those that wait when
+ * the listener closes. Just after a turn in which there was little to do, hardly any can wait.
+ */
+async function quietTurn(): Promise<void> {
+  const endsAt = performance.now() + quietMsMax;
+  for (let beganAt = performance.now(); beganAt < endsAt; ) {
+    await turn();
+    const now = performance.now();
+    if (now - beganAt < quietMs) return;
+    beganAt = now;
+  }
+}
