@@ -4,7 +4,7 @@ import { placeForm } from "../schema/access-log/log-head.ts";
 import { ConfigError } from "./errors.ts";
 import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
 import { isHttpUrl } from "./is-http-url.ts";
-import { type Limits, limits } from "./limits.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
 import { PersistedOperations } from "./persisted/persisted-operations.ts";
 import { readPersisted } from "./persisted/read-persisted.ts";
 import { readJsonObject } from "./read-json-object.ts";
@@ -13,6 +13,8 @@ import type { TrustFiles } from "./trust.ts";
 
 /** How the gateway is started. Flags win over the environment. */
 export interface GatewayConfig {
+  /** What this was read from beside flags and environment, and what these name: looked at again. */
+  readonly files: readonly string[];
   readonly supergraphFile: string;
   readonly host: string;
   /** The names by which clients may ask for it, lower-case and without ports; null for any. */
@@ -76,7 +78,7 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
                              files, or JSON, id to text (or PERSISTED_OPERATIONS)
   --only-persisted           answers nothing else
   --only-persisted-for-persons  answers nothing else about persons
-  --deadline-ms N            default ${limits.deadlineMs}, at most ${limits.deadlineMsMax} (or DEADLINE_MS)
+  --deadline-ms N            default ${defaultLimits.deadlineMs}, at most ${defaultLimits.deadlineMsMax} (or DEADLINE_MS)
   --override-label LABEL     turns an @override label on; repeatable
   --tell-error CODE          lets subgraphs' messages of this code reach clients; repeatable
   --development              tells the schema: introspection, and its names in refusals (or
@@ -114,8 +116,10 @@ export function readConfig(
   if (revocationsFile !== null && issuersFile === undefined)
     problems.push("--revocations FILE means nothing without --issuers FILE.");
   const host = flags.host ?? env.HOST ?? "127.0.0.1";
-  const ownLimits = readLimits(flags.limits ?? env.LIMITS, problems);
-  const { deadlineMs, deadlineMsMax } = { ...limits, ...ownLimits };
+  const limitsFile = flags.limits ?? env.LIMITS;
+  const provincesFile = flags.provinces ?? env.PROVINCES;
+  const ownLimits = readLimits(limitsFile, problems);
+  const { deadlineMs, deadlineMsMax } = { ...defaultLimits, ...ownLimits };
   const deadlineText = flags["deadline-ms"] ?? env.DEADLINE_MS ?? String(deadlineMs);
   const name = flags.name ?? env.GATEWAY_NAME ?? "gateway";
   if (!placeForm.test(name) || /^\d\d(,\d\d)*$/.test(name))
@@ -126,14 +130,16 @@ export function readConfig(
   for (const flag of ["only-persisted", "only-persisted-for-persons"] as const)
     if (flags[flag] && place === undefined)
       problems.push(`--${flag} means nothing without --persisted-operations.`);
+  const files = [supergraphFile, provincesFile, issuersFile, limitsFile, place];
   const config: GatewayConfig = {
+    files: files.filter((file) => file !== undefined),
     supergraphFile,
     host,
     hostNames: hostNamesOf(host, flags["host-name"] ?? env.HOST_NAMES?.split(",") ?? []),
     port: wholeNumber("--port", flags.port ?? env.PORT ?? "4000", [0, 65_535]),
     deadlineMs: wholeNumber("--deadline-ms", deadlineText, [1, deadlineMsMax]),
     limits: ownLimits,
-    provinces: readProvinces(flags.provinces ?? env.PROVINCES, problems),
+    provinces: readProvinces(provincesFile, problems),
     subgraphUrls: readSubgraphUrls(flags["subgraph-url"] ?? [], problems),
     issuers: issuersFile === undefined ? null : readIssuers(issuersFile, problems),
     revocationsFile,

@@ -24,7 +24,7 @@ import { toExecutionError } from "./execute/execution-errors.ts";
 import { maskedErrors, type OnFailure } from "./execute/masked-errors.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { audienceOf, Provinces } from "./execute/provinces.ts";
-import { createTransport } from "./execute/transport.ts";
+import { createTransport, isAt, type WatchedTransport } from "./execute/transport.ts";
 import { introspect } from "./introspect.ts";
 import { isReady } from "./is-ready.ts";
 import { limits } from "./limits.ts";
@@ -40,13 +40,22 @@ import { refused } from "./refused.ts";
 import { type ResponseParts, responseBody } from "./response-body.ts";
 import { responseParts } from "./response-parts.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
-import { readSupergraph } from "./supergraph/read-supergraph.ts";
+import { readSupergraph, type Supergraph } from "./supergraph/read-supergraph.ts";
 import { urlsOfSubgraphs } from "./supergraph/urls-of-subgraphs.ts";
 import type { TrafficState } from "./traffic-metrics.ts";
 import type { Trust } from "./trust.ts";
 
+/** A supergraph, and what was made of it for operations. */
+export interface Planning {
+  readonly supergraphSdl: string;
+  readonly supergraph: Supergraph;
+  readonly operations: Operations;
+}
+
 export interface GatewayOptions {
   readonly supergraphSdl: string;
+  /** Another gateway's, taken over if it is of the same supergraph. */
+  readonly planning?: Planning | null;
   /** Two-digit GB/T 2260 code → base URL; needed when the supergraph has sharded subgraphs. */
   readonly provinces?: ReadonlyMap<string, string>;
   /** Where an ordinary subgraph is served, when not at the URL the supergraph names. */
@@ -59,6 +68,8 @@ export interface GatewayOptions {
   readonly agreements?: Agreements;
   /** Where looks at persons are written down before they are answered; nowhere when not given. */
   readonly accessLog?: GatewayLog | null;
+  /** The ways to subgraphs, when other gateways go them, too: whoever gives them closes them. */
+  readonly transport?: WatchedTransport;
   /** Signs what is asked, and tells which answers to believe; without it, all are. */
   readonly trust?: Trust | null;
   /** Operations that the operator has listed. */
@@ -120,6 +131,7 @@ export interface GatewayAnswer {
 
 export interface Gateway {
   readonly apiSchema: GraphQLSchema;
+  readonly planning: Planning;
   /** Provinces and ordinary subgraphs, with the URLs they are asked at. */
   readonly endpoints: readonly {
     readonly name: string;
@@ -150,19 +162,13 @@ export interface Gateway {
  * @throws SupergraphError when the supergraph cannot be served
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const supergraph = readSupergraph(options.supergraphSdl);
+  const onFailure: OnFailure = options.onFailure ?? (() => {});
+  const planning = planningOf(options, onFailure);
+  const { supergraph, operations } = planning;
   const { apiSchema, fullSchema, sharding } = supergraph;
   const provinces = new Provinces(options.provinces ?? new Map());
   checkProvinces(sharding, provinces.codes);
-  const onFailure: OnFailure = options.onFailure ?? (() => {});
-  const operations = new Operations(supergraph, {
-    overrideLabels: options.overrideLabels ?? new Set(),
-    onFailure,
-  });
-  const sockets = createTransport({
-    trust: options.trust ?? null,
-    isReady: (url) => isReady(url, limits.readinessMsMax),
-  });
+  const sockets = options.transport ?? ownTransport(options.trust ?? null);
   const transport = maskedErrors(sockets, {
     moreToldCodes: options.toldErrors ?? new Set(),
     onFailure,
@@ -245,6 +251,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     apiSchema,
+    planning,
     respond,
     async execute(request) {
       const response = await respond(request);
@@ -255,14 +262,33 @@ export function createGateway(options: GatewayOptions): Gateway {
     endpoints,
     get traffic() {
       return sockets.states.flatMap(({ url, lanes }) => {
-        const at = endpoints.find((one) => one.url === url || url.startsWith(`${one.url}/`));
-        const endpoint = at?.name ?? "";
-        const subgraph = at?.kind === "province" ? url.slice(at.url.length + 1) : endpoint;
+        const at = endpoints.find((one) => isAt(url, one.url));
+        // Others may be asked over the same sockets.
+        if (at === undefined) return [];
+        const endpoint = at.name;
+        const subgraph = at.kind === "province" ? url.slice(at.url.length + 1) : endpoint;
         return lanes.map((lane) => ({ ...lane, endpoint, subgraph }));
       });
     },
-    close: () => transport.close(),
+    close: async () => {
+      if (options.transport === undefined) await transport.close();
+    },
   };
+}
+
+/** @throws SupergraphError */
+function planningOf(
+  { supergraphSdl, planning, overrideLabels = new Set() }: GatewayOptions,
+  onFailure: OnFailure,
+): Planning {
+  if (planning?.supergraphSdl === supergraphSdl) return planning;
+  const supergraph = readSupergraph(supergraphSdl);
+  const operations = new Operations(supergraph, { overrideLabels, onFailure });
+  return { supergraphSdl, supergraph, operations };
+}
+
+function ownTransport(trust: Trust | null): WatchedTransport {
+  return createTransport({ trust, isReady: (url) => isReady(url, limits.readinessMsMax) });
 }
 
 /** Null when the answer may leave, else what leaves in its place. */

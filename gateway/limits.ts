@@ -15,6 +15,10 @@ const defaults = {
   noticeMsAtStop: 1_000,
   /** Milliseconds for which a connection may then be silent, or a request arrive in full. */
   arrivalMsAtStop: 5_000,
+  /** Milliseconds between two looks at whether a file of the settings has changed. */
+  reloadLookMs: 1_000,
+  /** Settings that are kept at once: those that hold, and older ones that still answer somebody. */
+  generationsMax: 4,
   /** Milliseconds kept back from the last calls to put the answer together. */
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */
@@ -194,12 +198,14 @@ export type Limits = Readonly<Record<LimitName, number>>;
 
 export const limitNames = Object.keys(defaults) as readonly LimitName[];
 
+export const defaultLimits: Limits = defaults;
+
 const inForce: Record<LimitName, number> = { ...defaults };
 
 /** The limits of this process. Read them when they are needed: settings come after the modules. */
 export const limits: Limits = inForce;
 
-/** Gives some limits other values, once, before anything is made that has them. */
+/** Gives some limits other values than by default, and only these. */
 export function setLimits(values: Partial<Limits>): void {
-  Object.assign(inForce, values);
+  Object.assign(inForce, defaults, values);
 }

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { GatewayObserver } from "./gateway.ts";
 import type { TurnstileState } from "./http/turnstile.ts";
+import { type ReloadState, registerReloads } from "./reload-metrics.ts";
 import { registerTraffic, type TrafficState } from "./traffic-metrics.ts";
 import { registerTurnstile } from "./turnstile-metrics.ts";
 
@@ -17,9 +18,10 @@ const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 export interface Measured {
   readonly traffic: () => readonly TrafficState[];
   readonly turnstile: () => TurnstileState;
+  readonly reloads: () => ReloadState;
 }
 
-export function createMetrics({ traffic, turnstile }: Measured): Metrics {
+export function createMetrics({ traffic, turnstile, reloads }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "laowu_gateway_" });
   const requests = new Histogram({
@@ -37,6 +39,7 @@ export function createMetrics({ traffic, turnstile }: Measured): Metrics {
   });
   registerTraffic(registry, traffic);
   registerTurnstile(registry, turnstile);
+  registerReloads(registry, reloads);
   return {
     observer({ durationMs, errorCount, coverage }) {
       const complete = coverage === null ? "none" : coverage.complete ? "complete" : "partial";

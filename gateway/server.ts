@@ -141,8 +141,8 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       error: (text) => onFailure(text, undefined),
     },
   });
-  await apollo.start();
   const sizes = new KnownSizes();
+  await apollo.start();
   const hide = development ? null : hiddenNames(gateway.apiSchema);
   const { persisted = null, onlyPersisted = false } = options;
 

@@ -76,6 +76,13 @@ export interface Transport {
 export interface WatchedTransport extends Transport {
   /** What is going on with each URL that was asked. */
   readonly states: readonly { readonly url: string; readonly lanes: readonly LaneState[] }[];
+  /** Gives up the ways to whatever is not at or below these URLs; nobody asks there any more. */
+  keepOnly(baseUrls: readonly string[]): void;
+}
+
+/** Whether what is asked at a URL is served by who has this base URL. */
+export function isAt(url: string, baseUrl: string): boolean {
+  return url === baseUrl || url.startsWith(`${baseUrl}/`);
 }
 
 export interface TransportOptions {
@@ -134,6 +141,17 @@ export function createTransport({
     ask: (call) => traffic.ask(call),
     get states() {
       return traffic.states;
+    },
+    keepOnly(baseUrls) {
+      const isKept = (url: string) => baseUrls.some((baseUrl) => isAt(url, baseUrl));
+      traffic.keepOnly(isKept);
+      for (const url of targets.keys()) if (!isKept(url)) targets.delete(url);
+      const inUse = new Set([...targets.values()].map(({ pool }) => pool));
+      for (const [origin, pool] of pools) {
+        if (inUse.has(pool)) continue;
+        pools.delete(origin);
+        void pool.destroy();
+      }
     },
     async close() {
       traffic.close();

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import type { Actor } from "../../schema/access/caller.ts";
 import { OverloadedError, type TokenFault, UnauthenticatedError } from "../errors.ts";
@@ -31,14 +32,29 @@ export class TokenVerifier {
   /** By digest: who reads this process's memory shall not find tokens to show. */
   readonly #good = new RecentCache<GoodToken>(limits.tokensKeptMax);
 
-  constructor(options: TokenVerifierOptions) {
+  /** @param before whose keys of issuers that are still the same are taken over */
+  constructor(options: TokenVerifierOptions, before?: TokenVerifier) {
     this.#options = options;
     this.#trusted = new Map(
       options.issuers.map((issuer) => [
         issuer.iss,
-        { issuer, keys: new IssuerKeys(issuer, options) },
+        { issuer, keys: before?.keysOf(issuer) ?? new IssuerKeys(issuer, options) },
       ]),
     );
+  }
+
+  /** Whether it trusts just these. */
+  trusts({ audience, issuers }: Issuers): boolean {
+    return isDeepStrictEqual(
+      { audience, issuers },
+      { audience: this.#options.audience, issuers: this.#options.issuers },
+    );
+  }
+
+  /** What it knows of an issuer, if it is this very one. */
+  keysOf(issuer: Issuer): IssuerKeys | null {
+    const known = this.#trusted.get(issuer.iss);
+    return known !== undefined && isDeepStrictEqual(known.issuer, issuer) ? known.keys : null;
   }
 
   /** @throws UnauthenticatedError, IssuerUnavailableError, OverloadedError */

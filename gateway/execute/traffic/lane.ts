@@ -60,8 +60,12 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    const callsMax = options.kind === "reads" ? limits.readsPerLaneMax : limits.writesPerLaneMax;
-    this.#bulkhead = new Bulkhead({ callsMax, now: options.clock.now });
+    this.#bulkhead = new Bulkhead({
+      get callsMax() {
+        return options.kind === "reads" ? limits.readsPerLaneMax : limits.writesPerLaneMax;
+      },
+      now: options.clock.now,
+    });
     this.#breaker = new Breaker({
       ...options.clock,
       onOpen: (pauseMs) => {

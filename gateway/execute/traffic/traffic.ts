@@ -23,7 +23,6 @@ export class Traffic {
   readonly #ways = new Map<string, Way>();
   readonly #clients = new RecentCache<RetryBudget>(limits.clientsWithRetriesMax);
   readonly #anonymous = new RetryBudget();
-  readonly #closed = new AbortController();
 
   constructor(options: TrafficOptions) {
     this.#options = options;
@@ -54,8 +53,17 @@ export class Traffic {
     }));
   }
 
+  /** Forgets all other ways. */
+  keepOnly(isKept: (url: string) => boolean): void {
+    for (const [url, { closed }] of this.#ways) {
+      if (isKept(url)) continue;
+      closed.abort();
+      this.#ways.delete(url);
+    }
+  }
+
   close(): void {
-    this.#closed.abort();
+    this.keepOnly(() => false);
   }
 
   #wayTo(url: string): Way {
@@ -63,13 +71,15 @@ export class Traffic {
     if (known !== undefined) return known;
     const { post, clock } = this.#options;
     const budget = new RetryBudget();
-    const { signal } = this.#closed;
+    const closed = new AbortController();
+    const { signal } = closed;
     const onOpen = (lane: Lane, pauseMs: number) => {
       const isReady = () => this.#options.isReady(url);
       void watchUntilReady({ isReady, pauseMs, clock, signal }).then(() => lane.allowTrial());
     };
     const shares = { post, budget, onOpen, clock };
     const way = {
+      closed,
       reads: new Lane({ ...shares, kind: "reads" }),
       writes: new Lane({ ...shares, kind: "writes" }),
       shared: new SharedReads<Answered>({ copy: readAnew, now: clock.now }),
@@ -89,6 +99,8 @@ function readAnew({ reply }: Answered): Answered {
 }
 
 interface Way {
+  /** Aborts when nobody goes it any more. */
+  readonly closed: AbortController;
   readonly reads: Lane;
   readonly writes: Lane;
   readonly shared: SharedReads<Answered>;

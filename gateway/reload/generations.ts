@@ -1,0 +1,118 @@
+import type { WatchedTransport } from "../execute/transport.ts";
+import type { Identify } from "../identity/identify.ts";
+import { limits, setLimits } from "../limits.ts";
+import type { GraphqlServer, HttpGraphqlRequest, HttpGraphqlResponse } from "../server.ts";
+import type { Generation } from "./generation.ts";
+
+/** A generation, and the requests it still has to answer. */
+class Living {
+  readonly generation: Generation;
+  readonly #onEnd: (living: Living) => void;
+  #inFlight = 0;
+  #isOld = false;
+
+  constructor(generation: Generation, onEnd: (living: Living) => void) {
+    this.generation = generation;
+    this.#onEnd = onEnd;
+  }
+
+  async answer(request: HttpGraphqlRequest): Promise<HttpGraphqlResponse> {
+    this.#inFlight += 1;
+    try {
+      return await this.generation.graphql.answer(request);
+    } finally {
+      this.#inFlight -= 1;
+      this.#endIfDone();
+    }
+  }
+
+  /** Gets no more requests. */
+  retire(): void {
+    this.#isOld = true;
+    this.#endIfDone();
+  }
+
+  #endIfDone(): void {
+    if (this.#isOld && this.#inFlight === 0) this.#onEnd(this);
+  }
+}
+
+/**
+ * The generation that holds, and those before it that still answer somebody. A request is answered by
+ * the one that held when it had arrived, to its end; the last answer of an old one frees it.
+ */
+export class Generations implements GraphqlServer {
+  readonly #transport: WatchedTransport;
+  readonly #alive = new Set<Living>();
+  #current: Living;
+  #onFewer: () => void = () => {};
+
+  constructor(first: Generation, transport: WatchedTransport) {
+    this.#transport = transport;
+    this.#current = this.#begin(first);
+  }
+
+  get current(): Generation {
+    return this.#current.generation;
+  }
+
+  /** Null when nobody is asked who they are, which no reload changes. */
+  get identify(): Identify | null {
+    if (this.current.identity === null) return null;
+    return async (shown) => {
+      const { identity } = this.current;
+      if (identity === null) throw new Error("Nobody can tell who is asking.");
+      return identity.identify(shown);
+    };
+  }
+
+  /** How many are kept, the current one among them. */
+  get count(): number {
+    return this.#alive.size;
+  }
+
+  answer(request: HttpGraphqlRequest): Promise<HttpGraphqlResponse> {
+    return this.#current.answer(request);
+  }
+
+  /** From now on this one holds, with its limits: all of it in one moment. */
+  replace(next: Generation): void {
+    const before = this.#current;
+    this.#current = this.#begin(next);
+    before.retire();
+  }
+
+  /** Waits until another one may be made: each takes memory, and requests may take half a minute. */
+  async hasRoom(): Promise<void> {
+    while (this.#alive.size >= limits.generationsMax)
+      await new Promise<void>((resolve) => {
+        this.#onFewer = resolve;
+      });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#alive].map(({ generation }) => close(generation)));
+  }
+
+  #begin(generation: Generation): Living {
+    setLimits(generation.limits);
+    const living = new Living(generation, (ended) => this.#end(ended));
+    this.#alive.add(living);
+    return living;
+  }
+
+  #end(ended: Living): void {
+    this.#alive.delete(ended);
+    void close(ended.generation);
+    const urls = [...this.#alive].flatMap(({ generation }) =>
+      generation.gateway.endpoints.map(({ url }) => url),
+    );
+    this.#transport.keepOnly(urls);
+    this.#onFewer();
+  }
+}
+
+async function close({ graphql, gateway }: Generation): Promise<void> {
+  await graphql.stop();
+  await gateway.close();
+}

@@ -1,0 +1,88 @@
+import type { AgreementBook } from "../../schema/access/agreement-book.ts";
+import { type AgreementPlaces, openAgreements } from "../../schema/access/open-agreements.ts";
+import { KeyFileError } from "../../schema/signatures/keys.ts";
+import { FileLog } from "../access-log/file-log.ts";
+import { GatewayLog } from "../access-log/gateway-log.ts";
+import { ClientBudgets } from "../budget/client-budgets.ts";
+import type { GatewayConfig } from "../config.ts";
+import { ConfigError } from "../errors.ts";
+import { createTransport } from "../execute/transport.ts";
+import type { GatewayObserver } from "../gateway.ts";
+import { Turnstile, watchLag } from "../http/turnstile.ts";
+import { Revocations } from "../identity/revocations.ts";
+import { isReady } from "../is-ready.ts";
+import { limits } from "../limits.ts";
+import { logFailure } from "../log-failure.ts";
+import { keysToAsk, openTrust, type Trust } from "../trust.ts";
+import type { Lasting } from "./generation.ts";
+
+export interface OpenLasting extends Lasting {
+  readonly close: () => Promise<void>;
+}
+
+const surroundings = { now: Date.now, onFailure: logFailure };
+
+/**
+ * Opens what a gateway has from its start to its end. Files of keys, agreements and revocations are
+ * read again while it runs, each by itself.
+ *
+ * @throws ConfigError, AccessLogDamagedError
+ */
+export async function openLasting(
+  config: GatewayConfig,
+  observer: GatewayObserver,
+): Promise<OpenLasting> {
+  const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
+  const accessLog = await openAccessLog(config);
+  const book = config.agreementPlaces && (await openAgreementBook(config.agreementPlaces, trust));
+  const turnstile = new Turnstile();
+  watchLag(turnstile);
+  const transport = createTransport({
+    trust,
+    isReady: (url) => isReady(url, limits.readinessMsMax),
+  });
+  const { revocationsFile: file } = config;
+  return {
+    ...surroundings,
+    trust,
+    accessLog,
+    agreements: book,
+    revocations: file === null ? null : new Revocations({ ...surroundings, file }),
+    budgets: new ClientBudgets(),
+    turnstile,
+    transport,
+    observer,
+    async close() {
+      await transport.close();
+      book?.close();
+      await accessLog?.close();
+    },
+  };
+}
+
+async function openAccessLog({ accessLogFolder, name }: GatewayConfig): Promise<GatewayLog | null> {
+  if (accessLogFolder === null) return null;
+  const chain = await FileLog.open({
+    folder: accessLogFolder,
+    place: name,
+    segmentBytesMax: limits.accessLogSegmentBytesMax,
+    batchMax: limits.accessLogBatchMax,
+    onFailure: logFailure,
+  });
+  return new GatewayLog({ place: name, chain, onFailure: logFailure });
+}
+
+/** @throws ConfigError when the keys cannot be read at first */
+async function openAgreementBook(
+  places: AgreementPlaces,
+  trust: Trust | null,
+): Promise<AgreementBook> {
+  try {
+    return await openAgreements(places, {
+      ...surroundings,
+      cooperationKeys: () => keysToAsk(trust, "cooperation"),
+    });
+  } catch (error) {
+    throw error instanceof KeyFileError ? new ConfigError([error.message]) : error;
+  }
+}
