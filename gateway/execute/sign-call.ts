@@ -5,6 +5,7 @@ import { contentDigest } from "../../schema/signatures/content-digest.ts";
 import type { PublicKeys } from "../../schema/signatures/keys.ts";
 import { type SignedHeaders, signRequest } from "../../schema/signatures/request-signature.ts";
 import type { Trust } from "../trust.ts";
+import { refusedSignature } from "./refused-signature.ts";
 
 /** One call, as far as its signature is concerned. */
 export interface CallToSign {
@@ -35,7 +36,8 @@ export class SignedCall {
   }): string | null {
     const fault = verifyAnswer(answer, this.headers.signature, this.#keys);
     if (fault === null) return null;
-    return `${doubts[fault]} (HTTP status ${answer.status}).`;
+    const refused = fault === "NO_SIGNATURE" ? refusedSignature(answer) : null;
+    return `${refused ?? doubts[fault]} (HTTP status ${answer.status}).`;
   }
 }
 
