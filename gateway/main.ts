@@ -1,5 +1,6 @@
 import type { StopTimes } from "../schema/http/open-connections.ts";
 import { onStopSignal, stopTimesAfter } from "../schema/http/stop-signals.ts";
+import { outliveUnexpected } from "../schema/logs/unexpected.ts";
 import { readConfig, usage } from "./config.ts";
 import { ConfigError, GatewayError } from "./errors.ts";
 import { startHttp } from "./http/start-http.ts";
@@ -53,6 +54,7 @@ async function start(): Promise<void> {
     metrics: metrics.read,
     onFailure: logFailure,
   });
+  outliveUnexpected(logFailure);
   console.log(`The gateway listens on ${http.url}/graphql`);
   void reloader.watch();
   process.on("SIGHUP", () => void reloader.reload());
@@ -61,9 +63,16 @@ async function start(): Promise<void> {
     await Promise.all([http.stop(times), reloader.close()]);
     await generations.stop();
     await lasting.close();
-    process.exit(0);
   };
-  onStopSignal((signal) => void stop(stopTimesAfter(signal, timesAtStop())));
+  onStopSignal((signal) => {
+    stop(stopTimesAfter(signal, timesAtStop())).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logFailure("Stopping failed.", error);
+        process.exit(1);
+      },
+    );
+  });
 }
 
 function timesAtStop(): StopTimes {

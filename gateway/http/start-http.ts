@@ -74,6 +74,8 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   });
   const open = new OpenConnections(server);
   server.keepAliveTimeout = limits.idleMsMax;
+  // A request of which something was lost, by a fault of ours, ends all the same.
+  server.timeout = limits.stillMsMax;
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;

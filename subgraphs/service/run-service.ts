@@ -1,5 +1,6 @@
 import type { StopTimes } from "../../schema/http/open-connections.ts";
 import { onStopSignal, stopTimesAfter } from "../../schema/http/stop-signals.ts";
+import { outliveUnexpected } from "../../schema/logs/unexpected.ts";
 import { StartError } from "./errors.ts";
 import { limits } from "./limits.ts";
 import { createLogger } from "./logger.ts";
@@ -19,6 +20,7 @@ export async function runService(name: string, start: () => Promise<Stoppable>):
   const logger = createLogger(name);
   try {
     const service = await start();
+    outliveUnexpected((message, cause) => logger.error(message, { cause }));
     onStopSignal((signal) => {
       logger.info("Stopping.", { signal });
       service.stop(stopTimesAfter(signal, timesAtStop)).then(
