@@ -9,7 +9,7 @@ const defaults = {
   deadlineMs: 5_000,
   /** Milliseconds a request may ask for at the most. */
   deadlineMsMax: 30_000,
-  /** Milliseconds from a signal to stop until what is still in flight is cut off. */
+  /** Milliseconds after which nothing that was in flight is waited for, by a stop or a reload. */
   stopMsMax: 31_000,
   /** Milliseconds after SIGTERM in which new connections are taken, so that balancers see it is not ready. */
   noticeMsAtStop: 1_000,
@@ -87,6 +87,8 @@ const defaults = {
   refusedValuesMax: 20,
   /** Open connections to one endpoint. */
   connectionsPerEndpoint: 200,
+  /** Milliseconds after which a connection to an endpoint is replaced, so that its name is looked up again. */
+  connectionAgeMsMax: 60_000,
   /** Reads at once of one subgraph at one endpoint. */
   readsPerLaneMax: 64,
   /** Writes at once to one subgraph at one endpoint. */
@@ -159,6 +161,8 @@ const defaults = {
   bodyMsMax: 10_000,
   /** Milliseconds a request's head may take to arrive. */
   headMsMax: 10_000,
+  /** Milliseconds after which a request is cut off on whose connection nothing moves: longer than any may take. */
+  stillMsMax: 45_000,
   /** Milliseconds a client's connection may be idle. */
   idleMsMax: 65_000,
   /** Characters of a token. */

@@ -166,6 +166,7 @@ function openPool(origin: string): Pool {
   return new Pool(origin, {
     connect: { lookup: safeLookup() },
     connections: limits.connectionsPerEndpoint,
+    clientTtl: limits.connectionAgeMsMax,
     pipelining: 1,
     keepAliveTimeout: 60_000,
     keepAliveMaxTimeout: 600_000,

@@ -82,12 +82,22 @@ export class Generations implements GraphqlServer {
     before.retire();
   }
 
-  /** Waits until another one may be made: each takes memory, and requests may take half a minute. */
+  /**
+   * Waits until another one may be made, for each takes memory. One that still answers after any
+   * deadline is over is not waited for any longer.
+   */
   async hasRoom(): Promise<void> {
-    while (this.#alive.size >= limits.generationsMax)
+    while (this.#alive.size >= limits.generationsMax) {
       await new Promise<void>((resolve) => {
-        this.#onFewer = resolve;
+        const late = setTimeout(resolve, limits.stopMsMax);
+        this.#onFewer = () => {
+          clearTimeout(late);
+          resolve();
+        };
       });
+      const [oldest] = this.#alive;
+      if (oldest && this.#alive.size >= limits.generationsMax) this.#end(oldest);
+    }
   }
 
   async stop(): Promise<void> {
@@ -102,7 +112,7 @@ export class Generations implements GraphqlServer {
   }
 
   #end(ended: Living): void {
-    this.#alive.delete(ended);
+    if (!this.#alive.delete(ended)) return;
     void close(ended.generation);
     const urls = [...this.#alive].flatMap(({ generation }) =>
       generation.gateway.endpoints.map(({ url }) => url),
