@@ -204,6 +204,29 @@ describe("a gateway whose files change", () => {
     });
   });
 
+  it("F23: waits for those who ask for long, but not for ever", async () => {
+    await write(files.limits, '{"generationsMax":2,"stopMsMax":300}');
+    await reload("done");
+    while ((await metric("generations")) > 1) await sleep(10);
+    proxy.set({ kind: "slow", delayMs: 3_000 });
+    let isAnswered = false;
+    const asked = ask(whoAnswers).then((came) => {
+      isAnswered = true;
+      return came;
+    });
+    while (proxy.takeCalls().length === 0) await sleep(5);
+    await reload("done");
+    expect(await metric("generations")).toBe(2);
+
+    await reload("done");
+
+    expect({ isAnswered, generations: await metric("generations") }).toEqual({
+      isAnswered: false,
+      generations: 1,
+    });
+    expect(await asked).toMatchObject({ data: { coverageNow: { complete: true } } });
+  });
+
   it("F9: asks a province that has moved at its new address, and no more at the old one", async () => {
     expect(await ask(whoAnswers)).toMatchObject({ data: { coverageNow: { complete: true } } });
     const moved = await aFaultProxy(house.provinceUrls.get("53") ?? "");

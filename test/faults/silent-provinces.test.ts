@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { partner } from "../support/callers.ts";
+import { actorFor, partner } from "../support/callers.ts";
 import type { Fault } from "../support/fault-proxy.ts";
 import { aFaultyHouse, type FaultyHouse } from "../support/faulty-house.ts";
 import { houseProvinces } from "../support/house.ts";
@@ -128,6 +129,30 @@ it("whichever provinces are down, the answer is that of the others, and coverage
     }
   }
 });
+
+const examples = readdirSync("schema/examples").filter((name) => name.endsWith(".graphql"));
+/** What cooperation alone answers. */
+const ofNoProvince: ReadonlySet<string> = new Set(["agreements.graphql", "region-history.graphql"]);
+
+it.each(examples.filter((name) => !ofNoProvince.has(name)))(
+  "F7: with all provinces down, %s is errors with a code, and nothing in it looks like none",
+  async (name) => {
+    faulty.fail([...houseProvinces], { kind: "break" });
+    const text = readFileSync(`schema/examples/${name}`, "utf8");
+
+    const { data, errors = [] } = await faulty.gateway.execute({
+      query: text,
+      actor: actorFor(text),
+    });
+
+    expect(errors.length).toBeGreaterThan(0);
+    for (const { extensions } of errors)
+      expect(extensions).toMatchObject({ code: "PROVINCE_UNAVAILABLE", reason: "DOWN" });
+    // Neither an empty list, nor a count of nothing, nor a row.
+    const told = JSON.stringify(data, (key, value) => (key === "outcomes" ? null : value));
+    expect(told).not.toMatch(/\[|"value":/);
+  },
+);
 
 it("a client that needs all gets an error instead of a part", async () => {
   faulty.fail(["44"], { kind: "break" });
