@@ -6,7 +6,7 @@ import type { PostgresDriver } from "typeorm/driver/postgres/PostgresDriver.js";
 import type { Permit } from "../../schema/access/permit.ts";
 import { type Ask, contentOf } from "./database-content.ts";
 import { Deadline } from "./deadline.ts";
-import { StartError } from "./errors.ts";
+import { DeadlineExceededError, StartError } from "./errors.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import { PermitKeys, type Token } from "./permits/permit-keys.ts";
@@ -103,7 +103,7 @@ interface Serving extends Pick<DatabaseOptions, "url"> {
 
 /** Whether who serves gets to where the owner was, and a permit is taken there. */
 async function refuseOtherDatabase({ url, pool, canceller, keys }: Serving): Promise<void> {
-  const deadline = new Deadline(limits.deadlineDefaultMs);
+  const deadline = new Deadline(limits.deadlineMaxMs);
   const statements = new PreparedStatements();
   const token = () => (): Promise<string> => keys.write({ kind: "TRIAL", holders: ["here"] });
   const session = new PooledSession({
@@ -114,11 +114,10 @@ async function refuseOtherDatabase({ url, pool, canceller, keys }: Serving): Pro
   try {
     await session.query("SELECT access.permitted('TRIAL', 'holders')");
   } catch (cause) {
-    throw new StartError(
-      `${placeOf(url)} cannot be served by the role that reads: ${reasonOf(cause)}. ` +
-        "DATABASE_READER_URL must lead to the same database",
-      { cause },
-    );
+    const told = `${placeOf(url)} cannot be served by the role that reads: ${reasonOf(cause)}`;
+    const advice = "DATABASE_READER_URL must lead to the same database";
+    const isLate = cause instanceof DeadlineExceededError;
+    throw new StartError(isLate ? told : `${told}. ${advice}`, { cause });
   } finally {
     deadline.clear();
   }
