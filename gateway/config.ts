@@ -52,6 +52,8 @@ export interface GatewayConfig {
   readonly onlyPersistedForPersons: boolean;
   /** Tells the schema to everyone: introspection, and its names in refusals. */
   readonly development: boolean;
+  /** Whether browsers get a page to ask with. */
+  readonly console: boolean;
 }
 
 export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [options]
@@ -84,6 +86,7 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --development              tells the schema: introspection, and its names in refusals (or
                              NODE_ENV=development; assumed where nobody is known and none but this
                              machine can ask, unless NODE_ENV=production)
+  --console                  serves the page for browsers outside development, too
   --help                     prints this
 `;
 
@@ -131,6 +134,7 @@ export function readConfig(
     if (flags[flag] && place === undefined)
       problems.push(`--${flag} means nothing without --persisted-operations.`);
   const files = [supergraphFile, provincesFile, issuersFile, limitsFile, place];
+  const development = flags.development ?? isDevelopment(env.NODE_ENV, host, issuersFile);
   const config: GatewayConfig = {
     files: files.filter((file) => file !== undefined),
     supergraphFile,
@@ -160,7 +164,8 @@ export function readConfig(
     persisted: place === undefined ? null : new PersistedOperations(readPersisted(place, problems)),
     onlyPersisted: flags["only-persisted"] ?? false,
     onlyPersistedForPersons: flags["only-persisted-for-persons"] ?? false,
-    development: flags.development ?? isDevelopment(env.NODE_ENV, host, issuersFile),
+    development,
+    console: flags.console ?? development,
   };
   if (config.trustFiles === null && isUrl(config.agreementPlaces?.agreements ?? ""))
     problems.push("--agreements URL means nothing without --signing-key and --province-keys.");
@@ -228,6 +233,7 @@ function readFlags(args: readonly string[]) {
         "only-persisted": { type: "boolean" },
         "only-persisted-for-persons": { type: "boolean" },
         development: { type: "boolean" },
+        console: { type: "boolean" },
         help: { type: "boolean" },
       },
     });

@@ -78,6 +78,8 @@ export interface GatewayOptions {
   readonly onlyPersistedForPersons?: boolean;
   /** What clients pay from; nobody pays when not given. */
   readonly budgets?: ClientBudgets;
+  /** Whether refusals may repeat names that a client made up in the values of variables. */
+  readonly development?: boolean;
   /** Told of every executed operation. */
   readonly observer?: GatewayObserver;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
@@ -168,6 +170,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { apiSchema, fullSchema, sharding } = supergraph;
   const provinces = new Provinces(options.provinces ?? new Map());
   checkProvinces(sharding, provinces.codes);
+  const refusals = { schema: apiSchema, development: options.development ?? false };
   const sockets = options.transport ?? ownTransport(options.trust ?? null);
   const transport = maskedErrors(sockets, {
     moreToldCodes: options.toldErrors ?? new Set(),
@@ -192,7 +195,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const operation = orRefusal(() => operations.compiled(request));
     if (operation instanceof InvalidRequestError) return refused(operation.errors);
     const { prepared } = operation;
-    const variables = readVariables(request.variables ?? {}, prepared, apiSchema);
+    const variables = readVariables(request.variables ?? {}, prepared, refusals);
     if (variables instanceof InvalidRequestError) return refused(variables.errors);
     const wishes = readWishes(request.headers ?? {}, options.deadlineMs ?? limits.deadlineMs);
     if (wishes instanceof BadUserInputError) return refused(asRefusal(wishes).errors);

@@ -1,23 +1,36 @@
 import { readFileSync } from "node:fs";
 import { isRecord } from "./is-record.ts";
 
-/**
- * Reads a file of settings.
- *
- * @param problems gets what is wrong with it; the object is empty then
- * @param content what the object must hold, for people
- */
-export function readJsonObject(
-  file: string,
-  { problems, content }: { readonly problems: string[]; readonly content: string },
+interface Expected {
+  /** Gets what is wrong with it; the object is empty then. */
+  readonly problems: string[];
+  /** What the object must hold, for people. */
+  readonly content: string;
+}
+
+/** Reads a file of settings. */
+export function readJsonObject(file: string, expected: Expected): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    expected.problems.push(`${file} cannot be read.`);
+    return {};
+  }
+  return jsonObjectIn(text, { ...expected, file });
+}
+
+/** The same of a file that was read. */
+export function jsonObjectIn(
+  text: string,
+  { file, problems, content }: Expected & { readonly file: string },
 ): Record<string, unknown> {
   try {
-    const read: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const read: unknown = JSON.parse(text);
     if (isRecord(read)) return read;
     problems.push(`${file} must hold a JSON object of ${content}.`);
-  } catch (cause) {
-    const reason = cause instanceof SyntaxError ? "is not JSON" : "cannot be read";
-    problems.push(`${file} ${reason}.`);
+  } catch {
+    problems.push(`${file} is not JSON.`);
   }
   return {};
 }

@@ -1,19 +1,24 @@
-import { GraphQLError, type GraphQLSchema, getVariableValues, Kind, print } from "graphql";
+import { GraphQLError, getVariableValues, Kind, print } from "graphql";
 import { badValue } from "./bad-value.ts";
 import type { PreparedOperation } from "./plan/prepare-operation.ts";
 import { InvalidRequestError } from "./plan/read-document.ts";
-import { refusedVariables } from "./refused-variables.ts";
+import { type RefusalOptions, refusedVariables } from "./refused-variables.ts";
 
 /** The values of an operation's variables, defaults filled in, or why they are refused. */
 export function readVariables(
   given: Readonly<Record<string, unknown>>,
   { definition, conditionVariables }: PreparedOperation,
-  schema: GraphQLSchema,
+  options: RefusalOptions,
 ): Readonly<Record<string, unknown>> | InvalidRequestError {
   const { variableDefinitions = [] } = definition;
-  const { errors, coerced } = getVariableValues(schema, variableDefinitions, given, onlyWhether);
+  const { errors, coerced } = getVariableValues(
+    options.schema,
+    variableDefinitions,
+    given,
+    onlyWhether,
+  );
   if (errors) {
-    const refusals = refusedVariables(given, variableDefinitions, schema);
+    const refusals = refusedVariables(given, variableDefinitions, options);
     return new InvalidRequestError(refusals.length > 0 ? refusals : errors.flatMap(unexplained));
   }
   const undecided = conditionVariables.find((name) => coerced[name] === null);

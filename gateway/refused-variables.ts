@@ -19,15 +19,22 @@ import { limits } from "./limits.ts";
 
 type Path = readonly (string | number)[];
 
+export interface RefusalOptions {
+  readonly schema: GraphQLSchema;
+  /** Whether refusals may repeat names that a client made up. */
+  readonly development: boolean;
+}
+
 /**
  * Why the given values do not fit an operation's variables. Each refusal names the variable and the
  * place in it, such as `$filter.regions.0`, and what must stand there; values are not repeated, for
- * they may be secrets.
+ * they may be secrets. A field that is none of the schema's may be one, too, by mistake: only who writes
+ * a client reads its name.
  */
 export function refusedVariables(
   given: Readonly<Record<string, unknown>>,
   definitions: readonly VariableDefinitionNode[],
-  schema: GraphQLSchema,
+  { schema, development }: RefusalOptions,
 ): GraphQLError[] {
   const refusals = new Map<string, GraphQLError>();
   for (const definition of definitions) {
@@ -55,7 +62,8 @@ export function refusedVariables(
       const place = JSON.stringify(path);
       if (told.has(place)) return;
       told.add(place);
-      for (const reason of reasonsOf(typeAt(type, path), refused)) refuse(path, reason);
+      const reasons = reasonsOf(typeAt(type, path), refused, development);
+      for (const reason of reasons) refuse(path, reason);
     };
     coerceInputValue(value, type, tellOnce, withoutSuggestions);
   }
@@ -81,7 +89,11 @@ const withoutSuggestions = true;
  * graphql-js tells one fault at a time, in words that repeat the value; this tells all of an object,
  * so whoever asks it for each fault of a large one never ends.
  */
-function reasonsOf(type: GraphQLInputType, value: unknown): readonly string[] {
+function reasonsOf(
+  type: GraphQLInputType,
+  value: unknown,
+  development: boolean,
+): readonly string[] {
   if (value === null || value === undefined) return ["must not be null"];
   let inner = getNullableType(type);
   while (isListType(inner)) inner = getNullableType(inner.ofType);
@@ -101,7 +113,9 @@ function reasonsOf(type: GraphQLInputType, value: unknown): readonly string[] {
   const isNotOne = inner.isOneOf && known.filter(isGiven).length !== 1;
   return [
     ...missing.map(({ name }) => `must have the field "${name}"`),
-    ...unknown.map((name) => `must not have the field "${shown(name)}"`),
+    ...(development
+      ? unknown.map((name) => `must not have the field "${shown(name)}"`)
+      : unknown.slice(0, 1).map(() => `must have no fields but those of the type ${inner.name}`)),
     ...(isNotOne ? ["must have exactly one field"] : []),
   ];
 }

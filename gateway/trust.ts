@@ -1,6 +1,5 @@
-import { type Held, HeldFile, type HeldFileOptions } from "../schema/signatures/held-file.ts";
+import type { Held, HeldFileOptions } from "../schema/signatures/held-file.ts";
 import {
-  KeyFileError,
   type PublicKeys,
   readKeysByAudience,
   readSigningKey,
@@ -8,6 +7,7 @@ import {
 } from "../schema/signatures/keys.ts";
 import { signatureLimits } from "../schema/signatures/profile.ts";
 import { ConfigError } from "./errors.ts";
+import { openHeldFile } from "./open-held-file.ts";
 
 /** What the gateway signs its questions with, and whose answers it believes. */
 export interface Trust {
@@ -34,8 +34,8 @@ export function openTrust(
 ): Trust {
   const held = { ...surroundings, ageMs: signatureLimits.keyFileAgeMs };
   return {
-    signingKey: opened({ ...held, file: signingKeyFile, read: readSigningKey }),
-    answerKeys: opened({ ...held, file: provinceKeysFile, read: readKeysByAudience }),
+    signingKey: openHeldFile({ ...held, file: signingKeyFile, read: readSigningKey }),
+    answerKeys: openHeldFile({ ...held, file: provinceKeysFile, read: readKeysByAudience }),
     now: surroundings.now,
   };
 }
@@ -72,14 +72,4 @@ export async function requireKeys(
       .map(({ audience }) => `The URL of "${audience}" has a query, which cannot be signed.`),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
-}
-
-function opened<Content>(options: HeldFileOptions<Content>): HeldFile<Content> {
-  try {
-    return new HeldFile(options);
-  } catch (cause) {
-    const message =
-      cause instanceof KeyFileError ? cause.message : `${options.file} cannot be read.`;
-    throw new ConfigError([message]);
-  }
 }

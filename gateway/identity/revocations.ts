@@ -1,8 +1,9 @@
-import { stat } from "node:fs/promises";
+import type { Held, HeldFileOptions } from "../../schema/signatures/held-file.ts";
 import { ConfigError } from "../errors.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
-import { readJsonObject } from "../read-json-object.ts";
+import { openHeldFile } from "../open-held-file.ts";
+import { jsonObjectIn } from "../read-json-object.ts";
 
 /** A token as a revocation names it. */
 export interface RevocableToken {
@@ -11,70 +12,34 @@ export interface RevocableToken {
   readonly keyId: string;
 }
 
-export interface RevocationsOptions {
-  readonly file: string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly onFailure: (message: string, cause: unknown) => void;
-}
-
 interface Revoked {
   readonly tokens: ReadonlySet<string>;
   readonly keys: ReadonlySet<string>;
 }
 
-/**
- * Tokens and keys that hold no longer, from a file that is looked at again while the gateway runs.
- * Whoever writes it may be caught half-way: a file that cannot be read changes nothing, and is said.
- */
+/** Tokens and keys that hold no longer, from a file that is looked at again while the gateway runs. */
 export class Revocations {
-  readonly #options: RevocationsOptions;
-  #revoked: ReadonlyMap<string, Revoked>;
-  #version = "";
-  #lookedAt = Number.NEGATIVE_INFINITY;
-  #looking: Promise<void> | null = null;
-  #isUnreadable = false;
+  readonly #revoked: Held<ReadonlyMap<string, Revoked>>;
 
   /** @throws ConfigError when the file cannot be read at first */
-  constructor(options: RevocationsOptions) {
-    this.#options = options;
-    this.#revoked = readRevoked(options.file);
+  constructor(options: Pick<HeldFileOptions<unknown>, "file" | "now" | "onFailure">) {
+    this.#revoked = openHeldFile({
+      ...options,
+      read: readRevoked,
+      ageMs: limits.revocationsAgeMs,
+    });
   }
 
   async includes({ iss, tokenId, keyId }: RevocableToken): Promise<boolean> {
-    if (this.#looking === null && this.#age() >= limits.revocationsAgeMs)
-      this.#looking = this.#look();
-    if (this.#looking !== null) await this.#looking;
-    const revoked = this.#revoked.get(iss);
+    const revoked = (await this.#revoked.current()).get(iss);
     return revoked !== undefined && (revoked.tokens.has(tokenId) || revoked.keys.has(keyId));
-  }
-
-  #age(): number {
-    return this.#options.now() - this.#lookedAt;
-  }
-
-  async #look(): Promise<void> {
-    const { file, now, onFailure } = this.#options;
-    this.#lookedAt = now();
-    try {
-      const { ino, size, mtimeNs } = await stat(file, { bigint: true });
-      const version = `${ino} ${size} ${mtimeNs}`;
-      if (version !== this.#version) this.#revoked = readRevoked(file);
-      this.#version = version;
-      this.#isUnreadable = false;
-    } catch (cause) {
-      const message = "The revocation list cannot be read; what it said before goes on.";
-      if (!this.#isUnreadable) onFailure(message, cause);
-      this.#isUnreadable = true;
-    } finally {
-      this.#looking = null;
-    }
   }
 }
 
-function readRevoked(file: string): ReadonlyMap<string, Revoked> {
+function readRevoked(text: string, file: string): ReadonlyMap<string, Revoked> {
   const problems: string[] = [];
-  const entries = readJsonObject(file, { problems, content: "issuers and what they revoked" });
+  const content = "issuers and what they revoked";
+  const entries = jsonObjectIn(text, { file, problems, content });
   const revoked = new Map<string, Revoked>();
   for (const [iss, entry] of Object.entries(entries)) {
     const { tokens = [], keys = [], ...others } = isRecord(entry) ? entry : { entry };

@@ -99,8 +99,17 @@ export async function createGeneration(
     limits: config.limits,
     planning: made.gateway.planning,
     examples,
-    console: isSame ? before.console : createConsole({ examples, onFailure }),
+    console: isSame ? before.console : consoleOf(config, examples, onFailure),
   };
+}
+
+/** A page that asks whatever its reader types is for who writes clients, and not for who uses them. */
+function consoleOf(
+  { console: isServed }: GatewayConfig,
+  examples: readonly Example[],
+  onFailure: OnFailure,
+): Console {
+  return isServed ? createConsole({ examples, onFailure }) : () => false;
 }
 
 /** Makes something that has these limits, while for everybody else those go on that hold. */

@@ -152,21 +152,24 @@ it("names every limit that is wrong, at once, with the field and the reason", as
 });
 
 it.each([
-  ["where only this machine can ask", [], true],
-  ["where others can ask", ["--host", "0.0.0.0"], false],
-  ["that says so where others can ask", ["--host", "0.0.0.0", "--development"], true],
-])("a gateway %s tells the schema or does not", async (_, flags, isTold) => {
+  ["where only this machine can ask", [], true, 200],
+  ["where others can ask", ["--host", "0.0.0.0"], false, 404],
+  ["that is to have a page where others can ask", ["--host", "0.0.0.0", "--console"], false, 200],
+  ["that says so where others can ask", ["--host", "0.0.0.0", "--development"], true, 200],
+])("a gateway %s tells the schema and has a page, or not", async (_, flags, isTold, page) => {
   const command = [process.execPath, `${root}dist/gateway/main.js`, "--port", "0"];
   const { child, ready } = await startProcess([...command, "--supergraph", supergraph, ...flags], {
     ready: listeningAt,
   });
-  const response = await fetch(`${ready.replace("0.0.0.0", "127.0.0.1")}/graphql`, {
+  const url = ready.replace("0.0.0.0", "127.0.0.1");
+  const response = await fetch(`${url}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ query: "{ __schema { queryType { name } } }" }),
   });
   const { data } = (await response.json()) as { data?: unknown };
 
+  expect((await fetch(url)).status).toBe(page);
   expect(data).toEqual(isTold ? { __schema: { queryType: { name: "Query" } } } : undefined);
 
   await stopProcess(child);

@@ -12,9 +12,14 @@ const schema = buildSchema(`
 const fieldNames = { all: new Set<string>(), needed: new Set<string>() };
 
 /** Refusals of a variable `$value` of a type, such as `$value.id must not be null`. */
-function refusalsOf(type: string, given: Readonly<Record<string, unknown>>): string[] {
+function refusalsOf(
+  type: string,
+  given: Readonly<Record<string, unknown>>,
+  development = true,
+): string[] {
   const document = parse(`query ($value: ${type}) { __typename }`);
-  const read = readVariables(given, prepareOperation(document, undefined, fieldNames), schema);
+  const prepared = prepareOperation(document, undefined, fieldNames);
+  const read = readVariables(given, prepared, { schema, development });
   if (!(read instanceof InvalidRequestError)) throw new Error("The values are not refused.");
   return read.errors.map(({ extensions: { field, reason } }) => `${field} ${reason}`);
 }
@@ -76,4 +81,12 @@ it("fields that are told alike are no reason to look again", () => {
 
   expect(many.refusals).toEqual([`$value must not have the field "${beginning}…"`]);
   expect(many).toEqual(few);
+});
+
+it("X18: outside development no field is repeated that the schema does not have", () => {
+  const value = { "Bearer secret": 1, other: 2 };
+
+  expect(refusalsOf("Filter", { value }, false)).toEqual([
+    "$value must have no fields but those of the type Filter",
+  ]);
 });

@@ -72,6 +72,21 @@ describe("X16: guessing names", () => {
   });
 });
 
+it("X16, X18: a variable's field that the schema does not have is not repeated", async () => {
+  const query = "query ($v: JobFilter) { jobs(filter: $v) { edges { cursor } } }";
+  const { errors, text } = await post({ query, variables: { v: { "id-110105199001011234": 1 } } });
+
+  expect(errors).toMatchObject([
+    {
+      extensions: {
+        field: "$v",
+        reason: "must have no fields but those of the type JobFilter",
+      },
+    },
+  ]);
+  expect(text).not.toContain("110105199001011234");
+});
+
 describe("X17: introspection", () => {
   const questions = [
     "{ __schema { types { name } } }",

@@ -24,7 +24,7 @@ export async function aGatewayOverHttp(
   const failures: string[] = [];
   const onFailure = (message: string) => failures.push(message);
   const { budgets, persisted = null } = options;
-  const gateway = createGateway({ onFailure, ...options });
+  const gateway = createGateway({ onFailure, development: server.development, ...options });
   const graphql = await createGraphqlServer({ ...server, gateway, persisted, onFailure });
   const http = await aHttpServer({ graphql, onFailure, ...(budgets && { budgets }) });
   return {
