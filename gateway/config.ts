@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type AgreementPlaces, isBaseUrl, isUrl } from "../schema/access/open-agreements.ts";
 import { placeForm } from "../schema/access-log/log-head.ts";
+import type { TlsFiles } from "../schema/tls/held-tls.ts";
 import { ConfigError } from "./errors.ts";
 import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
 import { isHttpUrl } from "./is-http-url.ts";
@@ -41,6 +42,8 @@ export interface GatewayConfig {
   readonly name: string;
   /** What signs questions, and whose answers are believed; null when nothing is signed. */
   readonly trustFiles: TrustFiles | null;
+  /** What provinces and subgraphs are shown at https, and whom of them is believed. */
+  readonly tlsFiles: TlsFiles;
   readonly overrideLabels: ReadonlySet<string>;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
   readonly toldErrors: ReadonlySet<string>;
@@ -74,6 +77,10 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --signing-key FILE         private key, JWK or PEM, that signs what is asked (or SIGNING_KEY)
   --province-keys FILE       JSON, province code or subgraph to the public keys that sign its answers
                              (or PROVINCE_KEYS); both or none, and both are read again on change
+  --tls-ca FILE              PEM, the authorities whose certificates are believed of provinces and subgraphs
+                             at https (or TLS_CA); without it those that Node knows
+  --tls-client-cert FILE     PEM, what they are shown (or TLS_CLIENT_CERT), and its key:
+  --tls-client-key FILE      PEM (or TLS_CLIENT_KEY); both or none, all three are read again on change
   --subgraph-url NAME=URL    where a subgraph is served, if not where the supergraph says; repeatable
   --limits FILE              JSON, name of a limit to its value (or LIMITS); gateway/README.md names them
   --persisted-operations P   operations that clients may name by their SHA-256: a folder of .graphql
@@ -159,6 +166,14 @@ export function readConfig(
       flags["province-keys"] ?? env.PROVINCE_KEYS,
       problems,
     ),
+    tlsFiles: readTlsFiles(
+      {
+        caFile: flags["tls-ca"] ?? env.TLS_CA ?? null,
+        certFile: flags["tls-client-cert"] ?? env.TLS_CLIENT_CERT ?? null,
+        keyFile: flags["tls-client-key"] ?? env.TLS_CLIENT_KEY ?? null,
+      },
+      problems,
+    ),
     overrideLabels: new Set(flags["override-label"]),
     toldErrors: new Set(flags["tell-error"]),
     persisted: place === undefined ? null : new PersistedOperations(readPersisted(place, problems)),
@@ -225,6 +240,9 @@ function readFlags(args: readonly string[]) {
         name: { type: "string" },
         "signing-key": { type: "string" },
         "province-keys": { type: "string" },
+        "tls-ca": { type: "string" },
+        "tls-client-cert": { type: "string" },
+        "tls-client-key": { type: "string" },
         "subgraph-url": { type: "string", multiple: true },
         "deadline-ms": { type: "string" },
         "override-label": { type: "string", multiple: true },
@@ -253,6 +271,12 @@ function readTrustFiles(
   if (signingKeyFile !== undefined || provinceKeysFile !== undefined)
     problems.push("--signing-key FILE and --province-keys FILE mean something only together.");
   return null;
+}
+
+function readTlsFiles(files: TlsFiles, problems: string[]): TlsFiles {
+  if ((files.certFile === null) !== (files.keyFile === null))
+    problems.push("--tls-client-cert FILE and --tls-client-key FILE mean something only together.");
+  return files;
 }
 
 function readProvinces(file: string | undefined, problems: string[]): Map<string, string> {

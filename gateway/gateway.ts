@@ -17,6 +17,7 @@ import {
   type RateLimitedError,
   UnlistedOperationError,
 } from "./errors.ts";
+import { Connections } from "./execute/connections.ts";
 import { Deadline } from "./execute/deadline.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type Surroundings } from "./execute/execution.ts";
@@ -26,7 +27,6 @@ import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { audienceOf, Provinces } from "./execute/provinces.ts";
 import { createTransport, isAt, type WatchedTransport } from "./execute/transport.ts";
 import { introspect } from "./introspect.ts";
-import { isReady } from "./is-ready.ts";
 import { limits } from "./limits.ts";
 import { type OperationRequest, Operations } from "./operations.ts";
 import type { PersistedOperations } from "./persisted/persisted-operations.ts";
@@ -144,6 +144,8 @@ export interface Gateway {
   }[];
   /** What goes on with each subgraph that was asked. */
   readonly traffic: readonly TrafficState[];
+  /** Whether whoever serves the URL of an endpoint says that it can answer. */
+  isReady(url: string): Promise<boolean>;
   respond(request: GatewayRequest): Promise<GatewayResponse>;
   /** The same as an object, for programs in the same process. */
   execute(request: GatewayRequest): Promise<GatewayAnswer>;
@@ -171,7 +173,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const provinces = new Provinces(options.provinces ?? new Map());
   checkProvinces(sharding, provinces.codes);
   const refusals = { schema: apiSchema, development: options.development ?? false };
-  const sockets = options.transport ?? ownTransport(options.trust ?? null);
+  const sockets = options.transport ?? ownTransport(options.trust ?? null, onFailure);
   const transport = maskedErrors(sockets, {
     moreToldCodes: options.toldErrors ?? new Set(),
     onFailure,
@@ -263,6 +265,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     plan: (request) => operations.compiled(request).planFor(request.variables ?? {}),
     endpoints,
+    isReady: sockets.isReady,
     get traffic() {
       return sockets.states.flatMap(({ url, lanes }) => {
         const at = endpoints.find((one) => isAt(url, one.url));
@@ -290,8 +293,8 @@ function planningOf(
   return { supergraphSdl, supergraph, operations };
 }
 
-function ownTransport(trust: Trust | null): WatchedTransport {
-  return createTransport({ trust, isReady: (url) => isReady(url, limits.readinessMsMax) });
+function ownTransport(trust: Trust | null, onFailure: OnFailure): WatchedTransport {
+  return createTransport({ trust, connections: new Connections({ onFailure }) });
 }
 
 /** Null when the answer may leave, else what leaves in its place. */

@@ -119,6 +119,8 @@ const defaults = {
   breakerLastingMs: 1_000,
   /** Bad calls among a hundred from which on no more are made. */
   breakerBadPercent: 80,
+  /** Calls in a row that fail on certificates, from which on no more are made. */
+  breakerDistrustsMax: 3,
   /** Milliseconds a call must have had, so that no answer counts as bad. */
   breakerTimeoutMsMin: 1_000,
   /** Milliseconds from which on also an answer counts as bad. */

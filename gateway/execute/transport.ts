@@ -1,13 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Dispatcher, Pool } from "undici";
+import type { Dispatcher } from "undici";
 import type { Caller } from "../../schema/access/caller.ts";
 import { type LogHead, logHeadHeader, readLogHead } from "../../schema/access-log/log-head.ts";
 import type { Claims } from "../../schema/signatures/claims.ts";
+import { tlsFaultOf } from "../../schema/tls/tls-fault.ts";
 import { SubgraphUnavailableError } from "../errors.ts";
+import { isReady as saysItIsReady } from "../is-ready.ts";
 import { limits } from "../limits.ts";
 import type { Trust } from "../trust.ts";
-import { abandoned, BrokenConnectionError, tooLate } from "./lost-calls.ts";
-import { safeLookup } from "./safe-lookup.ts";
+import { Connections } from "./connections.ts";
+import { abandoned, BrokenConnectionError, DistrustError, tooLate } from "./lost-calls.ts";
 import { type SignedCall, signCall } from "./sign-call.ts";
 import { type Clock, realClock } from "./traffic/clock.ts";
 import type { LaneState } from "./traffic/lane.ts";
@@ -78,6 +80,8 @@ export interface WatchedTransport extends Transport {
   readonly states: readonly { readonly url: string; readonly lanes: readonly LaneState[] }[];
   /** Gives up the ways to whatever is not at or below these URLs; nobody asks there any more. */
   keepOnly(baseUrls: readonly string[]): void;
+  /** Whether whoever serves a URL says that it can answer. */
+  readonly isReady: (url: string) => Promise<boolean>;
 }
 
 /** Whether what is asked at a URL is served by who has this base URL. */
@@ -88,57 +92,59 @@ export function isAt(url: string, baseUrl: string): boolean {
 export interface TransportOptions {
   /** Signs calls and tells which answers to believe; without it, all are. */
   readonly trust?: Trust | null;
-  /** Whether whoever serves a URL says it can answer; asked when calls there are stopped. */
+  /** The same, when it is not to be asked; calls there are stopped until it can. */
   readonly isReady?: (url: string) => Promise<boolean>;
+  /** Closed with the transport. */
+  readonly connections?: Connections;
   readonly clock?: Clock;
 }
 
 /**
- * The only place that opens a socket to a subgraph: one keep-alive pool for each origin. What is sent
- * beside the body is all made here: no header of a client goes on.
+ * The only place that asks a subgraph. What is sent beside the body is all made here: no header of a
+ * client goes on.
  */
 export function createTransport({
   trust = null,
-  isReady = async () => true,
+  connections = new Connections(),
+  isReady = (url) => saysItIsReady(url, { timeoutMs: limits.readinessMsMax, connections }),
   clock = realClock,
 }: TransportOptions = {}): WatchedTransport {
-  const pools = new Map<string, Pool>();
-  const targets = new Map<string, { pool: Pool; path: string }>();
+  const targets = new Map<string, { origin: string; path: string }>();
 
   const targetOf = (url: string) => {
     const known = targets.get(url);
     if (known) return known;
     const { origin, pathname, search } = new URL(url);
-    const pool = pools.get(origin) ?? openPool(origin);
-    pools.set(origin, pool);
-    const target = { pool, path: pathname + search };
+    const target = { origin, path: pathname + search };
     targets.set(url, target);
     return target;
   };
 
   const post = async (asked: AskedCall): Promise<Reply> => {
     const { url, body, timeoutMs, signal, audience, claims } = asked;
-    const { pool, path } = targetOf(url);
+    const { origin, path } = targetOf(url);
     const deadlineMs = String(timeoutMs);
     const signed =
       trust && (await signCall(trust, { path, body, contentType, deadlineMs, audience, claims }));
     // Keys may have been read meanwhile, and an abort that is over is not told again.
     if (signal?.aborted) throw abandoned();
     return new Promise((resolve, reject) => {
-      const call = new Call({ resolve, reject, timeoutMs, signal, signed });
+      const onLost = (cause: Error) => connections.lost(origin, cause);
+      const call = new Call({ resolve, reject, timeoutMs, signal, signed, onLost });
       const headers = {
         "content-type": contentType,
         accept: contentType,
         "x-deadline-ms": deadlineMs,
         ...signed?.headers,
       };
-      pool.dispatch({ method: "POST", path, headers, body }, call);
+      connections.poolOf(origin).dispatch({ method: "POST", path, headers, body }, call);
     });
   };
 
   const traffic = new Traffic({ post, isReady, clock });
   return {
     ask: (call) => traffic.ask(call),
+    isReady,
     get states() {
       return traffic.states;
     },
@@ -146,34 +152,16 @@ export function createTransport({
       const isKept = (url: string) => baseUrls.some((baseUrl) => isAt(url, baseUrl));
       traffic.keepOnly(isKept);
       for (const url of targets.keys()) if (!isKept(url)) targets.delete(url);
-      const inUse = new Set([...targets.values()].map(({ pool }) => pool));
-      for (const [origin, pool] of pools) {
-        if (inUse.has(pool)) continue;
-        pools.delete(origin);
-        void pool.destroy();
-      }
+      connections.keepOnly(new Set([...targets.values()].map(({ origin }) => origin)));
     },
     async close() {
       traffic.close();
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      await connections.close();
     },
   };
 }
 
 const contentType = "application/json";
-
-function openPool(origin: string): Pool {
-  return new Pool(origin, {
-    connect: { lookup: safeLookup() },
-    connections: limits.connectionsPerEndpoint,
-    clientTtl: limits.connectionAgeMsMax,
-    pipelining: 1,
-    keepAliveTimeout: 60_000,
-    keepAliveMaxTimeout: 600_000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-}
 
 /** One call in flight: gathers the bytes, keeps the time, and settles exactly once. */
 class Call implements Dispatcher.DispatchHandler {
@@ -181,6 +169,7 @@ class Call implements Dispatcher.DispatchHandler {
   readonly #reject: (error: SubgraphUnavailableError) => void;
   readonly #signal: AbortSignal | undefined;
   readonly #signed: SignedCall | null;
+  readonly #onLost: (cause: Error) => void;
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | null = null;
   #failure: SubgraphUnavailableError | null = null;
@@ -195,11 +184,13 @@ class Call implements Dispatcher.DispatchHandler {
     timeoutMs: number;
     signal: AbortSignal | undefined;
     signed: SignedCall | null;
+    onLost: (cause: Error) => void;
   }) {
     this.#resolve = call.resolve;
     this.#reject = call.reject;
     this.#signal = call.signal;
     this.#signed = call.signed;
+    this.#onLost = call.onLost;
     this.#timer = setTimeout(() => this.#expire(), call.timeoutMs);
     this.#signal?.addEventListener("abort", this.#abandon, { once: true });
   }
@@ -248,6 +239,7 @@ class Call implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
+    if (this.#failure === null) this.#onLost(cause);
     this.#fail(this.#failure ?? lostConnection(cause, this.#status));
   }
 
@@ -295,6 +287,8 @@ const brokenConnectionCodes: ReadonlySet<unknown> = new Set([
 
 function lostConnection(cause: Error, status: number): SubgraphUnavailableError {
   const message = "It could not be reached.";
+  if ("code" in cause && tlsFaultOf(cause.code) !== null)
+    return new DistrustError("DOWN", message, { cause });
   const isBroken = status === 0 && "code" in cause && brokenConnectionCodes.has(cause.code);
   return isBroken
     ? new BrokenConnectionError("DOWN", message, { cause })

@@ -1,4 +1,3 @@
-import { isReady } from "../is-ready.ts";
 import { limits } from "../limits.ts";
 
 export interface Endpoint {
@@ -20,12 +19,8 @@ export interface Readiness {
   readonly endpoints: readonly EndpointHealth[];
 }
 
-interface Pace {
-  /** How long an endpoint has to answer. */
-  readonly timeoutMs: number;
-  /** How long its answer holds. */
-  readonly ageMs: number;
-}
+/** Whether whoever serves a URL says that it can answer. */
+export type IsReady = (url: string) => Promise<boolean>;
 
 /**
  * Tells whether the gateway can serve something useful: one province that answers is enough, because
@@ -34,17 +29,20 @@ interface Pace {
  *
  * Whoever asks while the endpoints are looked at shares that look, and it holds for a while after,
  * so that probes of load balancers cost the provinces the same, be they one or a hundred.
+ *
+ * @param ageMs how long an answer holds
  */
 export function createReadiness(
   endpoints: readonly Endpoint[],
-  { timeoutMs, ageMs }: Pace = { timeoutMs: limits.readinessMsMax, ageMs: limits.readinessAgeMs },
+  isReady: IsReady,
+  ageMs = limits.readinessAgeMs,
 ): () => Promise<Readiness> {
   let look: Promise<Readiness> | null = null;
   let goodUntil = Number.POSITIVE_INFINITY;
   return () => {
     if (look === null || performance.now() >= goodUntil) {
       goodUntil = Number.POSITIVE_INFINITY;
-      look = readReadiness(endpoints, timeoutMs).finally(() => {
+      look = readReadiness(endpoints, isReady).finally(() => {
         goodUntil = performance.now() + ageMs;
       });
     }
@@ -52,14 +50,11 @@ export function createReadiness(
   };
 }
 
-async function readReadiness(
-  endpoints: readonly Endpoint[],
-  timeoutMs: number,
-): Promise<Readiness> {
+async function readReadiness(endpoints: readonly Endpoint[], isReady: IsReady): Promise<Readiness> {
   const read = await Promise.all(
     endpoints.map(async (endpoint) => ({
       ...endpoint,
-      ready: await isReady(endpoint.url, timeoutMs),
+      ready: await isReady(endpoint.url),
     })),
   );
   const provinces = read.filter(({ kind }) => kind === "province");

@@ -87,7 +87,7 @@ export async function createGeneration(
     });
     const graphql = createGraphqlServer({ ...config, gateway, onFailure });
     const identity = identityOf(config, lasting, before);
-    const readiness = createReadiness(gateway.endpoints);
+    const readiness = createReadiness(gateway.endpoints, gateway.isReady);
     return { gateway, graphql, identity, readiness };
   });
   const graphql = await made.graphql;

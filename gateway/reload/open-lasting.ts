@@ -1,16 +1,17 @@
 import type { AgreementBook } from "../../schema/access/agreement-book.ts";
 import { type AgreementPlaces, openAgreements } from "../../schema/access/open-agreements.ts";
 import { KeyFileError } from "../../schema/signatures/keys.ts";
+import { HeldTls, TlsFileError } from "../../schema/tls/held-tls.ts";
 import { FileLog } from "../access-log/file-log.ts";
 import { GatewayLog } from "../access-log/gateway-log.ts";
 import { ClientBudgets } from "../budget/client-budgets.ts";
 import type { GatewayConfig } from "../config.ts";
 import { ConfigError } from "../errors.ts";
+import { Connections } from "../execute/connections.ts";
 import { createTransport } from "../execute/transport.ts";
 import type { GatewayObserver } from "../gateway.ts";
 import { Turnstile, watchLag } from "../http/turnstile.ts";
 import { Revocations } from "../identity/revocations.ts";
-import { isReady } from "../is-ready.ts";
 import { limits } from "../limits.ts";
 import { logFailure } from "../log-failure.ts";
 import { keysToAsk, openTrust, type Trust } from "../trust.ts";
@@ -33,14 +34,13 @@ export async function openLasting(
   observer: GatewayObserver,
 ): Promise<OpenLasting> {
   const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
+  const tls = await openTls(config);
   const accessLog = await openAccessLog(config);
   const book = config.agreementPlaces && (await openAgreementBook(config.agreementPlaces, trust));
   const turnstile = new Turnstile();
   watchLag(turnstile);
-  const transport = createTransport({
-    trust,
-    isReady: (url) => isReady(url, limits.readinessMsMax),
-  });
+  const connections = new Connections({ tls, onFailure: logFailure });
+  const transport = createTransport({ trust, connections });
   const { revocationsFile: file } = config;
   return {
     ...surroundings,
@@ -58,6 +58,16 @@ export async function openLasting(
       await accessLog?.close();
     },
   };
+}
+
+/** Null when nothing is set that Node would not have by itself. */
+async function openTls({ tlsFiles }: GatewayConfig): Promise<HeldTls | null> {
+  if (tlsFiles.caFile === null && tlsFiles.certFile === null) return null;
+  try {
+    return await HeldTls.open({ ...surroundings, files: tlsFiles });
+  } catch (error) {
+    throw error instanceof TlsFileError ? new ConfigError([error.message]) : error;
+  }
 }
 
 async function openAccessLog({ accessLogFolder, name }: GatewayConfig): Promise<GatewayLog | null> {

@@ -26,12 +26,19 @@ interface Exchange {
 }
 
 interface Connection {
+  /** Whether it ends with its next answer, whatever becomes of the server. */
+  isLast: boolean;
   /** The requests on it that are not answered yet: one, unless somebody sends ahead. */
   readonly exchanges: Set<Exchange>;
   /** When something last began or ended on it. */
   since: number;
   /** What had been read of it then. */
   bytesRead: number;
+}
+
+interface Handshake {
+  readonly socket: Socket;
+  readonly since: number;
 }
 
 /** How often it is looked whether a connection has been silent for too long. */
@@ -48,13 +55,19 @@ const lookMs = 50;
 export class OpenConnections {
   readonly #server: Server;
   readonly #connections = new Map<Socket, Connection>();
+  /** Over TLS: those on which nothing has been agreed yet, by whom they are of. */
+  readonly #handshakes = new Map<string, Handshake>();
   #isStopping = false;
   #isLast = false;
 
   /** @param server must not have taken any connection yet */
   constructor(server: Server) {
     this.#server = server;
-    server.on("connection", (socket) => this.#connected(socket));
+    const isTls = "setSecureContext" in server;
+    if (isTls) server.on("connection", (socket: Socket) => this.#begun(socket));
+    server.on(isTls ? "secureConnection" : "connection", (socket: Socket) =>
+      this.#connected(socket),
+    );
     // Before whoever answers: an answer may go out at once.
     server.prependListener("request", (request, response) => this.#asked(request, response));
   }
@@ -62,6 +75,14 @@ export class OpenConnections {
   /** Whether no more requests are wanted here. */
   get isStopping(): boolean {
     return this.#isStopping;
+  }
+
+  /** Lets every connection that is open now end with its next answer: who comes back makes a new one. */
+  renew(): void {
+    for (const connection of this.#connections.values()) {
+      connection.isLast = true;
+      for (const { response } of connection.exchanges) announceEnd(response);
+    }
   }
 
   /** Resolves once nothing is open any more. */
@@ -85,8 +106,16 @@ export class OpenConnections {
     this.#server.close();
   }
 
+  #begun(socket: Socket): void {
+    const peer = peerOf(socket);
+    this.#handshakes.set(peer, { socket, since: performance.now() });
+    socket.once("close", () => this.#handshakes.delete(peer));
+  }
+
   #connected(socket: Socket): void {
+    this.#handshakes.delete(peerOf(socket));
     this.#connections.set(socket, {
+      isLast: false,
       exchanges: new Set(),
       since: performance.now(),
       bytesRead: 0,
@@ -105,7 +134,7 @@ export class OpenConnections {
       connection.exchanges.delete(exchange);
       note(socket, connection);
     });
-    if (this.#isLast) announceEnd(response);
+    if (this.#isLast || connection.isLast) announceEnd(response);
   }
 
   /** Only the listener: `close` of the HTTP server would also end connections that are kept. */
@@ -118,6 +147,8 @@ export class OpenConnections {
   /** Ends connections that bring nothing, and those whose request does not arrive. */
   #endSilent(arrivalMs: number): void {
     const now = performance.now();
+    for (const { socket, since } of this.#handshakes.values())
+      if (now - since >= arrivalMs) socket.destroy();
     for (const [socket, connection] of this.#connections) {
       const { exchanges, bytesRead } = connection;
       if ([...exchanges].some(({ request }) => request.complete)) continue;
@@ -129,7 +160,12 @@ export class OpenConnections {
 
   #endAll(): void {
     for (const socket of this.#connections.keys()) socket.destroy();
+    for (const { socket } of this.#handshakes.values()) socket.destroy();
   }
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 function note(socket: Socket, connection: Connection): void {

@@ -1,4 +1,6 @@
+import type { TlsFiles } from "../../schema/tls/held-tls.ts";
 import { ConfigReader, type Environment } from "../service/config.ts";
+import { readTlsFiles } from "../service/tls.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 import { type KeyServiceSettings, readKeyServiceSettings } from "./link-key/open-key-service.ts";
 import type { AgreementListFiles } from "./signed-agreements/agreement-list.endpoint.ts";
@@ -16,6 +18,8 @@ export interface CooperationSettings {
   readonly keyService: KeyServiceSettings;
   /** Null when the signed agreements are passed on by other means. */
   readonly agreementList: AgreementListFiles | null;
+  /** Null for plain HTTP. */
+  readonly tlsFiles: TlsFiles | null;
 }
 
 /** Reads the environment once, and names everything that is wrong with it at once. */
@@ -28,10 +32,11 @@ export function readCooperationConfig(env: Environment): CooperationSettings {
     production: reader.text("NODE_ENV") === "production",
   };
   const trustFiles = readTrustFiles(reader);
+  const tlsFiles = readTlsFiles(reader);
   const keyService = readKeyServiceSettings(reader, trustFiles.signingKeyFile);
   const agreementsFile = reader.text("AGREEMENTS");
   const { provinceKeysFile } = keyService;
   const agreementList =
     agreementsFile === null ? null : { ...trustFiles, agreementsFile, provinceKeysFile };
-  return reader.checked({ config, trustFiles, keyService, agreementList });
+  return reader.checked({ config, trustFiles, tlsFiles, keyService, agreementList });
 }

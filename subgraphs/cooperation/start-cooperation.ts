@@ -1,3 +1,4 @@
+import type { HeldTls } from "../../schema/tls/held-tls.ts";
 import { openDatabase } from "../service/database.ts";
 import { createLogger } from "../service/logger.ts";
 import { type Service, startService } from "../service/start-service.ts";
@@ -22,6 +23,8 @@ export interface CooperationOptions extends CooperationConfig {
   readonly keyService?: KeyServiceSettings;
   /** Without it the signed agreements are not to be had here. */
   readonly agreementList?: AgreementListFiles | null;
+  /** Serves https; plain HTTP when not given. */
+  readonly tls?: HeldTls | null;
 }
 
 /** Migrates and fills its database, then serves `/graphql`. */
@@ -53,6 +56,7 @@ export async function startCooperation(config: CooperationOptions): Promise<Serv
     plain,
     ready: () => database.ready(),
     trust: config.trust,
+    tls: config.tls ?? null,
     production: config.production,
     logger,
   });

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { StartError } from "../service/errors.ts";
-import { readHouseConfig } from "./config.ts";
+import { type HouseConfig, readHouseConfig } from "./config.ts";
 import { House } from "./house.ts";
 
 /** Two signals within this time are one: npm passes on the Ctrl-C that the terminal sends us too. */
@@ -16,16 +16,17 @@ try {
   const config = readHouseConfig(process.env, root);
   const house = new House(config, console.log);
   stopOnSignal(house);
-  await run(house, config.dataFolder);
+  await run(house, config);
 } catch (error) {
   fail(error);
 }
 
-async function run(house: House, dataFolder: string): Promise<void> {
+async function run(house: House, { dataFolder, production }: HouseConfig): Promise<void> {
   const startedAt = Date.now();
   try {
     const url = await house.start();
-    console.log(welcome({ url, dataFolder, tookMs: Date.now() - startedAt }));
+    const tookMs = Date.now() - startedAt;
+    console.log(welcome({ url, dataFolder, tookMs, hasConsole: !production }));
   } catch (error) {
     if (house.isStopping) return;
     await house.stop(true);
@@ -56,16 +57,21 @@ interface Welcome {
   readonly url: string;
   readonly dataFolder: string;
   readonly tookMs: number;
+  readonly hasConsole: boolean;
 }
 
-function welcome({ url, dataFolder, tookMs }: Welcome): string {
+function welcome({ url, dataFolder, tookMs, hasConsole }: Welcome): string {
   const query =
     '{ jobs(filter: { text: "厨师" }, first: 5) { totalCount { value } edges { node { title region { name } } } coverage { complete answered } } }';
   return `
 Laowu is ready after ${(tookMs / 1000).toFixed(1)} s.
 
-  In a browser:  ${url}/
-  GraphQL:       ${url}/graphql
+${
+  hasConsole
+    ? `  In a browser:  ${url}/
+`
+    : ""
+}  GraphQL:       ${url}/graphql
 
 Cooks wanted, in every province:
 

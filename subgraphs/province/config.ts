@@ -1,6 +1,8 @@
 import { type AgreementPlaces, isBaseUrl, isUrl } from "../../schema/access/open-agreements.ts";
+import type { TlsFiles } from "../../schema/tls/held-tls.ts";
 import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
+import { readTlsFiles } from "../service/tls.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 import { type CooperationKeyFiles, readCooperationKeyFiles } from "./cooperation-keys.ts";
 
@@ -27,6 +29,8 @@ export interface ProvinceConfig {
 export interface ProvinceSettings {
   readonly config: ProvinceConfig;
   readonly trustFiles: TrustFiles;
+  /** Null for plain HTTP. */
+  readonly tlsFiles: TlsFiles | null;
   /** Null when the register is open to nobody of another province. */
   readonly agreementPlaces: AgreementPlaces | null;
   /** The base URL of cooperation, where links are made; null leaves people without. */
@@ -58,6 +62,7 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     production: reader.text("NODE_ENV") === "production",
   };
   const trustFiles = readTrustFiles(reader);
+  const tlsFiles = readTlsFiles(reader);
   const agreementPlaces = readAgreementPlaces(reader);
   const linkService = readCooperationUrl(reader, "LINK_SERVICE");
   const isAskedForAgreements = agreementPlaces !== null && isUrl(agreementPlaces.agreements);
@@ -65,7 +70,14 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     ...(linkService === null ? [] : ["LINK_SERVICE"]),
     ...(isAskedForAgreements ? ["AGREEMENTS"] : []),
   ]);
-  return reader.checked({ config, trustFiles, agreementPlaces, linkService, cooperationKeyFiles });
+  return reader.checked({
+    config,
+    trustFiles,
+    tlsFiles,
+    agreementPlaces,
+    linkService,
+    cooperationKeyFiles,
+  });
 }
 
 function readAgreementPlaces(reader: ConfigReader): AgreementPlaces | null {

@@ -10,6 +10,7 @@ import { KeyFileError } from "../../schema/signatures/keys.ts";
 import { StartError } from "../service/errors.ts";
 import { createLogger } from "../service/logger.ts";
 import { runService } from "../service/run-service.ts";
+import { openTls } from "../service/tls.ts";
 import { openTrust } from "../service/trust.ts";
 import { readProvinceConfig } from "./config.ts";
 import { openCooperationKeys } from "./cooperation-keys.ts";
@@ -17,7 +18,7 @@ import { titleOf } from "./profiles.ts";
 import { startProvince } from "./start-province.ts";
 
 await runService("province", async () => {
-  const { config, trustFiles, agreementPlaces, linkService, cooperationKeyFiles } =
+  const { config, trustFiles, tlsFiles, agreementPlaces, linkService, cooperationKeyFiles } =
     readProvinceConfig(process.env);
   const logger = createLogger(`province ${config.held.join(",")}`);
   const trust = openTrust(trustFiles, { audiences: config.held, logger });
@@ -28,7 +29,14 @@ await runService("province", async () => {
     (await openBook(agreementPlaces, { now: Date.now, onFailure, cooperationKeys }));
   const links =
     linkService === null ? null : { url: linkService, cooperationKeys: cooperationKeys() };
-  const service = await startProvince({ ...config, trust, links, agreements: book ?? none });
+  const service = await startProvince({
+    ...config,
+    trust,
+    logger,
+    tls: await openTls(tlsFiles, logger),
+    links,
+    agreements: book ?? none,
+  });
   const titles = config.held.map(titleOf).join(", ");
   process.stdout.write(`${titles}: listening on ${service.url}\n`);
   return {

@@ -1,4 +1,5 @@
 import type { Agreements } from "../../schema/access/agreements.ts";
+import type { HeldTls } from "../../schema/tls/held-tls.ts";
 import { AccessLog } from "../access-log/access-log.ts";
 import { AccessLogWriter } from "../access-log/access-log.writer.ts";
 import { type DigestKeys, readDigestKeys } from "../access-log/digest-keys.ts";
@@ -39,6 +40,9 @@ export interface ProvinceOptions extends ProvinceConfig {
   readonly links?: LinkSettings | null;
   /** How often pseudonyms may be looked up, unless as usual. */
   readonly lookupLimits?: LookupLimits;
+  /** Serves https; plain HTTP when not given. */
+  readonly tls?: HeldTls | null;
+  readonly logger?: Logger;
   /** Called with every statement that resolvers send, for tests that count them. */
   readonly onStatement?: StatementObserver;
   /** Under which persons may be looked at by who is of another province. */
@@ -47,8 +51,8 @@ export interface ProvinceOptions extends ProvinceConfig {
 
 /** Migrates the database of a province and serves its contract, the exchange and its extension. */
 export async function startProvince(options: ProvinceOptions): Promise<Service> {
-  const { held, host, port, production, trust } = options;
-  const logger = createLogger(`province ${held.join(",")}`);
+  const { held, host, port, production, trust, tls = null } = options;
+  const { logger = createLogger(`province ${held.join(",")}`) } = options;
   const vault = IdentityVault.fromFile(options.identityKeys);
   const keys = readDigestKeys(options.accessLogKeys);
   const database = await openDatabase({
@@ -74,7 +78,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const place = { host, port, production };
     const { links = null, databaseUrl } = options;
     const linkPersons = links && openLinkPersons(links, { databaseUrl, vault, logger });
-    const service = await startService({ ...place, logger, endpoints, ready, trust });
+    const service = await startService({ ...place, logger, endpoints, ready, trust, tls });
     linkPersons?.start();
     return {
       ...service,

@@ -11,6 +11,8 @@ export const limits = {
   bodyMsMax: 10_000,
   deadlineDefaultMs: 5_000,
   deadlineMaxMs: 30_000,
+  /** How long two sides may take to agree on TLS. */
+  handshakeMsMax: 10_000,
   /** How long after SIGTERM new connections are taken, so that who spreads requests sees that it stops. */
   noticeMsAtStop: 1_000,
   /** How long a connection may then be silent, or a request take to arrive in full. */

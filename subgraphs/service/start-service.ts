@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
 import {
@@ -11,13 +11,15 @@ import {
 import type { GraphQLSchema } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { LogHead } from "../../schema/access-log/log-head.ts";
-import { atOnce, OpenConnections, type StopTimes } from "../../schema/http/open-connections.ts";
+import { atOnce, type StopTimes } from "../../schema/http/open-connections.ts";
+import type { HeldTls } from "../../schema/tls/held-tls.ts";
 import { Deadline, readDeadlineMs } from "./deadline.ts";
 import { StartError } from "./errors.ts";
 import { formatErrorFor } from "./format-error.ts";
 import { nameHider } from "./hide-names.ts";
 import { HttpRefusal, refusalBody, UnsignedRequest } from "./http-refusal.ts";
 import { limits } from "./limits.ts";
+import { createListener } from "./listener.ts";
 import type { Logger } from "./logger.ts";
 import { refuseStrange } from "./refuse-strange.ts";
 import { jsonOf, readBody } from "./request-body.ts";
@@ -74,6 +76,8 @@ export interface ServiceOptions {
   readonly ready: () => Promise<boolean>;
   /** Whose requests are answered; everything but health and what is plain is for them alone. */
   readonly trust: Trust;
+  /** Serves https; with authorities in it, only those are let in who show a certificate of theirs. */
+  readonly tls?: HeldTls | null;
   /** Turns introspection off and hides schema hints in validation messages. */
   readonly production: boolean;
   readonly logger: Logger;
@@ -85,6 +89,8 @@ export interface Service {
   readonly port: number;
   /** Such as "http://127.0.0.1:41061", without a path. */
   readonly url: string;
+  /** Looks now whether certificates have changed, which it does every second anyway. */
+  lookAtCertificates(): Promise<void>;
   /**
    * Says that it is not ready and lets every connection end with its next answer; then takes no new
    * ones, finishes what is in flight, and closes. Without times it waits for nobody but who is being
@@ -101,26 +107,27 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     serverByPath.set(endpoint.path, { endpoint, apollo: await startApollo(endpoint, options) });
 
   const plainByPath = new Map(options.plain?.map((plain) => [plain.path, plain]));
+  const { tls = null } = options;
+  const ready = async (): Promise<boolean> => !listener.isStopping && (await options.ready());
+  const listener = createListener(
+    (request, response) => {
+      const answering = { ...options, ready, serverByPath, plainByPath };
+      answer(request, response, answering).catch((cause: unknown) => {
+        logger.error("A request failed outside GraphQL.", { url: request.url, cause });
+        refuse(response, internalError());
+      });
+    },
+    { tls, logger },
+  );
+  await listen(listener.server, options);
 
-  const ready = async (): Promise<boolean> => !open.isStopping && (await options.ready());
-  const server = createServer((request, response) => {
-    const answering = { ...options, ready, serverByPath, plainByPath };
-    answer(request, response, answering).catch((cause: unknown) => {
-      logger.error("A request failed outside GraphQL.", { url: request.url, cause });
-      refuse(response, internalError());
-    });
-  });
-  server.keepAliveTimeout = 65_000;
-  server.headersTimeout = 66_000;
-  const open = new OpenConnections(server);
-  await listen(server, options);
-
-  const { port } = server.address() as AddressInfo;
+  const { port } = listener.server.address() as AddressInfo;
   return {
     port,
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    url: `${listener.scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    lookAtCertificates: () => listener.look(),
     stop: async (times = atOnce(limits.stopMsMax)) => {
-      await open.stop(times);
+      await listener.stop(times);
       await Promise.all([...serverByPath.values()].map(({ apollo }) => apollo.stop()));
     },
   };

@@ -135,9 +135,10 @@ export class Trust {
   /** A gateway whose clock or key is wrong shows in the log, and a flood does not fill it. */
   #say(fault: Fault): void {
     const now = this.#now();
-    if (now - (this.#saidAt.get(fault) ?? 0) < limits.refusalLogPauseMs) return;
+    // A clock that was set back must not keep it from being said.
+    if (Math.abs(now - (this.#saidAt.get(fault) ?? 0)) < limits.refusalLogPauseMs) return;
     this.#saidAt.set(fault, now);
-    this.#options.logger.warn("A request is refused for its signature.", { reason: fault });
+    this.#options.logger.warn(`A request is refused. ${messages[fault]}`, { reason: fault });
   }
 }
 

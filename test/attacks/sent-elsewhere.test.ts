@@ -6,8 +6,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { readConfig } from "../../gateway/config.ts";
+import { Connections } from "../../gateway/execute/connections.ts";
 import { safeLookup } from "../../gateway/execute/safe-lookup.ts";
 import { createReadiness } from "../../gateway/http/readiness.ts";
+import { isReady } from "../../gateway/is-ready.ts";
 import { type GatewayProcess, root, startGatewayProcess } from "../support/gateway-process.ts";
 
 type Done = (error: null, addresses: readonly LookupAddress[]) => void;
@@ -107,7 +109,11 @@ describe("X40: a province that sends the gateway on", () => {
       answer = (response) => response.writeHead(302, { location: location() }).end();
       const { port } = province.address() as AddressInfo;
       const endpoint = { name: "61", url: `http://127.0.0.1:${port}`, kind: "province" as const };
-      await createReadiness([endpoint])();
+      const own = new Connections();
+      await createReadiness([endpoint], (url) =>
+        isReady(url, { timeoutMs: 5_000, connections: own }),
+      )();
+      await own.close();
 
       expect(asked).toEqual(["/health/ready"]);
       expect(connections).toBe(0);

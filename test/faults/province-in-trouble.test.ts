@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
 import { afterEach, expect, it } from "@jest/globals";
+import { Connections } from "../../gateway/execute/connections.ts";
 import type { Clock } from "../../gateway/execute/traffic/clock.ts";
 import {
   type AskedCall,
@@ -63,7 +64,11 @@ class TestClock implements Clock {
 async function aProvince(trouble: Trouble, trust: Trust | null = null) {
   const clock = new TestClock();
   server = await aTroubledServer(trouble);
-  transport = createTransport({ trust, clock, isReady: (url) => isReady(url, 5_000) });
+  const connections = new Connections();
+  transport = createTransport({
+    ...{ trust, clock, connections },
+    isReady: (url) => isReady(url, { timeoutMs: 5_000, connections }),
+  });
   const url = `${server.url}/province`;
   const { ask } = transport;
   let bodies = 0;

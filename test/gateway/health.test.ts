@@ -1,7 +1,9 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, describe, expect, it } from "@jest/globals";
+import { Connections } from "../../gateway/execute/connections.ts";
 import { createReadiness, type Endpoint } from "../../gateway/http/readiness.ts";
+import { isReady } from "../../gateway/is-ready.ts";
 import { aHttpServer } from "../support/http-server.ts";
 
 const stops: (() => Promise<unknown>)[] = [];
@@ -42,7 +44,10 @@ const nowhere = "http://127.0.0.1:9";
 
 /** The age is such that one look is never enough, unless a test says so. */
 const readiness = (endpoints: readonly Endpoint[], { ageMs = 0 } = {}) =>
-  createReadiness(endpoints, { timeoutMs: 200, ageMs });
+  createReadiness(endpoints, (url) => isReady(url, { timeoutMs: 200, connections }), ageMs);
+
+const connections = new Connections();
+afterAll(() => connections.close());
 
 describe("an endpoint", () => {
   it.each([

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
 import { startCooperation } from "../../subgraphs/cooperation/start-cooperation.ts";
-import { startProvince } from "../../subgraphs/province/start-province.ts";
+import { type ProvinceOptions, startProvince } from "../../subgraphs/province/start-province.ts";
+import type { Service } from "../../subgraphs/service/start-service.ts";
 import { boundlessAgreements } from "./callers.ts";
 import { accessLogKeys, identityKeys } from "./key-files.ts";
 import { aDatabase, aTemplate, type TestDatabase } from "./postgres.ts";
@@ -24,6 +25,10 @@ export interface HouseOptions {
   readonly scale: number;
   /** Called with each statement of a register, by its first province. */
   readonly onStatement?: (province: string, sql: string) => void;
+  /** What is special about the service of a province. */
+  readonly special?: (
+    province: string,
+  ) => Partial<Pick<ProvinceOptions, "tls" | "trust" | "logger">>;
   /** Puts something between the gateway and a province: gets its base URL, gives another. */
   readonly between?: (province: string, baseUrl: string) => string;
 }
@@ -36,6 +41,8 @@ export interface TestHouse {
   readonly provinceUrls: ReadonlyMap<string, string>;
   readonly cooperationUrl: string;
   /** Of each register, by its first province. */
+  readonly services: ReadonlyMap<string, Service>;
+  /** Of each register, by its first province. */
   readonly databases: ReadonlyMap<string, TestDatabase>;
   readonly stop: () => Promise<void>;
 }
@@ -44,13 +51,16 @@ export async function aHouse(options: HouseOptions): Promise<TestHouse> {
   const stops: (() => Promise<unknown>)[] = [];
   const provinceUrls = new Map<string, string>();
   const databases = new Map<string, TestDatabase>();
+  const services = new Map<string, Service>();
   for (const held of options.registers) {
     const [first = ""] = held;
     const database = await aDatabase({ template: await filledTemplate(held, options.scale) });
-    const service = await startRegister(held, database.url, (sql) =>
-      options.onStatement?.(first, sql),
-    );
+    const service = await startRegister(held, database.url, {
+      onStatement: (sql) => options.onStatement?.(first, sql),
+      ...options.special?.(first),
+    });
     databases.set(first, database);
+    services.set(first, service);
     stops.push(() => service.stop().then(database.drop));
     for (const province of held) {
       provinceUrls.set(province, options.between?.(province, service.url) ?? service.url);
@@ -75,6 +85,7 @@ export async function aHouse(options: HouseOptions): Promise<TestHouse> {
     supergraphSdl,
     provinceUrls,
     cooperationUrl,
+    services,
     databases,
     async stop() {
       for (const stop of stops.reverse()) await stop();
@@ -86,7 +97,7 @@ export async function aHouse(options: HouseOptions): Promise<TestHouse> {
 function filledTemplate(held: readonly string[], scale: number): Promise<string> {
   const name = `register_${held.join("_")}_${String(scale).replace(".", "_")}`;
   return aTemplate(name, async (url) => {
-    const service = await startRegister(held, url, () => {}, scale);
+    const service = await startRegister(held, url, { scale });
     await service.stop();
   });
 }
@@ -101,15 +112,13 @@ function cooperationTemplate(): Promise<string> {
 function startRegister(
   held: readonly string[],
   databaseUrl: string,
-  onStatement: (sql: string) => void,
-  scale: number | null = null,
+  special: Partial<ProvinceOptions> = {},
 ) {
   return startProvince({
     held,
     databaseUrl,
     readerUrl: null,
-    scale,
-    onStatement,
+    scale: null,
     poolSize: 5,
     databaseWaitMs: 0,
     identityKeys,
@@ -121,6 +130,7 @@ function startRegister(
     agreements: boundlessAgreements,
     // Tests ask in a minute what nobody asks in a day.
     lookupLimits: { lookupsPerMinuteMax: 1_000_000, lookupsPerDayMax: 1_000_000 },
+    ...special,
   });
 }
 

@@ -1,8 +1,11 @@
 import { limits } from "../../limits.ts";
 import { CallCounts } from "./call-counts.ts";
 
-/** What one call says of the lane it went through: nothing, when its client left or was in a hurry. */
-export type Verdict = "good" | "bad" | "nothing";
+/**
+ * What one call says of the lane it went through: nothing, when its client left or was in a hurry;
+ * distrust, when the two sides could not agree on TLS, which no further call will change.
+ */
+export type Verdict = "good" | "bad" | "distrust" | "nothing";
 
 export type BreakerState = "closed" | "open" | "half-open";
 
@@ -33,6 +36,8 @@ export class Breaker {
   #state: BreakerState = "closed";
   #epoch = 0;
   #isTried = false;
+  /** Calls in a row that ended in distrust. */
+  #distrusts = 0;
   /** How often it opened without a calm time in between: each doubles the next pause. */
   #openings = 0;
   #closedAt = Number.NEGATIVE_INFINITY;
@@ -70,15 +75,18 @@ export class Breaker {
     if (this.#state === "open") this.#become("half-open");
   }
 
-  #count(verdict: "good" | "bad"): void {
+  #count(verdict: Exclude<Verdict, "nothing">): void {
     const now = this.#options.now();
-    this.#counts.add(verdict === "bad", now);
-    if (verdict === "bad" && this.#counts.areBad(now)) this.#open();
+    this.#counts.add(verdict !== "good", now);
+    this.#distrusts = verdict === "distrust" ? this.#distrusts + 1 : 0;
+    if (verdict === "good") return;
+    const isHopeless = this.#distrusts >= limits.breakerDistrustsMax;
+    if (isHopeless || this.#counts.areBad(now)) this.#open();
   }
 
   #endTrial(verdict: Verdict): void {
     this.#isTried = false;
-    if (verdict === "bad") this.#open();
+    if (verdict === "bad" || verdict === "distrust") this.#open();
     if (verdict !== "good") return;
     this.#become("closed");
     this.#closedAt = this.#options.now();
@@ -98,6 +106,7 @@ export class Breaker {
     this.#state = state;
     this.#epoch += 1;
     this.#isTried = false;
+    this.#distrusts = 0;
     this.#counts.clear();
   }
 }

@@ -1,6 +1,7 @@
 import { SubgraphUnavailableError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import { codeOf } from "../execution-errors.ts";
+import { DistrustError } from "../lost-calls.ts";
 import type { SubgraphAnswer } from "../transport.ts";
 import type { Verdict } from "./breaker.ts";
 
@@ -22,6 +23,7 @@ export function verdictOfFailure(
   { tookMs, isAbandoned }: { tookMs: number; isAbandoned: boolean },
 ): Verdict {
   if (isAbandoned || !(error instanceof SubgraphUnavailableError)) return "nothing";
+  if (error instanceof DistrustError) return "distrust";
   return error.reason === "TIMEOUT" ? verdictOfTimeout(tookMs) : "bad";
 }
 
