@@ -36,7 +36,8 @@ export async function openLasting(
   const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
   const tls = await openTls(config);
   const accessLog = await openAccessLog(config);
-  const book = config.agreementPlaces && (await openAgreementBook(config.agreementPlaces, trust));
+  const book =
+    config.agreementPlaces && (await openAgreementBook(config.agreementPlaces, { trust, tls }));
   const turnstile = new Turnstile();
   watchLag(turnstile);
   const connections = new Connections({ tls, onFailure: logFailure });
@@ -85,12 +86,12 @@ async function openAccessLog({ accessLogFolder, name }: GatewayConfig): Promise<
 /** @throws ConfigError when the keys cannot be read at first */
 async function openAgreementBook(
   places: AgreementPlaces,
-  trust: Trust | null,
+  { trust, tls }: { readonly trust: Trust | null; readonly tls: HeldTls | null },
 ): Promise<AgreementBook> {
   try {
     return await openAgreements(places, {
       ...surroundings,
-      cooperationKeys: () => keysToAsk(trust, "cooperation"),
+      cooperationKeys: () => ({ ...keysToAsk(trust, "cooperation"), tls }),
     });
   } catch (error) {
     throw error instanceof KeyFileError ? new ConfigError([error.message]) : error;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Held, HeldFile, type HeldFileOptions } from "../signatures/held-file.ts";
 import { type PublicKeys, readKeysByAudience, type SigningKey } from "../signatures/keys.ts";
 import { SignedClient } from "../signatures/signed-client.ts";
+import type { HeldTls } from "../tls/held-tls.ts";
 import { AgreementBook } from "./agreement-book.ts";
 import { agreementsPath } from "./agreement-list.ts";
 
@@ -19,6 +20,8 @@ export interface CooperationKeys {
   readonly signingKey: Held<SigningKey>;
   /** Of cooperation. */
   readonly answerKeys: Held<PublicKeys>;
+  /** What it is shown at https, and whether it is believed there. */
+  readonly tls?: HeldTls | null;
 }
 
 export interface AgreementSurroundings extends Pick<HeldFileOptions<unknown>, "now" | "onFailure"> {

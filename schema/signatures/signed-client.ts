@@ -1,3 +1,12 @@
+import {
+  request as askInClear,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type RequestOptions,
+} from "node:http";
+import { request as askOverTls, Agent as HttpsAgent } from "node:https";
+import type { HeldTls, TlsMaterial } from "../tls/held-tls.ts";
+import { tlsBounds } from "../tls/tls-bounds.ts";
 import { verifyAnswer } from "./answer-signature.ts";
 import { noClaims } from "./claims.ts";
 import { contentDigest } from "./content-digest.ts";
@@ -14,6 +23,8 @@ export interface SignedClientOptions {
   readonly signingKey: Held<SigningKey>;
   /** Of whom to ask: nobody else's answer is believed. */
   readonly answerKeys: Held<PublicKeys>;
+  /** What is shown at https, and who is believed there; else Node's defaults. */
+  readonly tls?: HeldTls | null;
 }
 
 export interface SignedQuestion {
@@ -61,7 +72,14 @@ export class SignedClient {
   async ask(question: SignedQuestion): Promise<SignedAnswer> {
     const url = new URL(`${this.#base}${question.path}`);
     const headers = await this.#signed(url, question);
-    const { status, headers: received, bytes } = await sent(url, headers, question);
+    const {
+      status,
+      headers: received,
+      bytes,
+    } = await sent(url, question, {
+      headers,
+      tls: (await this.#options.tls?.current()) ?? {},
+    });
     const fault = verifyAnswer(
       { status, headers: Object.fromEntries(received), body: bytes },
       headers.signature ?? "",
@@ -93,30 +111,56 @@ interface Received {
   readonly bytes: Buffer;
 }
 
+interface Sending {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tls: TlsMaterial;
+}
+
 async function sent(
   url: URL,
-  headers: Record<string, string>,
   { body, deadlineMs, answerBytesMax, signal }: SignedQuestion,
+  { headers, tls }: Sending,
 ): Promise<Received> {
   const late = AbortSignal.timeout(deadlineMs);
   try {
-    const response = await fetch(url, {
-      ...{ method: "POST", body, headers },
-      redirect: "error",
+    const response = await responseTo(url, body, {
+      ...{ method: "POST", headers },
       signal: signal ? AbortSignal.any([signal, late]) : late,
+      ...(url.protocol === "https:" && { ...tls, ...tlsBounds }),
     });
     const bytes = await bytesOf(response, answerBytesMax);
-    return { status: response.status, headers: response.headers, bytes };
+    const { statusCode: status = 0, headersDistinct } = response;
+    const received = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+      values.map((value): [string, string] => [name, value]),
+    );
+    return { status, headers: new Headers(received), bytes };
   } catch (cause) {
     if (cause instanceof UnansweredError) throw cause;
     throw new UnansweredError("it could not be asked", { cause });
   }
 }
 
-async function bytesOf({ body }: Response, bytesMax: number): Promise<Buffer> {
+/** Connections are kept, and each of them begins with a whole handshake. */
+const agents = {
+  "http:": new HttpAgent({ keepAlive: true }),
+  "https:": new HttpsAgent({ keepAlive: true, maxCachedSessions: 0 }),
+};
+
+function responseTo(url: URL, body: string, options: RequestOptions): Promise<IncomingMessage> {
+  const isTls = url.protocol === "https:";
+  const ask = isTls ? askOverTls : askInClear;
+  const agent = agents[isTls ? "https:" : "http:"];
+  return new Promise((resolve, reject) => {
+    ask(url, { ...options, agent }, resolve)
+      .once("error", reject)
+      .end(body);
+  });
+}
+
+async function bytesOf(response: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > bytesMax) throw new UnansweredError("it is too large");

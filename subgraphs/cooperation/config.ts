@@ -1,6 +1,5 @@
-import type { TlsFiles } from "../../schema/tls/held-tls.ts";
 import { ConfigReader, type Environment } from "../service/config.ts";
-import { readTlsFiles } from "../service/tls.ts";
+import { readTlsFiles, type ServiceTlsFiles } from "../service/tls.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 import { type KeyServiceSettings, readKeyServiceSettings } from "./link-key/open-key-service.ts";
 import type { AgreementListFiles } from "./signed-agreements/agreement-list.endpoint.ts";
@@ -18,8 +17,7 @@ export interface CooperationSettings {
   readonly keyService: KeyServiceSettings;
   /** Null when the signed agreements are passed on by other means. */
   readonly agreementList: AgreementListFiles | null;
-  /** Null for plain HTTP. */
-  readonly tlsFiles: TlsFiles | null;
+  readonly tlsFiles: ServiceTlsFiles;
 }
 
 /** Reads the environment once, and names everything that is wrong with it at once. */

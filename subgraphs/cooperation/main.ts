@@ -15,7 +15,7 @@ await runService("cooperation", async () => {
   const service = await startCooperation({
     ...config,
     trust,
-    tls: await openTls(tlsFiles, logger),
+    tls: await openTls(tlsFiles.serving, logger),
     keyService,
     agreementList,
   });

@@ -1,8 +1,7 @@
 import { type AgreementPlaces, isBaseUrl, isUrl } from "../../schema/access/open-agreements.ts";
-import type { TlsFiles } from "../../schema/tls/held-tls.ts";
 import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
-import { readTlsFiles } from "../service/tls.ts";
+import { readTlsFiles, type ServiceTlsFiles } from "../service/tls.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 import { type CooperationKeyFiles, readCooperationKeyFiles } from "./cooperation-keys.ts";
 
@@ -29,8 +28,7 @@ export interface ProvinceConfig {
 export interface ProvinceSettings {
   readonly config: ProvinceConfig;
   readonly trustFiles: TrustFiles;
-  /** Null for plain HTTP. */
-  readonly tlsFiles: TlsFiles | null;
+  readonly tlsFiles: ServiceTlsFiles;
   /** Null when the register is open to nobody of another province. */
   readonly agreementPlaces: AgreementPlaces | null;
   /** The base URL of cooperation, where links are made; null leaves people without. */

@@ -23,7 +23,8 @@ await runService("province", async () => {
   const logger = createLogger(`province ${config.held.join(",")}`);
   const trust = openTrust(trustFiles, { audiences: config.held, logger });
   const onFailure = (message: string, cause: unknown): void => logger.warn(message, { cause });
-  const cooperationKeys = () => openCooperationKeys(cooperationKeyFiles, logger);
+  const tls = await openTls(tlsFiles.asking, logger);
+  const cooperationKeys = () => ({ ...openCooperationKeys(cooperationKeyFiles, logger), tls });
   const book =
     agreementPlaces &&
     (await openBook(agreementPlaces, { now: Date.now, onFailure, cooperationKeys }));
@@ -33,7 +34,7 @@ await runService("province", async () => {
     ...config,
     trust,
     logger,
-    tls: await openTls(tlsFiles, logger),
+    tls: await openTls(tlsFiles.serving, logger),
     links,
     agreements: book ?? none,
   });

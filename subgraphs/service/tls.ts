@@ -3,8 +3,14 @@ import type { ConfigReader } from "./config.ts";
 import { StartError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
-/** Which files a service listens with at https; null for plain HTTP. */
-export function readTlsFiles(reader: ConfigReader): TlsFiles | null {
+export interface ServiceTlsFiles {
+  /** With which a service listens at https; null for plain HTTP. */
+  readonly serving: TlsFiles | null;
+  /** With which it asks others at https; null when it has nothing of its own for that. */
+  readonly asking: TlsFiles | null;
+}
+
+export function readTlsFiles(reader: ConfigReader): ServiceTlsFiles {
   const certFile = reader.text("TLS_CERT");
   const keyFile = reader.text("TLS_KEY");
   const caFile = reader.text("TLS_CLIENT_CA");
@@ -12,7 +18,12 @@ export function readTlsFiles(reader: ConfigReader): TlsFiles | null {
     reader.problem("TLS_CERT and TLS_KEY mean something only together");
   if (caFile !== null && certFile === null)
     reader.problem("TLS_CLIENT_CA means nothing without TLS_CERT and TLS_KEY");
-  return certFile === null ? null : { certFile, keyFile, caFile };
+  const believedFile = reader.text("TLS_CA");
+  const hasOwn = certFile !== null || believedFile !== null;
+  return {
+    serving: certFile === null ? null : { certFile, keyFile, caFile },
+    asking: hasOwn ? { certFile, keyFile, caFile: believedFile } : null,
+  };
 }
 
 /** @throws StartError when the files cannot be used at first */

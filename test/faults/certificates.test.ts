@@ -10,6 +10,7 @@ import { Connections } from "../../gateway/execute/connections.ts";
 import { createTransport, type WatchedTransport } from "../../gateway/execute/transport.ts";
 import { createGateway, type Gateway } from "../../gateway/gateway.ts";
 import { limits } from "../../gateway/limits.ts";
+import { SignedClient, UnansweredError } from "../../schema/signatures/signed-client.ts";
 import { HeldTls, type TlsFiles } from "../../schema/tls/held-tls.ts";
 import type { Logger } from "../../subgraphs/service/logger.ts";
 import { compose } from "../federation/a-federation.ts";
@@ -17,7 +18,7 @@ import { boundlessAgreements } from "../support/callers.ts";
 import { type Authority, anAuthority, type CertificateWishes } from "../support/certificates.ts";
 import { aHouse, houseTrust, type TestHouse } from "../support/house.ts";
 import { federationDocument } from "../support/subgraph-schema.ts";
-import { serviceTrust } from "../support/trust.ts";
+import { gatewayKey, publicKeys, serviceKey, serviceTrust } from "../support/trust.ts";
 
 const hourMs = 60 * 60_000;
 
@@ -405,4 +406,23 @@ describe("TLS", () => {
     expect(await failed).toMatchObject({ code: expect.stringMatching(/PROTOCOL/) });
     await untilSaid(said, '{"reason":"NO_COMMON_VERSION"}');
   });
+});
+
+it("F10: a service that asks another shows its certificate, and believes no other authority", async () => {
+  const { certFile, keyFile, caFile } = own;
+  const over = async (files: TlsFiles) => {
+    const client = new SignedClient({
+      ...{ url: house.provinceUrls.get("61") ?? "", audience: "61" },
+      signingKey: { current: () => gatewayKey },
+      answerKeys: { current: () => publicKeys(serviceKey) },
+      tls: await HeldTls.open({ files, now: Date.now, onFailure: () => {} }),
+    });
+    const body = JSON.stringify({ query: "{ __typename }" });
+    return client.ask({ path: "/province", body, deadlineMs: 5_000, answerBytesMax: 1_000 });
+  };
+
+  expect(await over(own)).toMatchObject({ status: 200, json: { data: { __typename: "Query" } } });
+  await expect(over({ certFile: null, keyFile: null, caFile })).rejects.toThrow(UnansweredError);
+  await own.believe(stranger);
+  await expect(over({ certFile, keyFile, caFile })).rejects.toThrow(UnansweredError);
 });
