@@ -126,6 +126,13 @@ module.exports = {
       to: { path: packages("jose") },
     },
     {
+      name: "one-door-to-redis",
+      comment: "It is loaded only when it is asked for.",
+      severity: "error",
+      from: { pathNot: "^gateway/budget/shared/redis-store\\.ts$|^test/" },
+      to: { path: packages("@redis/client") },
+    },
+    {
       name: "one-door-to-the-planner",
       severity: "error",
       from: { path: "^(gateway|subgraphs)/", pathNot: only("gateway/plan") },

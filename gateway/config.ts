@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { type AgreementPlaces, isBaseUrl, isUrl } from "../schema/access/open-agreements.ts";
 import { placeForm } from "../schema/access-log/log-head.ts";
 import type { TlsFiles } from "../schema/tls/held-tls.ts";
+import { readSharedBudgets, type SharedBudgetsPlace } from "./budget/shared/read-shared-budgets.ts";
 import { ConfigError } from "./errors.ts";
 import { type Issuers, readIssuers } from "./identity/read-issuers.ts";
 import { isHttpUrl } from "./is-http-url.ts";
@@ -44,6 +45,8 @@ export interface GatewayConfig {
   readonly trustFiles: TrustFiles | null;
   /** What provinces and subgraphs are shown at https, and whom of them is believed. */
   readonly tlsFiles: TlsFiles;
+  /** Where this gateway and others keep what clients may still cost; null when each does alone. */
+  readonly sharedBudgets: SharedBudgetsPlace | null;
   readonly overrideLabels: ReadonlySet<string>;
   /** Codes of subgraphs whose messages are for clients, besides those of the contract. */
   readonly toldErrors: ReadonlySet<string>;
@@ -83,6 +86,9 @@ export const usage = `Usage: node dist/gateway/main.js --supergraph FILE [option
   --tls-client-key FILE      PEM (or TLS_CLIENT_KEY); both or none, all three are read again on change
   --subgraph-url NAME=URL    where a subgraph is served, if not where the supergraph says; repeatable
   --limits FILE              JSON, name of a limit to its value (or LIMITS); gateway/README.md names them
+  --shared-budgets URL       redis:// or rediss://, where gateways share the budgets of clients (or
+                             SHARED_BUDGETS), with the password in
+  --shared-budgets-password-file FILE  (or SHARED_BUDGETS_PASSWORD_FILE, or SHARED_BUDGETS_PASSWORD itself)
   --persisted-operations P   operations that clients may name by their SHA-256: a folder of .graphql
                              files, or JSON, id to text (or PERSISTED_OPERATIONS)
   --only-persisted           answers nothing else
@@ -174,6 +180,14 @@ export function readConfig(
       },
       problems,
     ),
+    sharedBudgets: readSharedBudgets(
+      {
+        url: flags["shared-budgets"] ?? env.SHARED_BUDGETS,
+        passwordFile: flags["shared-budgets-password-file"] ?? env.SHARED_BUDGETS_PASSWORD_FILE,
+        password: env.SHARED_BUDGETS_PASSWORD,
+      },
+      problems,
+    ),
     overrideLabels: new Set(flags["override-label"]),
     toldErrors: new Set(flags["tell-error"]),
     persisted: place === undefined ? null : new PersistedOperations(readPersisted(place, problems)),
@@ -241,6 +255,8 @@ function readFlags(args: readonly string[]) {
         "signing-key": { type: "string" },
         "province-keys": { type: "string" },
         "tls-ca": { type: "string" },
+        "shared-budgets": { type: "string" },
+        "shared-budgets-password-file": { type: "string" },
         "tls-client-cert": { type: "string" },
         "tls-client-key": { type: "string" },
         "subgraph-url": { type: "string", multiple: true },

@@ -228,7 +228,7 @@ export class TooManyRowsError extends GatewayError {
   }
 }
 
-/** Why a subgraph gave no usable answer; it was not asked at all when its reason begins with SKIPPED. */
+/** Why a subgraph gave no usable answer. */
 export type SilenceReason =
   | "TIMEOUT"
   | "DOWN"
@@ -238,7 +238,9 @@ export type SilenceReason =
   /** Calls to it failed a moment ago. */
   | "SKIPPED_OPEN"
   /** Too many calls to it were waiting already. */
-  | "SKIPPED_BUSY";
+  | "SKIPPED_BUSY"
+  /** The client has asked it too much for now. */
+  | "RATE_LIMITED";
 
 /** A subgraph gave no usable answer. The message says what was seen, not where it was asked. */
 export class SubgraphUnavailableError extends GatewayError {

@@ -5,9 +5,10 @@ import { printLogHead } from "../schema/access-log/log-head.ts";
 import { Admission } from "./access/admission.ts";
 import type { Gate } from "./access/gate.ts";
 import type { GatewayLog } from "./access-log/gateway-log.ts";
+import type { Budgets } from "./budget/budgets.ts";
 import type { Client } from "./budget/client.ts";
-import type { ClientBudgets } from "./budget/client-budgets.ts";
 import { type Cost, Debit } from "./budget/debit.ts";
+import { ProvincePurse } from "./budget/province-purse.ts";
 import { Costs } from "./cost/costs.ts";
 import {
   AccessLogUnavailableError,
@@ -77,7 +78,7 @@ export interface GatewayOptions {
   /** Whether an operation that looks at persons must be one of them. */
   readonly onlyPersistedForPersons?: boolean;
   /** What clients pay from; nobody pays when not given. */
-  readonly budgets?: ClientBudgets;
+  readonly budgets?: Budgets;
   /** Whether refusals may repeat names that a client made up in the values of variables. */
   readonly development?: boolean;
   /** Told of every executed operation. */
@@ -215,10 +216,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     const estimated = costs.of(plan, sent);
     if (estimated > limits.costMax) return refused(tooCostly(estimated).errors);
     const debit = new Debit(estimated, request.client, options.budgets);
-    const overdraft = debit.take();
+    const taking = debit.take();
+    const overdraft: RateLimitedError | null = taking instanceof Promise ? await taking : taking;
     if (overdraft) return { ...refused(asRefusal(overdraft).errors), overdraft };
+    const { client } = request;
     const execution = new Execution({
       surroundings,
+      purse: client && options.budgets ? new ProvincePurse(options.budgets, client) : null,
       variables: sent,
       caller: gate?.caller ?? { actor, access: null },
       gate,

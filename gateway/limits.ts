@@ -65,7 +65,19 @@ const defaults = {
   systemCostMax: 50_000_000,
   /** The same as clientCostPerSecond, for the system of a province and for monitoring. */
   systemCostPerSecond: 1_000_000,
-  /** Clients whose budgets are remembered, the latest ones. */
+  /** The same as clientCostMax, of what a client may cause at one province. */
+  clientProvinceCostMax: 2_500_000,
+  /** The same as clientCostPerSecond, of what a client may cause at one province. */
+  clientProvinceCostPerSecond: 50_000,
+  /** The same as systemCostMax, of what such a system may cause at one province. */
+  systemProvinceCostMax: 25_000_000,
+  /** The same as systemCostPerSecond, of what such a system may cause at one province. */
+  systemProvinceCostPerSecond: 500_000,
+  /** Milliseconds that the store of shared budgets has to answer; then the gateway's own hold. */
+  sharedBudgetMsMax: 50,
+  /** Milliseconds between two looks at a store that did not. */
+  sharedBudgetPauseMs: 1_000,
+  /** Budgets that are remembered, the latest ones: of each client, and of each at each province it asks. */
   clientsMax: 100_000,
   /** Bytes of a request's variables, as JSON. */
   variablesBytesMax: 64 * 1024,

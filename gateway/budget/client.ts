@@ -15,6 +15,11 @@ export interface ClientBudget {
 const own: ClientBudget = { max: "clientCostMax", perSecond: "clientCostPerSecond" };
 const ofSystem: ClientBudget = { max: "systemCostMax", perSecond: "systemCostPerSecond" };
 
+const atProvince = new Map<ClientBudget, ClientBudget>([
+  [own, { max: "clientProvinceCostMax", perSecond: "clientProvinceCostPerSecond" }],
+  [ofSystem, { max: "systemProvinceCostMax", perSecond: "systemProvinceCostPerSecond" }],
+]);
+
 /** Roles in which a system asks for all of its people. */
 const systems: ReadonlySet<Actor["role"]> = new Set(["PARTNER_SYSTEM", "MONITOR"]);
 
@@ -23,6 +28,11 @@ export function clientOf(actor: Actor | null, address: string | undefined): Clie
   if (actor === null) return { key: `@${networkOf(address ?? "")}`, budget: own };
   const budget = systems.has(actor.role) ? ofSystem : own;
   return { key: `${actor.iss} ${actor.sub}`, budget };
+}
+
+/** The same client, as far as one province is concerned. */
+export function clientAt({ key, budget }: Client, province: string): Client {
+  return { key: `${province} ${key}`, budget: atProvince.get(budget) ?? budget };
 }
 
 /** One client has a whole network of IPv6 addresses, of 64 bits, and could ask from each of them. */

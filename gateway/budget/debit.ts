@@ -1,8 +1,8 @@
 import { OperationTypeNode } from "graphql";
-import type { RateLimitedError } from "../errors.ts";
+import { RateLimitedError } from "../errors.ts";
 import type { ExecutionError } from "../execute/execution-errors.ts";
+import type { Budgets, Paid, Payment } from "./budgets.ts";
 import type { Client } from "./client.ts";
-import type { ClientBudgets } from "./client-budgets.ts";
 
 /** What every request costs, whatever it asks for: it is paid before the request is read. */
 export const costOfRequest = 1;
@@ -17,18 +17,26 @@ export interface Cost {
 export class Debit {
   readonly #estimated: number;
   readonly #client: Client | undefined;
-  readonly #budgets: ClientBudgets | undefined;
+  readonly #budgets: Budgets | undefined;
+  #payment: Payment | null = null;
 
-  constructor(estimated: number, client: Client | undefined, budgets: ClientBudgets | undefined) {
+  constructor(estimated: number, client: Client | undefined, budgets: Budgets | undefined) {
     this.#estimated = estimated;
     this.#client = client;
     this.#budgets = budgets;
   }
 
-  /** @returns why the operation is not executed now */
-  take(): RateLimitedError | null {
+  /** @returns why the operation is not executed now; a promise only when somebody else is asked */
+  take(): RateLimitedError | null | Promise<RateLimitedError | null> {
     if (!this.#client || !this.#budgets) return null;
-    return this.#budgets.take(this.#client, this.#estimated - costOfRequest);
+    const paid = this.#budgets.pay(this.#client, this.#estimated - costOfRequest);
+    return paid instanceof Promise ? paid.then((later) => this.#took(later)) : this.#took(paid);
+  }
+
+  #took(paid: Paid): RateLimitedError | null {
+    if (paid instanceof RateLimitedError) return paid;
+    this.#payment = paid;
+    return null;
   }
 
   /**
@@ -39,8 +47,7 @@ export class Debit {
   settle(met: number, errors: readonly ExecutionError[], kind: OperationTypeNode): Cost {
     const estimated = this.#estimated;
     const actual = isKnown(errors, kind) ? Math.min(costOfRequest + met, estimated) : estimated;
-    if (this.#client && this.#budgets && actual < estimated)
-      this.#budgets.giveBack(this.#client, estimated - actual);
+    if (actual < estimated) this.#payment?.giveBack(estimated - actual);
     return { estimated, actual };
   }
 }

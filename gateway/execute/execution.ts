@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
 import { type Claims, claimsOf } from "../../schema/signatures/claims.ts";
 import type { Gate } from "../access/gate.ts";
+import type { ProvincePurse } from "../budget/province-purse.ts";
 import type { GatewayError, SubgraphUnavailableError } from "../errors.ts";
 import type { EntityGroup } from "../plan/plan.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
@@ -31,6 +32,8 @@ export class Execution {
   readonly signal: AbortSignal | undefined;
   /** Who may look into which register; null when everything that is fetched is open. */
   readonly gate: Gate | null;
+  /** What pays for calls to provinces; null when nobody does. */
+  readonly purse: ProvincePurse | null;
   readonly data: DataObject = {};
   /** Endpoints that were silent in an earlier step: they are not asked again by this request. */
   readonly silent = new Map<Endpoint, SubgraphUnavailableError>();
@@ -53,6 +56,7 @@ export class Execution {
     readonly variables: Readonly<Record<string, unknown>>;
     readonly caller: Caller;
     readonly gate: Gate | null;
+    readonly purse: ProvincePurse | null;
     /** Where the gateway's access log stands: provinces are told with what they tell of persons. */
     readonly logHead: string | null;
     readonly deadline: Deadline;
@@ -62,6 +66,7 @@ export class Execution {
     this.variables = start.variables;
     this.caller = start.caller;
     this.gate = start.gate;
+    this.purse = start.purse;
     this.#logHead = start.logHead;
     this.deadline = start.deadline;
     this.signal = start.signal;
@@ -76,10 +81,12 @@ export class Execution {
     return this.#claims;
   }
 
-  /** Takes note of an answer as it came: how much it is, and what writing it out will need. */
-  answered(answer: SubgraphAnswer): void {
+  /** Takes note of an answer as it came: how much it is, which is told, and what writing it out will need. */
+  answered(answer: SubgraphAnswer): number {
     this.note(answer);
-    this.met += 1 + objectsIn(answer.data);
+    const cost = 1 + objectsIn(answer.data);
+    this.met += cost;
+    return cost;
   }
 
   /** Takes note of what writing strings out will need. */

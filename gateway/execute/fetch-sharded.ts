@@ -27,7 +27,8 @@ export async function fetchSharded(step: ShardedFetch, execution: Execution): Pr
   );
   for (const outcome of outcomes) {
     if (outcome.kind === "answered") {
-      execution.answered(outcome.answer);
+      const cost = execution.answered(outcome.answer);
+      execution.purse?.charge(audienceOf(outcome.endpoint), cost);
       rememberLogHead(outcome, execution);
     } else if (!(outcome.error instanceof DeniedError))
       execution.silent.set(outcome.endpoint, outcome.error);
@@ -94,6 +95,9 @@ async function ask(endpoint: Endpoint, { step, asked, operations }: Asked, execu
   const wanted = asked.filter((one) => one.asks(endpoint));
   const parts = wanted.filter((one) => denialOf(one, endpoint, execution) === null);
   if (parts.length === 0) throw new DeniedError("NO_AGREEMENT");
+  const paying = execution.purse?.pay(audienceOf(endpoint)) ?? null;
+  const refusal = paying instanceof Promise ? await paying : paying;
+  if (refusal !== null) throw refusal;
   const names = new Set(parts.flatMap(({ part }) => part.variables));
   const variables = [
     ...variableTexts([...names], execution.variables),

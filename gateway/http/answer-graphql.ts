@@ -1,9 +1,9 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Budgets } from "../budget/budgets.ts";
 import { clientOf } from "../budget/client.ts";
-import type { ClientBudgets } from "../budget/client-budgets.ts";
 import { costOfRequest } from "../budget/debit.ts";
-import { LimitError, OverloadedError } from "../errors.ts";
+import { LimitError, OverloadedError, RateLimitedError } from "../errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
@@ -20,7 +20,7 @@ export interface GraphqlSide {
   readonly identify: Identify | null;
   readonly turnstile: Turnstile;
   /** Null when nobody pays for what they ask. */
-  readonly budgets: ClientBudgets | null;
+  readonly budgets: Budgets | null;
 }
 
 export interface GraphqlExchange {
@@ -59,8 +59,9 @@ export async function answerGraphql(
   const actor = await actorOf(request, identify);
   if (!isAnonymous) passThrough(turnstile, "known", response);
   const client = clientOf(actor, request.socket.remoteAddress);
-  const overdraft = budgets?.take(client, costOfRequest) ?? null;
-  if (overdraft) throw rateRefusal(overdraft);
+  const paid = budgets?.pay(client, costOfRequest);
+  const settled = paid instanceof Promise ? await paid : paid;
+  if (settled instanceof RateLimitedError) throw rateRefusal(settled);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
   if (search !== "") refuseVariables(new URLSearchParams(search).get("variables") ?? "");
   const headers = headersRead(request);

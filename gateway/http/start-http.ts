@@ -8,7 +8,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { atOnce, OpenConnections, type StopTimes } from "../../schema/http/open-connections.ts";
-import type { ClientBudgets } from "../budget/client-budgets.ts";
+import type { Budgets } from "../budget/budgets.ts";
 import { ListenError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
 import type { Identify } from "../identity/identify.ts";
@@ -32,7 +32,7 @@ export interface HttpOptions {
   readonly identify: Identify | null;
   readonly turnstile: Turnstile;
   /** Null when nobody pays for what they ask. */
-  readonly budgets: ClientBudgets | null;
+  readonly budgets: Budgets | null;
   /** Answers the requests that are for the console, and says whether it did. */
   readonly console: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly readiness: () => Promise<Readiness>;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Agreements } from "../../schema/access/agreements.ts";
 import type { GatewayLog } from "../access-log/gateway-log.ts";
-import type { ClientBudgets } from "../budget/client-budgets.ts";
+import type { Budgets } from "../budget/budgets.ts";
 import type { GatewayConfig } from "../config.ts";
 import { type Console, createConsole } from "../console/console.ts";
 import type { Example } from "../console/page.ts";
@@ -27,7 +27,7 @@ export interface Lasting {
   /** Under which persons may be looked at; none when null. */
   readonly agreements: Agreements | null;
   readonly revocations: Revocations | null;
-  readonly budgets: ClientBudgets;
+  readonly budgets: Budgets;
   readonly turnstile: Turnstile;
   /** The ways to subgraphs, with their sockets and what is known of who is there. */
   readonly transport: WatchedTransport;

@@ -5,6 +5,7 @@ import { HeldTls, TlsFileError } from "../../schema/tls/held-tls.ts";
 import { FileLog } from "../access-log/file-log.ts";
 import { GatewayLog } from "../access-log/gateway-log.ts";
 import { ClientBudgets } from "../budget/client-budgets.ts";
+import { openSharedBudgets } from "../budget/shared/open-shared-budgets.ts";
 import type { GatewayConfig } from "../config.ts";
 import { ConfigError } from "../errors.ts";
 import { Connections } from "../execute/connections.ts";
@@ -38,6 +39,10 @@ export async function openLasting(
   const accessLog = await openAccessLog(config);
   const book =
     config.agreementPlaces && (await openAgreementBook(config.agreementPlaces, { trust, tls }));
+  const own = new ClientBudgets();
+  const shared =
+    config.sharedBudgets &&
+    (await openSharedBudgets(config.sharedBudgets, { own, onFailure: logFailure }));
   const turnstile = new Turnstile();
   watchLag(turnstile);
   const connections = new Connections({ tls, onFailure: logFailure });
@@ -49,12 +54,13 @@ export async function openLasting(
     accessLog,
     agreements: book,
     revocations: file === null ? null : new Revocations({ ...surroundings, file }),
-    budgets: new ClientBudgets(),
+    budgets: shared ?? own,
     turnstile,
     transport,
     observer,
     async close() {
       await transport.close();
+      shared?.close();
       book?.close();
       await accessLog?.close();
     },

@@ -116,6 +116,14 @@ it.each([
     ["--signing-key", "/nowhere/key.json", "--province-keys", "/nowhere/keys.json"],
     "/nowhere/key.json cannot be read.",
   ],
+  ["a certificate alone", ["--tls-client-cert", "/nowhere/cert.pem"], "only together"],
+  ["an authority that is not there", ["--tls-ca", "/nowhere/ca.pem"], "/nowhere/ca.pem cannot be"],
+  ["an authority that is none", ["--tls-ca", supergraph], "has no certificate in PEM"],
+  [
+    "a password that others would see",
+    ["--shared-budgets", "redis://user:secret@127.0.0.1"],
+    "--shared-budgets must not hold the password",
+  ],
 ])("%s is refused in words", async (_, flags, reason) => {
   const { exitCode, said } = await refusal("--supergraph", supergraph, ...flags);
   expect(exitCode).toBe(2);

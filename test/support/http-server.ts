@@ -1,4 +1,4 @@
-import type { ClientBudgets } from "../../gateway/budget/client-budgets.ts";
+import type { Budgets } from "../../gateway/budget/budgets.ts";
 import type { Readiness } from "../../gateway/http/readiness.ts";
 import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
 import { Turnstile } from "../../gateway/http/turnstile.ts";
@@ -12,7 +12,7 @@ export interface TestHttpServerOptions {
   readonly graphql?: GraphqlServer;
   readonly identify?: Identify;
   readonly turnstile?: Turnstile;
-  readonly budgets?: ClientBudgets;
+  readonly budgets?: Budgets;
   readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
