@@ -64,8 +64,10 @@ export async function openRedisStore(
     commandsQueueMaxLength: bounds.queuedMax,
     pingInterval: bounds.pingMs,
   });
-  // Whoever asks learns of it; without a listener it would end the process.
-  client.on("error", () => {});
+  let lostBy: unknown = null;
+  client.on("error", (error: unknown) => {
+    lostBy = error;
+  });
   const connected = client.connect().catch(() => {});
   await Promise.race([connected, sleep(bounds.connectMs, undefined, { ref: false })]);
 
@@ -75,11 +77,11 @@ export async function openRedisStore(
     kind: "take" | "charge",
   ): Promise<Taken> {
     const options = { keys: [key], arguments: [max, perSecond, cost, kind].map(String) };
-    const reply = await client
-      .evalSha(spendScriptSha, options)
-      .catch((error: unknown) =>
-        isUnknownScript(error) ? client.eval(spendScript, options) : Promise.reject(error),
-      );
+    const reply = await client.evalSha(spendScriptSha, options).catch((error: unknown) => {
+      if (isUnknownScript(error)) return client.eval(spendScript, options);
+      // Why there is no connection says more than that there is none.
+      throw client.isReady ? error : (lostBy ?? error);
+    });
     const [isTaken, left] = Array.isArray(reply) ? reply.map(Number) : [];
     if (isTaken === undefined || left === undefined) throw new Error("Redis answered otherwise.");
     return { isTaken: isTaken === 1, left };
