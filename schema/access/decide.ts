@@ -122,8 +122,13 @@ function needsNoAgreement({ role, province }: Actor): boolean {
 function rowsOf(actor: Actor, { authorizationId }: Access): PermittedRows {
   if (actor.role === "DATA_SUBJECT") return { kind: "OWN", personLink: personOf(actor) ?? "" };
   if (actor.role === "EMPLOYER" || authorizationId !== null)
-    return { kind: "AUTHORISED", recipient: actor.sub, authorizationId };
+    return { kind: "AUTHORISED", recipient: recipientOf(actor), authorizationId };
   return actor.role === "HELPER" ? { kind: "CASELOAD", helper: actor.sub } : { kind: "ALL" };
+}
+
+/** An issuer vouches for its own province alone, so whom people authorise bears its province's code. */
+function recipientOf({ province, sub }: Actor): string {
+  return `${province ?? "national"}:${sub}`;
 }
 
 function basisOf({ kind }: PermittedRows): LawfulBasis {

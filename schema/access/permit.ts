@@ -14,6 +14,7 @@ export type PermittedRows =
   /** Those who have authorised this recipient; one of them when the authorisation is named. */
   | {
       readonly kind: "AUTHORISED";
+      /** The province whose issuer vouches for it, or `national`, a colon, and its name there. */
       readonly recipient: string;
       readonly authorizationId: string | null;
     };

@@ -82,7 +82,7 @@ const found = async (sql: string): Promise<readonly string[]> =>
 const helper: PermittedRows = { kind: "CASELOAD", helper: "helper:hainan-001" };
 const employer: PermittedRows = {
   kind: "AUTHORISED",
-  recipient: "employer:guangdong-001",
+  recipient: "44:employer:guangdong-001",
   authorizationId: null,
 };
 

@@ -109,7 +109,7 @@ describe("a person's own record", () => {
 describe("C3 Art. 23: an authorisation", () => {
   const employer: PermittedRows = {
     kind: "AUTHORISED",
-    recipient: "employer:guangdong-001",
+    recipient: "44:employer:guangdong-001",
     authorizationId: null,
   };
   const looking: Partial<Permit> = {
@@ -124,7 +124,7 @@ describe("C3 Art. 23: an authorisation", () => {
   const given = {
     id: "61:authorization-1",
     worker_id: idOf("61", 5),
-    recipient: "employer:guangdong-001",
+    recipient: "44:employer:guangdong-001",
     purposes: ["MATCHING", "PLACEMENT_FOLLOW_UP"],
     field_groups: ["BASIC", "SKILLS", "INTENT"],
     notice_version: "2026-01",

@@ -6,7 +6,7 @@ import { provinceProfiles } from "../profiles.ts";
 /** Whom the principals of the demonstration may see in a generated register. */
 const demo = {
   caseload: 30,
-  employer: "employer:guangdong-001",
+  employer: "44:employer:guangdong-001",
   authorisations: 20,
 } as const;
 

@@ -5,6 +5,7 @@ import { PersonIdentity1760000000010 } from "./0003-person-identity.ts";
 import { AccessLog1760000000021 } from "./0004-access-log.ts";
 import { WhoMaySee1760000000022 } from "./0005-who-may-see.ts";
 import { LinksOfPersons1760000000030 } from "./0006-links-of-persons.ts";
+import { RecipientsByProvince1760000000031 } from "./0007-recipients-by-province.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -14,4 +15,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   AccessLog1760000000021,
   WhoMaySee1760000000022,
   LinksOfPersons1760000000030,
+  RecipientsByProvince1760000000031,
 ];
