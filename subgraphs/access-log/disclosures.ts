@@ -26,7 +26,7 @@ export function coordinatesOf(type: string, fields: Iterable<string>): string[] 
 
 export interface DisclosuresOptions {
   readonly log: AccessLog;
-  /** What the request may see, by the province whose register it is for. */
+  /** What the request may see, by register and agreement: what is seen under two is on record under both. */
   readonly permits: ReadonlyMap<string, Permit>;
   /** The same in the gateway's record. */
   readonly request: string;

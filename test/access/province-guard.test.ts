@@ -148,3 +148,37 @@ it("open data asks nobody who they are", async () => {
   const { errors } = await ask(nobody, "{ jobs { edges { node { title } } } }");
   expect(errors).toBeUndefined();
 });
+
+it("C3 Art. 13: what is looked at under two agreements is on record, and counted, under both", async () => {
+  const skills = {
+    ...forYunnan,
+    groups: ["BASIC", "SKILLS"],
+    agreementId: "agreement:53-61:3",
+    rowsPerDayMax: 1,
+  } as const;
+  const intent = {
+    ...forYunnan,
+    groups: ["BASIC", "INTENT"],
+    agreementId: "agreement:53-61:2",
+  } as const;
+  signed = [skills, intent];
+  const both = `{
+    a: workers(access: { purpose: MATCHING }) { edges { node { skills { name } } } }
+    b: workers(access: { purpose: MATCHING }) { edges { node { intent { wantsWork } } } }
+  }`;
+  const known = (await province.sql("SELECT record FROM access_log")).length;
+  expect((await ask(yunnan, both)).errors).toBeUndefined();
+  const rows = await province.sql(
+    `SELECT record FROM access_log ORDER BY sequence OFFSET ${known}`,
+  );
+  const agreements = rows.map(({ record }) => JSON.parse(String(record)).agreement);
+  expect(new Set(agreements)).toEqual(new Set([skills.agreementId, intent.agreementId]));
+  await province.insert("worker", [workerRow(aWorker({ id: idOf("61", 2) }))]);
+  const { data, errors } = await ask(yunnan, both);
+  expect(data).toEqual({ a: null, b: null });
+  expect(errors?.[0]?.extensions).toMatchObject({
+    code: "FORBIDDEN",
+    reason: "ROWS_PER_DAY_REACHED",
+    agreement: skills.agreementId,
+  });
+});

@@ -44,7 +44,7 @@ export class Looks {
     this.#options = options;
   }
 
-  /** What has been permitted so far, by the province whose register it is for. */
+  /** What has been permitted so far, by register and agreement. */
   get permits(): ReadonlyMap<string, Permit> {
     return this.#permits;
   }
@@ -73,11 +73,15 @@ export class Looks {
       this.#deny(look, null, "GROUND_NOT_SIGNED");
   }
 
-  /** What one request has looked at is one view: rows are chosen by all of it. */
+  /**
+   * What one request has looked at is one view: rows are chosen by all of it. What it saw under one
+   * agreement is not forgotten when another one opens more.
+   */
   #permit(permit: Permit): void {
-    const before = this.#permits.get(permit.holder)?.groups ?? [];
-    const groups = new Set([...before, ...permit.groups]);
-    this.#permits.set(permit.holder, { ...permit, groups });
+    const all = [...this.#permits.values(), permit];
+    const groups = new Set(all.flatMap((one) => [...one.groups]));
+    for (const one of all)
+      this.#permits.set(`${one.holder} ${one.agreementId}`, { ...one, groups });
   }
 
   #deny(look: PersonalLook, holder: string | null, reason: DeniedLook["reason"]): never {
