@@ -25,7 +25,7 @@ const roles: Readonly<Record<string, { readonly purposes: string; readonly scope
   HELPER: { purposes: "MATCHING PLACEMENT_FOLLOW_UP RISK_MONITORING", scope: "caseload:read" },
   MONITOR: { purposes: "RISK_MONITORING", scope: "workers:read" },
   EMPLOYER: { purposes: "MATCHING PLACEMENT_FOLLOW_UP", scope: "candidates:read" },
-  AUDITOR: { purposes: "", scope: "" },
+  AUDITOR: { purposes: "", scope: "audit:read" },
   DATA_SUBJECT: { purposes: "DATA_SUBJECT_REQUEST", scope: "own-record:read" },
 };
 
@@ -37,7 +37,21 @@ export const scopesToHave = [
   "candidates:read",
   "own-record:read",
   "statistics:read",
+  "audit:read",
 ];
+
+/** What a role may ask for, and by which scope. */
+export function ruleOf(role: string): {
+  readonly purposes: readonly string[];
+  readonly scope: string;
+} {
+  const { purposes = "", scope = "" } = roles[role] ?? {};
+  return { purposes: words(purposes), scope };
+}
+
+export function purposeAllows(purpose: string, group: string): boolean {
+  return words(needs[purpose] ?? "").includes(group);
+}
 
 export interface Question {
   readonly actor: Actor | null;

@@ -67,6 +67,11 @@ function nameOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 }
 
+/** The groups that a field or an input field says it shows. */
+export function groupsOf(coordinate: string): readonly string[] {
+  return (contract.personal.get(coordinate) ?? []).map(([, group]) => group);
+}
+
 /** Everything selected: what is left out by a condition does not count, whatever it is called does. */
 export function shownBy(
   selections: readonly SelectionNode[],
