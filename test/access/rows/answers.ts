@@ -418,6 +418,7 @@ function valuesOf(of: Entity["entity"], row: Row, world: World): Readonly<Record
 
 function workerOf(row: Row, world: World): Readonly<Record<string, unknown>> {
   const skills = world.workers.find(({ id }) => id === row.id)?.skills ?? [];
+  const sealed = world.identities.find(({ workerId }) => workerId === row.id);
   return {
     id: row.id,
     nameMasked: row.name_masked,
@@ -433,6 +434,8 @@ function workerOf(row: Row, world: World): Readonly<Record<string, unknown>> {
     personLink: row.person_link,
     idNumberMasked: row.id_number_masked,
     phoneMasked: row.phone_masked,
+    idNumber: sealed?.idNumber ?? null,
+    phone: sealed?.phone ?? null,
     skills: [...skills]
       .sort((a, b) => (String(a.occupation_code) < String(b.occupation_code) ? -1 : 1))
       .map((skill) => ({ ...skill, occupation: skill.occupation_code })),

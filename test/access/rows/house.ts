@@ -5,6 +5,8 @@ import type { IncomingMessage } from "node:http";
 import pg from "pg";
 import { createGateway, type Gateway } from "../../../gateway/gateway.ts";
 import { startCooperation } from "../../../subgraphs/cooperation/start-cooperation.ts";
+import { storeIdentities } from "../../../subgraphs/province/identity/identity.writer.ts";
+import { IdentityVault } from "../../../subgraphs/province/identity/identity-vault.ts";
 import { startProvince } from "../../../subgraphs/province/start-province.ts";
 import { migratedTemplate } from "../../province/support/province.ts";
 import type { Row } from "../../province/support/rows.ts";
@@ -42,6 +44,7 @@ export async function aHouse(world: World, agreed: Agreed): Promise<House> {
       production: false,
       trust: serviceTrust([holder]),
       agreements: await agreed.book(),
+      lookupLimits: { lookupsPerMinuteMax: 1_000_000, lookupsPerDayMax: 1_000_000 },
     });
     provinces.set(holder, service.url);
     stops.push(() => service.stop().then(database.drop));
@@ -116,6 +119,15 @@ async function fill(url: string, holder: string, world: World): Promise<void> {
       "yunnan_returnee",
       world.returnees.map((row) => ({ ...row })),
     );
+  const session = {
+    query: async (text: string, values: readonly unknown[] = []) =>
+      (await client.query(text, [...values])).rows,
+  };
+  await storeIdentities(
+    session,
+    IdentityVault.fromFile(identityKeys),
+    world.identities.filter(({ province }) => province === holder),
+  );
   await client.query("ANALYZE");
   await client.end();
 }

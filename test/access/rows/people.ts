@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { KnownIdentity } from "../../../subgraphs/province/identity/identity.writer.ts";
 import { usccCheckCharacter } from "../../../subgraphs/reference/uscc.ts";
 import { manyOffers, manySeekers, type Offer, type Seeker } from "../../exchange/support/pairs.ts";
 import { Dice } from "../../province/support/dice.ts";
@@ -34,6 +35,8 @@ export interface World {
   readonly workers: readonly WorkerOf[];
   readonly placements: readonly Row[];
   readonly returnees: readonly Row[];
+  /** What is sealed of some of them. */
+  readonly identities: readonly KnownIdentity[];
   readonly caseload: readonly Caseload[];
   readonly authorisations: readonly Authorisation[];
   readonly offers: readonly Offer[];
@@ -80,6 +83,14 @@ export function aWorld(seed: number): World {
         reason: dice.pick(["FACTORY_CLOSED", null]),
         channels_offered: dice.some(["ODD_JOB_MARKET", "WORKSHOP", "WORK_RELIEF"]),
         reemployed_at: null,
+      })),
+    identities: workers
+      .filter(() => dice.chance(70))
+      .map(({ province, id: workerId }, at) => ({
+        province,
+        workerId,
+        idNumber: "61010119900307123X",
+        phone: dice.chance(80) ? `129${String(10_000_000 + at)}` : null,
       })),
     caseload: holders.flatMap((province) =>
       helpers.flatMap((helper) =>
