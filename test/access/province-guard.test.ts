@@ -182,3 +182,33 @@ it("C3 Art. 13: what is looked at under two agreements is on record, and counted
     agreement: skills.agreementId,
   });
 });
+
+describe("C3 Art. 6: a number of persons is a look at persons", () => {
+  const limited = { ...forYunnan, agreementId: "agreement:53-61:4", rowsPerDayMax: 3 };
+  const count = async (filter: string): Promise<unknown> => {
+    const access = "access: { purpose: MATCHING }";
+    const { data, errors } = await ask(
+      yunnan,
+      `{ workers(${access}, filter: { ${filter} }) { totalCount { value } } }`,
+    );
+    return errors?.[0]?.extensions.reason ?? data.workers.totalCount.value;
+  };
+
+  it("counts, too, are as many a day as the agreement allows rows, each filter once", async () => {
+    signed = [limited];
+    expect(await count('regions: ["610981"]')).toBe(2);
+    expect(await count('regions: ["610981"]')).toBe(2);
+    expect(await count("categories: [LIFTED]")).toBe(2);
+    expect(await count('languages: ["普通话"]')).toBe(2);
+    // Whoever may see no more rows cannot find out by subtraction either who is there.
+    expect(await count('languages: ["普通话", "彝语"]')).toBe("ROWS_PER_DAY_REACHED");
+    expect(await count("categories: [LIFTED]")).toBe(2);
+  });
+
+  it("a number that the page itself shows costs nothing more", async () => {
+    signed = [{ ...limited, agreementId: "agreement:53-61:5", rowsPerDayMax: 2 }];
+    const list =
+      "{ workers(access: { purpose: MATCHING }) { totalCount { value } edges { node { id } } } }";
+    expect((await ask(yunnan, list)).errors).toBeUndefined();
+  });
+});

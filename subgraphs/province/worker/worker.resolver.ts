@@ -9,6 +9,7 @@ import { Routed, Scattered } from "../../service/sharding-directives.ts";
 import { askedProvinces, type ProvinceContext } from "../context.ts";
 import { heldId } from "../held-id.ts";
 import { connectionOf, partsOf } from "../page/connection.ts";
+import type { List } from "../page/list.reader.ts";
 import { PageArgs } from "../page/page-args.ts";
 import { WorkerFilter } from "./worker.filter.ts";
 import { listWorkers } from "./worker.reader.ts";
@@ -43,10 +44,15 @@ export class WorkerResolver {
       shape,
       wanted: partsOf(connection),
     });
+    const counted = tellsOfMore(list) ? countIds(context.held, filter) : [];
     await context.disclosures.disclose({
       type: "Worker",
-      fields: ["Query.workers", ...coordinatesOf("Worker", shape.fields)],
-      rowIds: list.rows.map(({ node }) => node.id),
+      fields: [
+        "Query.workers",
+        ...(list.total === null ? [] : ["WorkerConnection.totalCount"]),
+        ...coordinatesOf("Worker", shape.fields),
+      ],
+      rowIds: [...list.rows.map(({ node }) => node.id), ...counted],
     });
     return connectionOf(list, { asked: askedProvinces(context, filter.regions), startedAt });
   }
@@ -63,4 +69,19 @@ export class WorkerResolver {
     const shape = workerShape(selectionOf(info, "Worker"));
     return context.loaders.workers.load(heldId(context, id), shape);
   }
+}
+
+/** A number of workers says something of those who are not on the page, as of one person at least. */
+function tellsOfMore({ rows, total }: List<Worker>): boolean {
+  return total !== null && total !== rows.length;
+}
+
+/**
+ * What a count stands for in the log and in an agreement's rows of a day, once for each filter: who may
+ * see no more rows must not learn of somebody by counting those like them.
+ */
+function countIds(held: readonly string[], filter: WorkerFilter): string[] {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const text = JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return held.map((province) => `${province}:count:${text}`);
 }
