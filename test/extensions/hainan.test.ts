@@ -93,4 +93,22 @@ describe("Region.jobPostStations", () => {
       null,
     ]);
   });
+
+  it("whom a station served is withheld while they are so few that they may be known", async () => {
+    const asked = "... on JobPostStation { staff personsServed personTimesServed withheld }";
+    const serving = async (persons: number) => {
+      await hainan.sql(
+        `UPDATE hainan_station SET staff = 2, persons = ${persons}, person_times = 9 WHERE id = '46:station:469030100'`,
+      );
+      const station = { __typename: "JobPostStation", id: "46:station:469030100" };
+      return (await hainan.askEntities([station], asked)).data._entities[0];
+    };
+    const few = { staff: 2, personsServed: null, personTimesServed: null, withheld: "SMALL_COUNT" };
+
+    expect(await Promise.all([await serving(1), await serving(4)])).toEqual([few, few]);
+    expect(await serving(5)).toEqual({
+      ...{ staff: 2, personsServed: 5, personTimesServed: 9, withheld: null },
+    });
+    expect(await serving(0)).toMatchObject({ personsServed: 0, withheld: null });
+  });
 });

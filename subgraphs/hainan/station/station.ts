@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { DateScalar, RegionCodeScalar } from "../../province/vocabulary/scalars.ts";
+import { Withheld } from "../../province/vocabulary/small-count.ts";
 import { Key } from "../../service/federation-directives.ts";
 import { StationService } from "./station-service.ts";
 
@@ -21,18 +22,31 @@ export class JobPostStation {
   @Field(() => DateScalar, { description: "When it opened (开办日期)." })
   openedAt: string;
 
-  @Field(() => Int, { description: "How many people work there (工作人员数)." })
+  @Field(() => Int, {
+    description:
+      "How many people the office has (工作人员数): told however few, for it counts posts.",
+  })
   staff: number;
 
   @Field(() => [StationService], { description: "What it does for people (服务内容)." })
   services: readonly StationService[];
 
-  @Field(() => Int, { description: "Different people served since it opened (服务人数)." })
-  personsServed: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Different people served since it opened (服务人数); null when withheld.",
+  })
+  personsServed: number | null;
 
   @Field(() => Int, {
+    nullable: true,
     description:
-      "Times a person was served since it opened (服务人次). Not to be added to a number of people.",
+      "Times a person was served since it opened (服务人次). Not to be added to a number of people. Null when withheld.",
   })
-  personTimesServed: number;
+  personTimesServed: number | null;
+
+  @Field(() => Withheld, {
+    nullable: true,
+    description: "Why these numbers are null (不予公布的原因); null when they are told.",
+  })
+  withheld: Withheld | null;
 }

@@ -10,7 +10,8 @@ import { employerShape } from "../employer/employer-row.ts";
 import { connectionOf, partsOf } from "../page/connection.ts";
 import { PageArgs } from "../page/page-args.ts";
 import { RegionCodeScalar } from "../vocabulary/scalars.ts";
-import { listBrands } from "./brand.reader.ts";
+import { toldPart, Withheld } from "../vocabulary/small-count.ts";
+import { type BrandYear, listBrands } from "./brand.reader.ts";
 import { LaborBrand } from "./brand.ts";
 import { BrandConnection } from "./brand-connection.ts";
 import { brandShape } from "./brand-row.ts";
@@ -65,7 +66,7 @@ export class BrandResolver {
     @Arg("year", () => Int, { description: "The year (年度)." }) year: number,
   ): Promise<number | null> {
     const numbers = await loaders.brandYears.load({ id, year: checkedYear(year) });
-    return numbers?.employment ?? null;
+    return numbers ? told(numbers).whole : null;
   }
 
   @FieldResolver()
@@ -75,8 +76,25 @@ export class BrandResolver {
     @Arg("year", () => Int, { description: "The year (年度)." }) year: number,
   ): Promise<number | null> {
     const numbers = await loaders.brandYears.load({ id, year: checkedYear(year) });
-    return numbers?.assisted ?? null;
+    return numbers ? told(numbers).part : null;
   }
+
+  @FieldResolver(() => Withheld, {
+    nullable: true,
+    description: "Why one of the year's numbers is null although it is recorded (不予公布的原因).",
+  })
+  async withheld(
+    @Root() { id }: LaborBrand,
+    @Ctx() { loaders }: ProvinceContext,
+    @Arg("year", () => Int, { description: "The year (年度)." }) year: number,
+  ): Promise<Withheld | null> {
+    const numbers = await loaders.brandYears.load({ id, year: checkedYear(year) });
+    return numbers ? told(numbers).withheld : null;
+  }
+}
+
+function told({ employment, assisted }: BrandYear) {
+  return toldPart({ part: assisted, whole: employment });
 }
 
 function checkedYear(year: number): number {

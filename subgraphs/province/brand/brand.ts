@@ -45,19 +45,26 @@ export class LaborBrand {
   })
   stationRegions: string[];
 
-  @Field(() => Int, { nullable: true, description: "People in work in a year (带动就业人数)." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "People in work in a year (带动就业人数); null when not recorded, or withheld.",
+  })
   employment: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Of them, people lifted out of poverty (带动脱贫人口就业人数).",
+    description: "Of them, people lifted out of poverty (带动脱贫人口就业人数); null likewise.",
   })
   assistedEmployment: number | null;
 
-  @Field(() => Int, { description: "Brand leaders (品牌带头人数)." })
+  @Field(() => Int, {
+    description: "Brand leaders (品牌带头人数): named in public, so told however few.",
+  })
   leaders: number;
 
-  @Field(() => Int, { description: "Master artisans (工匠人数)." })
+  @Field(() => Int, {
+    description: "Master artisans (工匠人数): named in public, so told however few.",
+  })
   artisans: number;
 
   @Field(() => Provenance, { description: "Where the record comes from (数据来源)." })

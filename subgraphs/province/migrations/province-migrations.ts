@@ -6,6 +6,7 @@ import { AccessLog1760000000021 } from "./0004-access-log.ts";
 import { WhoMaySee1760000000022 } from "./0005-who-may-see.ts";
 import { LinksOfPersons1760000000030 } from "./0006-links-of-persons.ts";
 import { RecipientsByProvince1760000000031 } from "./0007-recipients-by-province.ts";
+import { SmallCounts1760000000032 } from "./0008-small-counts.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -16,4 +17,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   WhoMaySee1760000000022,
   LinksOfPersons1760000000030,
   RecipientsByProvince1760000000031,
+  SmallCounts1760000000032,
 ];

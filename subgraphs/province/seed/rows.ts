@@ -3,6 +3,7 @@ import { regionByCode } from "../../reference/regions.ts";
 import type { SealedIdentity } from "../identity/identity-vault.ts";
 import { jobSearchText } from "../search/job-search-text.ts";
 import { tsvectorOf } from "../search/segment.ts";
+import { toldCount } from "../vocabulary/small-count.ts";
 import type { SeedBrand } from "./brands.ts";
 import { dateInChina, dayMs, daysBetween, endOfDayInChina, isoInstant } from "./calendar.ts";
 import { cachedTokens } from "./clause-cache.ts";
@@ -171,7 +172,7 @@ export class Rows {
       arrayText(brand.stations),
       brand.leaders,
       brand.artisans,
-      complement - BigInt(latest),
+      complement - BigInt(toldCount(latest) ?? 0),
       ...this.#provenance(`B${brand.id.slice(-8)}`, brand.draw % 200, true),
     ]);
   }
@@ -207,7 +208,7 @@ export class Rows {
       hasExited ? "吸纳人数连续两年低于认定标准" : null,
       workshop.workforce,
       workshop.assistedWorkforce,
-      complement - BigInt(workshop.workforce),
+      complement - BigInt(toldCount(workshop.workforce) ?? 0),
       ...this.#provenance(`W${workshop.id.slice(-8)}`, draw % 120, certStatus === "CERTIFIED"),
     ]);
   }

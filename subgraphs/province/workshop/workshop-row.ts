@@ -9,6 +9,7 @@ import type { Selection } from "../../service/selection.ts";
 import { type ProvenanceRow, provenanceColumns, provenanceOf } from "../provenance/provenance.ts";
 import { regionOf } from "../region/region-of.ts";
 import type { CertStatus, WorkshopKind, WorkshopMode, WorkshopTrack } from "../vocabulary/enums.ts";
+import { toldPart } from "../vocabulary/small-count.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** A row of `workshop`. */
@@ -34,6 +35,12 @@ export interface WorkshopRow extends ProvenanceRow {
   readonly assisted_workforce: number;
 }
 
+const workers = ["workforce", "assisted_workforce"] as const;
+
+function told({ workforce, assisted_workforce }: Pick<WorkshopRow, (typeof workers)[number]>) {
+  return toldPart({ part: assisted_workforce, whole: workforce });
+}
+
 /** The operator is only named here; its resolver loads what is selected of it. */
 const workshopFields: FieldSources<WorkshopRow, Workshop> = {
   id: column("id"),
@@ -55,11 +62,13 @@ const workshopFields: FieldSources<WorkshopRow, Workshop> = {
   reviewDueAt: column("review_due_at"),
   exitedAt: column("exited_at"),
   exitReason: column("exit_reason"),
-  workforce: column("workforce"),
-  assistedWorkforce: column("assisted_workforce"),
-  assistedShare: from(["workforce", "assisted_workforce"], (row) =>
-    shareOf(row.assisted_workforce, row.workforce),
-  ),
+  workforce: from(workers, (row) => told(row).whole),
+  assistedWorkforce: from(workers, (row) => told(row).part),
+  assistedShare: from(workers, (row) => {
+    const { part, whole } = told(row);
+    return part === null || whole === null ? null : shareOf(part, whole);
+  }),
+  withheld: from(workers, (row) => told(row).withheld),
   provenance: from(provenanceColumns, provenanceOf),
 };
 

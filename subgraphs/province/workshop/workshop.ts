@@ -5,6 +5,7 @@ import { Provenance } from "../provenance/provenance.ts";
 import { Region } from "../region/region.ts";
 import { CertStatus, WorkshopKind, WorkshopMode, WorkshopTrack } from "../vocabulary/enums.ts";
 import { DateScalar, DecimalScalar, RegionCodeScalar } from "../vocabulary/scalars.ts";
+import { Withheld } from "../vocabulary/small-count.ts";
 
 @Key("id")
 @ObjectType("Workshop", {
@@ -69,16 +70,31 @@ export class Workshop {
   @Field(() => String, { nullable: true, description: "Why it left (退出原因)." })
   exitReason: string | null;
 
-  @Field(() => Int, { description: "People who work there (用工人数)." })
-  workforce: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "People who work there (用工人数); null when withheld.",
+  })
+  workforce: number | null;
 
-  @Field(() => Int, { description: "Of them, people lifted out of poverty (吸纳脱贫人口数)." })
-  assistedWorkforce: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Of them, people lifted out of poverty (吸纳脱贫人口数); null when withheld.",
+  })
+  assistedWorkforce: number | null;
 
   @Field(() => DecimalScalar, {
-    description: "Their share from 0 to 1, four decimals, half up; 0 without workers (吸纳比例).",
+    nullable: true,
+    description:
+      "Their share from 0 to 1, four decimals, half up; 0 without workers (吸纳比例). Null when withheld.",
   })
-  assistedShare: string;
+  assistedShare: string | null;
+
+  @Field(() => Withheld, {
+    nullable: true,
+    description:
+      "Why one of these numbers is null (不予公布的原因); null when all are told. Who they count may be known in the village.",
+  })
+  withheld: Withheld | null;
 
   @Field(() => Provenance, { description: "Where the record comes from (数据来源)." })
   provenance: Provenance;

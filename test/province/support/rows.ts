@@ -1,4 +1,5 @@
 import { toTsvector } from "../../../subgraphs/province/search/segment.ts";
+import { toldCount } from "../../../subgraphs/province/vocabulary/small-count.ts";
 import { educationByCode } from "../../../subgraphs/reference/education.ts";
 import { comparableMonthCents, type WagePeriod } from "../../../subgraphs/reference/wage.ts";
 import { orderComplement } from "../../../subgraphs/service/page.ts";
@@ -235,7 +236,7 @@ export function workshopRow(id: string, values: Row = {}): Row {
     exit_reason: null,
     workforce,
     assisted_workforce: 20,
-    workforce_order: orderComplement - workforce,
+    workforce_order: orderComplement - (toldCount(workforce) ?? 0),
     ...values,
   };
 }
