@@ -2,6 +2,7 @@ import { composeServices } from "@theguild/federation-composition";
 import { type DocumentNode, parse } from "graphql";
 import { accessKeepsItsName } from "./rules/access-keeps-its-name.ts";
 import { readContract } from "./rules/contract.ts";
+import { incomeStaysOutOfLists } from "./rules/income-stays-out-of-lists.ts";
 import { nobodyIsShown } from "./rules/nobody-is-shown.ts";
 import { personsAreGuarded } from "./rules/persons-are-guarded.ts";
 import { printProblem } from "./rules/problem.ts";
@@ -50,7 +51,9 @@ function accessProblems({
   typeDefs,
 }: SubgraphSource & { typeDefs: DocumentNode }): string[] {
   const contract = readContract(name, typeDefs);
-  const rules = url.startsWith("province://") ? [personsAreGuarded, rolesAreKept] : [nobodyIsShown];
+  const rules = url.startsWith("province://")
+    ? [personsAreGuarded, incomeStaysOutOfLists, rolesAreKept]
+    : [nobodyIsShown];
   const problems = [...rules, accessKeepsItsName(typeDefs)].flatMap((rule) => rule(contract));
   return problems.map(printProblem);
 }
