@@ -261,6 +261,7 @@ export class SubgraphUnavailableError extends GatewayError {
 const refusals: Readonly<
   Record<Exclude<RefusalReason | RoleRefusal, "NOT_AUTHENTICATED">, string>
 > = {
+  NO_ROUTE_ABROAD: "Nobody abroad is shown persons: there is no route for it.",
   ACCESS_MISSING: "Persons are looked at on a stated ground: give the argument access.",
   PURPOSE_NOT_FOR_ROLE: "The purpose is not one of the role that the token names.",
   SCOPE_MISSING: "The token lacks the scope that its role needs.",

@@ -5,6 +5,7 @@ import type { FieldGroup } from "./field-group.ts";
 import type { LawfulBasis, Permit, PermittedRows } from "./permit.ts";
 import { groupsOfPurpose, purposesOfACase } from "./purpose.ts";
 import { ruleOfRole } from "./role.ts";
+import { needsRouteAbroad } from "./route-abroad.ts";
 
 /** What of persons an operation looks at, in whatever way it comes to be fetched. */
 export interface Look {
@@ -15,6 +16,7 @@ export interface Look {
 /** Why nobody may look, wherever the persons are registered: the whole operation is refused. */
 export type RefusalReason =
   | "NOT_AUTHENTICATED"
+  | "NO_ROUTE_ABROAD"
   | "ACCESS_MISSING"
   | "PURPOSE_NOT_FOR_ROLE"
   | "SCOPE_MISSING"
@@ -51,6 +53,7 @@ export interface Circumstances {
 /** What speaks against looking at all; null when it is up to each province. */
 export function refusalOf({ actor, access }: Caller, look: Look): Refusal | null {
   if (actor === null) return refusal("NOT_AUTHENTICATED");
+  if (needsRouteAbroad(actor.province)) return refusal("NO_ROUTE_ABROAD");
   if (access === null) return refusal("ACCESS_MISSING");
   const { purposes, scope } = ruleOfRole[actor.role];
   const { purpose, caseNo } = access;

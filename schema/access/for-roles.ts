@@ -1,13 +1,20 @@
 import type { Actor } from "./caller.ts";
 import { personOf } from "./decide.ts";
 import { type Role, ruleOfRole } from "./role.ts";
+import { needsRouteAbroad } from "./route-abroad.ts";
 
 /** Why somebody may not ask for a field that is for some roles alone. */
-export type RoleRefusal = "NOT_AUTHENTICATED" | "NOT_FOR_ROLE" | "SCOPE_MISSING" | "NOT_A_PERSON";
+export type RoleRefusal =
+  | "NOT_AUTHENTICATED"
+  | "NO_ROUTE_ABROAD"
+  | "NOT_FOR_ROLE"
+  | "SCOPE_MISSING"
+  | "NOT_A_PERSON";
 
 /** What speaks against answering a field that shows no persons and is for some roles alone; null when nothing does. */
 export function roleRefusalOf(actor: Actor | null, allowed: ReadonlySet<Role>): RoleRefusal | null {
   if (actor === null) return "NOT_AUTHENTICATED";
+  if (needsRouteAbroad(actor.province)) return "NO_ROUTE_ABROAD";
   if (!allowed.has(actor.role)) return "NOT_FOR_ROLE";
   if (!actor.scopes.includes(ruleOfRole[actor.role].scope)) return "SCOPE_MISSING";
   return actor.role === "DATA_SUBJECT" && personOf(actor) === null ? "NOT_A_PERSON" : null;

@@ -98,6 +98,21 @@ describe("C3 Art. 13: nobody looks at persons without a ground", () => {
     expect(await refusalOf(actor, workers("id"))).toEqual({ code: "FORBIDDEN", reason });
   });
 
+  it.each([
+    ["of Hong Kong", "81"],
+    ["of Macao", "82"],
+    ["of Taiwan", "71"],
+    ["of no province at all", "99"],
+  ])("C3 Art. 38-40: nobody %s is shown persons, whatever has been signed", async (_, province) => {
+    signed = [{ ...shaanxiForJiangsu, consumer: province }];
+    const abroad = { ...jiangsu, iss: `urn:test:${province}`, province };
+    const denied = { code: "FORBIDDEN", reason: "NO_ROUTE_ABROAD" };
+    expect(await refusalOf(abroad, workers("id"))).toEqual(denied);
+    const auditor = { ...abroad, role: "AUDITOR", scopes: ["audit:read"] } as const;
+    const log = "{ accessLog { edges { cursor } } }";
+    expect(await refusalOf(auditor, log)).toMatchObject(denied);
+  });
+
   it("a purpose of one case needs its number", async () => {
     const query = workers("id", "access: { purpose: DISPUTE_HELP }");
     expect(await refusalOf(jiangsu, query)).toEqual({

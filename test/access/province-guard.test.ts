@@ -101,6 +101,17 @@ describe("X21: signed, but outside the agreement, a person is null and FORBIDDEN
     }
   });
 
+  it("C3 Art. 38-40: somebody abroad, whatever has been signed", async () => {
+    signed = [{ ...forYunnan, consumer: "81" }];
+    const abroad = { ...yunnan, actor: { ...partner, iss: "urn:test:81", province: "81" } };
+    for (const query of [list, entity("nameMasked")])
+      expect((await ask(abroad, query)).errors?.[0]?.extensions).toEqual({
+        code: "FORBIDDEN",
+        reason: "NO_ROUTE_ABROAD",
+      });
+    expect(province.takeStatements()).toEqual([]);
+  });
+
   it("fields that the agreement does not open", async () => {
     const { data, errors } = await ask(yunnan, entity("nameMasked intent { wantsWork }"));
     expect(data).toEqual({ _entities: [null] });

@@ -50,7 +50,7 @@ export function aRandomQuestion(dice: Dice): Question {
 function anActor(dice: Dice, role: string, scope: string): Actor {
   const isNational = role === "MONITOR" ? dice.chance(70) : dice.chance(8);
   const isPerson = role === "DATA_SUBJECT" ? dice.chance(80) : dice.chance(5);
-  const province = isNational ? null : dice.pick([...provinceCodes, "11"]);
+  const province = isNational ? null : dice.pick([...provinceCodes, ...provinceCodes, "11", "81"]);
   return {
     iss: `urn:test:${province ?? "national"}`,
     sub: isPerson ? "person:DujokSn3FT92oqpN5Tw2negcBQ7bu_43QgllideSlhw" : "system:somebody",

@@ -68,6 +68,7 @@ export function reasonsToRefuse({ actor, access }: Question, shown: Shown): read
   if (shown.groups.size === 0) return [];
   if (actor === null) return ["TOKEN_REQUIRED"];
   const role = roles[actor.role];
+  if (isAbroad(actor)) return ["NO_ROUTE_ABROAD"];
   const reasons: string[] = [];
   if (!words(role?.purposes ?? "").includes(access.purpose)) reasons.push("PURPOSE_NOT_FOR_ROLE");
   if (role === undefined || !actor.scopes.includes(role.scope)) reasons.push("SCOPE_MISSING");
@@ -108,6 +109,11 @@ export function reasonsToStayClosed(
     ...lacking("FIELDS_NOT_AGREED", groups, shown.groups),
   ]);
   return lacks.some((reasons) => reasons.length === 0) ? [] : lacks.flat();
+}
+
+/** Outside the provinces of the mainland. */
+function isAbroad({ province }: Actor): boolean {
+  return province !== null && !/^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])$/.test(province);
 }
 
 function lacking(reason: string, given: readonly string[], needed: Iterable<string>): string[] {

@@ -65,7 +65,8 @@ function anActor(choices: Choices, { role, scopes, world }: Making): Actor {
     EMPLOYER: [...recipientProvinces, ...recipientProvinces, "12", "13"],
   };
   const places = narrow[role] ?? [...consumers, ...holders];
-  const province = isNational ? null : choices.pick(places);
+  const home = choices.chance(2) ? choices.pick(["81", "99"]) : choices.pick(places);
+  const province = isNational ? null : home;
   const subjects: Readonly<Record<string, readonly string[]>> = {
     HELPER: helpers,
     EMPLOYER: employers,
