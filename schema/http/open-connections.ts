@@ -12,12 +12,15 @@ export interface StopTimes {
   readonly stopMsMax: number;
 }
 
+/** Enough for what was sent already; nobody at the keyboard notices it. */
+const onItsWayMs = 100;
+
 /**
- * The times for somebody at the keyboard: who is being answered gets the answer, and nobody else is
- * waited for.
+ * The times for somebody at the keyboard: who is being answered gets the answer, and so does whose
+ * request is on its way; nobody else is waited for.
  */
 export function atOnce(stopMsMax: number): StopTimes {
-  return { noticeMs: 0, arrivalMs: 0, stopMsMax };
+  return { noticeMs: 0, arrivalMs: onItsWayMs, stopMsMax };
 }
 
 interface Exchange {
