@@ -573,4 +573,4 @@ function behind(workers: readonly WorkerOf[], id: string): readonly WorkerOf[] {
   return workers.slice(workers.findIndex((worker) => worker.id === id) + 1);
 }
 
-export const parsed = (query: string): DocumentNode => parse(query);
+const parsed = (query: string): DocumentNode => parse(query);

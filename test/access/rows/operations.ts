@@ -27,7 +27,7 @@ const roots = [
  * Fields of open data that are left out, for they lead to no person, or to none in another way:
  * the tests of jobs, brands and workshops have them.
  */
-export const open: Readonly<Record<string, readonly string[]>> = {
+const open: Readonly<Record<string, readonly string[]>> = {
   JobPosting: [
     "id",
     "title",
@@ -56,7 +56,7 @@ export const open: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Beside every page of workers: cursors are opaque, so they are not compared, only followed. */
-export const endOfPage = "end: pageInfo { endCursor }";
+const endOfPage = "end: pageInfo { endCursor }";
 
 /** Whom an operation is about, and for what. */
 export interface About {
