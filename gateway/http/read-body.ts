@@ -29,6 +29,8 @@ async function readBytes(request: IncomingMessage, msMax: number): Promise<Buffe
       clearTimeout(late);
       body.removeAllListeners("data");
       request.unpipe();
+      // A few letters inflate to gigabytes: what is not wanted any more must not be inflated to its end.
+      if (body !== request) body.destroy();
       reject(refusal);
     };
     const late = setTimeout(() => refuse(tooSlow(msMax)), msMax);
