@@ -65,9 +65,10 @@ export class GatewayLog {
 
   /** An operation that is refused as a whole, before any province was asked. */
   refuse(caller: Caller, tried: Tried, reason: RefusalReason | RoleRefusal): void {
-    // Whoever shows no token shall not fill the disk with what they vary.
-    const told = caller.actor === null ? nothing : tried;
-    const entry = this.#entry(caller, "", told);
+    const entry =
+      caller.actor === null
+        ? this.#entry(withoutTexts(caller), "", nothing)
+        : this.#entry(caller, "", tried);
     this.#denials.add({ ...entry, decision: "DENIED", reason });
   }
 
@@ -129,6 +130,11 @@ function joined(all: readonly Tried[]): Tried {
     for (const field of tried.fields) fields.add(field);
   }
   return { types, groups, fields };
+}
+
+/** Whoever shows no token shall not fill the disk with what they vary. */
+function withoutTexts({ actor, access }: Caller): Caller {
+  return { actor, access: access && { ...access, authorizationId: null, caseNo: null } };
 }
 
 const nothing: Tried = { types: new Set(), groups: new Set(), fields: new Set() };

@@ -115,6 +115,27 @@ describe("what a gateway writes down", () => {
     expect(written[0].fields).toContain("Worker.phoneMasked");
   });
 
+  it("keeps nothing that somebody without a token varies", async () => {
+    for (let n = 0; n < 20; n += 1) {
+      const varied = `{ purpose: MATCHING, caseNo: "case-${n}", authorizationId: "authorization-${n}" }`;
+      await ask(`{ workers(access: ${varied}) { edges { node { nameMasked } } } }`, null);
+    }
+    let written = await newRecords();
+    while (written.length < 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      written = await newRecords();
+    }
+    expect(written).toMatchObject([
+      {
+        reason: "NOT_AUTHENTICATED",
+        purpose: "MATCHING",
+        caseNo: null,
+        authorizationId: null,
+        count: 20,
+      },
+    ]);
+  });
+
   it("tells of fields that are for other roles", async () => {
     await ask("{ accessLog { edges { node { id } } } }");
     expect(provinces.calls).toEqual([]);
