@@ -121,11 +121,13 @@ export class FileLog {
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
-    const { links, lines } = this.#chained(batch);
+    let links: readonly Link[];
     try {
+      const chained = this.#chained(batch);
+      links = chained.links;
       await this.#makeReady();
       this.#isDirty = true;
-      await this.#put(Buffer.from(lines));
+      await this.#put(Buffer.from(chained.lines));
       this.#isDirty = false;
       this.#last = links.at(-1) ?? this.#last;
     } catch (cause) {

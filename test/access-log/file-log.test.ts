@@ -151,6 +151,16 @@ describe("the access log of a gateway", () => {
     await other.end();
   });
 
+  it("is not held up by an entry that no record can hold", async () => {
+    const log = await aLog();
+    const bad = log.append({ ...anEntry(), rows: 0.5 });
+    await expect(bad).rejects.toMatchObject({ code: "ACCESS_LOG_UNAVAILABLE" });
+
+    expect(await log.append(anEntry())).toMatchObject({ sequence: 1 });
+    expect(said).toEqual(["The access log could not be written."]);
+    await log.close();
+  });
+
   it("F15: says so when the disk refuses, and goes on without a gap once it takes again", async () => {
     const log = await aLog({ segmentBytesMax: 1 });
     await log.append(entry(1));
