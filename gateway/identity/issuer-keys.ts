@@ -50,13 +50,18 @@ export class IssuerKeys {
   }
 
   #age(): number {
-    return this.#options.now() - this.#readAt;
+    return this.#since(this.#readAt);
+  }
+
+  /** A clock that was set back must not keep the issuer from being asked, nor a key that it withdrew. */
+  #since(atMs: number): number {
+    return Math.abs(this.#options.now() - atMs);
   }
 
   #mayAsk(): boolean {
     const isFirst = this.#readAt === Number.NEGATIVE_INFINITY;
     const pauseMs = isFirst ? limits.keysFirstPauseMs : limits.keysPauseMs;
-    return this.#asking === null && this.#options.now() - this.#askedAt >= pauseMs;
+    return this.#asking === null && this.#since(this.#askedAt) >= pauseMs;
   }
 
   async #ask(): Promise<void> {

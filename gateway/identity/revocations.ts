@@ -26,7 +26,9 @@ export class Revocations {
     this.#revoked = openHeldFile({
       ...options,
       read: readRevoked,
-      ageMs: limits.revocationsAgeMs,
+      get ageMs() {
+        return limits.revocationsAgeMs;
+      },
     });
   }
 

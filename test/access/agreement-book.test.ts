@@ -138,6 +138,15 @@ describe("X32: C3 Art. 15-16: an agreement ends", () => {
   });
 });
 
+it("an agreement is not believed any longer because the clock was set back", async () => {
+  list = { agreements: [await both()], revocations: [] };
+  await book.refresh();
+  list = null;
+  nowMs -= 3_600_000;
+  await book.refresh();
+  expect(known()).toEqual([]);
+});
+
 function changed(document: GeneralJWS, change: object): GeneralJWS {
   const said = JSON.parse(Buffer.from(String(document.payload), "base64url").toString());
   const payload = Buffer.from(JSON.stringify({ ...said, ...change })).toString("base64url");

@@ -428,6 +428,13 @@ describe("X34, F11: keys", () => {
     expect(await show(await shaanxi.token())).toEqual(refusal("UNTRUSTED"));
   });
 
+  it("that an issuer has withdrawn do not hold because the clock was set back", async () => {
+    expect((await show(await shaanxi.token())).status).toBe(200);
+    shaanxi.publish([await aKey()]);
+    nowMs -= limits.keysAgeMs;
+    expect(await show(await shaanxi.token())).toEqual(refusal("UNTRUSTED"));
+  });
+
   it("that are known go on while the issuer is down, and not for ever", async () => {
     expect((await show(await shaanxi.token())).status).toBe(200);
     for (const broken of ["", "<html>", "[]", '{"keys":{}}', "x".repeat(100_000)]) {
@@ -507,6 +514,14 @@ describe("what is revoked", () => {
     await revoke({ [shaanxi.iss]: { tokens: ["bad"] } });
     expect(await show(bad)).toEqual(refusal("REVOKED"));
     expect((await show(good)).status).toBe(200);
+  });
+
+  it("a token holds no longer although the clock was set back", async () => {
+    const bad = await shaanxi.token({ claims: { jti: "bad" } });
+    expect((await show(bad)).status).toBe(200);
+    await revoke({ [shaanxi.iss]: { tokens: ["bad"] } });
+    nowMs -= 20_000;
+    expect(await show(bad)).toEqual(refusal("REVOKED"));
   });
 
   it("a key takes every token with it that it signed", async () => {
