@@ -49,9 +49,10 @@ function denialOf(
   endpoint: Endpoint,
   { gate, caller }: Execution,
 ): DeniedError | null {
-  if (part.kind === "field" && part.roles !== null) return officeDenial(endpoint, caller);
+  const isForRoles = part.kind === "field" && part.roles !== null;
+  const ofOffice = isForRoles ? officeDenial(endpoint, caller) : null;
   const { look } = part;
-  if (look === null) return null;
+  if (ofOffice !== null || look === null) return ofOffice;
   const denial = gate === null ? "NO_AGREEMENT" : gate.denialOf(endpoint.provinces, look);
   return denial === null ? null : new DeniedError(denial);
 }

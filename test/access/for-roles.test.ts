@@ -115,6 +115,21 @@ describe("a field for some roles alone is asked", () => {
     expect(denied?.map(({ extensions }) => extensions?.province)).toEqual(["32", "44", "46", "53"]);
   });
 
+  it("of nobody whose agreements do not open what it shows of persons", async () => {
+    const guarded = supergraphSdl.replace(
+      "): WorkerConnection",
+      "): WorkerConnection @forRoles(roles: [PARTNER_SYSTEM])",
+    );
+    expect(guarded).not.toBe(supergraphSdl);
+    const query = "{ workers(access: { purpose: MATCHING }) { edges { node { id } } } }";
+    const { errors } = await ask({ ...partner, province: null }, query, aGateway(guarded));
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: "FORBIDDEN",
+      reason: "NOT_OWN_PROVINCE",
+    });
+    expect(asked()).toEqual([]);
+  });
+
   it("X28: not at all when it is skipped, whoever asks", async () => {
     const query =
       "query ($no: Boolean!) { jobs { edges { node { id } } } accessLog @include(if: $no) { edges { node { id } } } }";
