@@ -40,10 +40,17 @@ export class CallCounts {
 
   #turnTo(now: number): number {
     const current = Math.floor((now * slots) / limits.breakerWindowMs);
+    // The clock only goes forward, so the window has become longer: what was counted stands nowhere in it.
+    if (current < this.#latest) this.#restart();
     const passed = Math.min(slots, current - this.#latest);
     for (let back = 0; back < passed; back++) this.#forget(slotOf(current - back));
     this.#latest = Math.max(this.#latest, current);
     return slotOf(current);
+  }
+
+  #restart(): void {
+    this.clear();
+    this.#latest = Number.NEGATIVE_INFINITY;
   }
 
   #forget(slot: number): void {

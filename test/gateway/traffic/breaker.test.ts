@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Breaker, type Pass, type Verdict } from "../../../gateway/execute/traffic/breaker.ts";
-import { limits } from "../../../gateway/limits.ts";
+import { limits, setLimits } from "../../../gateway/limits.ts";
 
 /** A breaker by a clock that only the test turns. */
 class Bench {
@@ -28,6 +28,19 @@ class Bench {
     }
   }
 }
+
+it("forgets what it counted when it is to count over another time", () => {
+  const bench = new Bench();
+  const before = { ...limits };
+  bench.now = 1_000_000;
+  for (let n = 0; n < limits.breakerCallsMin - 1; n++) bench.call("bad");
+  setLimits({ ...before, breakerWindowMs: before.breakerWindowMs * 2 });
+  bench.now += before.breakerWindowMs * 10;
+  bench.call("bad");
+  setLimits(before);
+
+  expect(bench.breaker.state).toBe("closed");
+});
 
 it("opens when most of enough calls were bad for long enough, and says when to look again", () => {
   const bench = new Bench();
