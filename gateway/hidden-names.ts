@@ -23,24 +23,29 @@ export function hiddenNames(schema: GraphQLSchema): HideNames {
   return (errors, written) => {
     const known = new Set(written.match(/\w+/g));
     const hide = (text: string) =>
-      text.replace(/("?)\b(\w+)/g, (whole, quote: string, name: string) => {
+      text.replace(/([".]?)\b(\w+)/g, (whole, sign: string, name: string) => {
         // Words of a sentence are in lower case, and some of them are names of fields as well.
-        const mayBeName = quote !== "" || /[A-Z_\d]/.test(name);
-        return mayBeName && names.has(name) && !known.has(name) ? `${quote}…` : whole;
+        const mayBeName = sign !== "" || /[A-Z_\d]/.test(name);
+        return mayBeName && names.has(name) && !known.has(name) ? `${sign}…` : whole;
       });
-    return errors.map((error) => {
-      const reason = error.extensions?.reason;
-      return {
-        ...error,
-        message: hide(error.message),
-        ...(error.extensions && {
-          extensions: {
-            ...error.extensions,
-            ...(typeof reason === "string" ? { reason: hide(reason) } : {}),
-          },
-        }),
-      };
-    });
+    return errors.map((error) => ({
+      ...error,
+      message: hide(error.message),
+      ...(error.extensions && {
+        extensions: { ...error.extensions, ...hidden(error.extensions, hide) },
+      }),
+    }));
+  };
+}
+
+/** The details that may hold names, without them. */
+function hidden(
+  { reason, fields }: Readonly<Record<string, unknown>>,
+  hide: (text: string) => string,
+): Readonly<Record<string, unknown>> {
+  return {
+    ...(typeof reason === "string" && { reason: hide(reason) }),
+    ...(Array.isArray(fields) && { fields: [...new Set(fields.map(String).map(hide))] }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from "graphql";
+import { hiddenNames } from "../../gateway/hidden-names.ts";
 import { aGatewayWithoutProvinces, toldBy } from "./a-gateway-without-provinces.ts";
 
 const { post, gateway, url, failures } = await aGatewayWithoutProvinces();
@@ -85,6 +86,17 @@ it("X16, X18: a variable's field that the schema does not have is not repeated",
     },
   ]);
   expect(text).not.toContain("110105199001011234");
+});
+
+it("X16: fields that only other fields need are refused without their names", () => {
+  const fields = ["Worker.personLink", "Worker.intent", "Worker.phoneMasked"];
+  const message = `Refused: ${fields.join(", ")}.`;
+  const written = "{ workers { edges { node { phoneMasked } } } }";
+
+  const [refused] = hiddenNames(gateway.apiSchema)([{ message, extensions: { fields } }], written);
+
+  expect(refused?.extensions).toEqual({ fields: ["….…", "….phoneMasked"] });
+  expect(refused?.message).toBe("Refused: ….…, ….…, ….phoneMasked.");
 });
 
 describe("X17: introspection", () => {
