@@ -44,7 +44,7 @@ export async function openLasting(
     config.sharedBudgets &&
     (await openSharedBudgets(config.sharedBudgets, { own, onFailure: logFailure }));
   const turnstile = new Turnstile();
-  watchLag(turnstile);
+  const stopWatching = watchLag(turnstile);
   const connections = new Connections({ tls, onFailure: logFailure });
   const transport = createTransport({ trust, connections });
   const { revocationsFile: file } = config;
@@ -59,6 +59,7 @@ export async function openLasting(
     transport,
     observer,
     async close() {
+      stopWatching();
       await transport.close();
       shared?.close();
       book?.close();
