@@ -35,8 +35,7 @@ export class AgreementBook implements Agreements {
   #askedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
-  /** Documents that were found good with the keys at hand, by their text. */
-  #verified = new Map<string, DataAgreement | Revocation>();
+  #verified: Verified = nothing;
   #keys: PartyKeys | null = null;
   #isSilent = false;
 
@@ -85,32 +84,49 @@ export class AgreementBook implements Agreements {
   async #read(list: unknown): Promise<ReadonlyMap<string, readonly DataAgreement[]>> {
     const { agreements, revocations } = readAgreementList(list);
     const keys = await this.#options.keys();
-    if (keys !== this.#keys) this.#verified = new Map();
+    const known = keys === this.#keys ? this.#verified : nothing;
     this.#keys = keys;
-    const known = this.#verified;
-    const verified = new Map<string, DataAgreement | Revocation>();
-    const read = async <Read extends DataAgreement | Revocation>(
-      document: unknown,
-      verify: (document: unknown, keys: PartyKeys) => Promise<Read>,
-    ): Promise<Read[]> => {
-      const text = JSON.stringify(document);
-      try {
-        const one = (known.get(text) as Read | undefined) ?? (await verify(document, keys));
-        verified.set(text, one);
-        return [one];
-      } catch (cause) {
-        this.#options.onFailure("A document among the signed agreements is not believed.", cause);
-        return [];
-      }
+    this.#verified = {
+      agreements: await this.#verify(agreements, known.agreements, (one) =>
+        readAgreement(one, keys),
+      ),
+      revocations: await this.#verify(revocations, known.revocations, (one) =>
+        readRevocation(one, keys),
+      ),
     };
-    const signed = await Promise.all(agreements.map((one) => read(one, readAgreement)));
-    const revoked = await Promise.all(revocations.map((one) => read(one, readRevocation)));
-    this.#verified = verified;
-    const ended = new Set(revoked.flat().map(nameOf));
-    const inForce = signed.flat().filter((agreement) => !ended.has(nameOf(agreement)));
-    return byParties(inForce);
+    const ended = new Set([...this.#verified.revocations.values()].map(nameOf));
+    const signed = [...this.#verified.agreements.values()];
+    return byParties(signed.filter((agreement) => !ended.has(nameOf(agreement))));
+  }
+
+  /** In their order, each verified once; what is not believed is left out. */
+  async #verify<Read>(
+    documents: readonly unknown[],
+    known: ReadonlyMap<string, Read>,
+    verify: (document: unknown) => Promise<Read>,
+  ): Promise<ReadonlyMap<string, Read>> {
+    const read = await Promise.all(
+      documents.map(async (document): Promise<[string, Read][]> => {
+        const text = JSON.stringify(document);
+        try {
+          return [[text, known.get(text) ?? (await verify(document))]];
+        } catch (cause) {
+          this.#options.onFailure("A document among the signed agreements is not believed.", cause);
+          return [];
+        }
+      }),
+    );
+    return new Map(read.flat());
   }
 }
+
+/** Documents that were found good with the keys at hand, by their text. */
+interface Verified {
+  readonly agreements: ReadonlyMap<string, DataAgreement>;
+  readonly revocations: ReadonlyMap<string, Revocation>;
+}
+
+const nothing: Verified = { agreements: new Map(), revocations: new Map() };
 
 function nameOf({ agreementId, provider, consumer }: Revocation): string {
   return `${agreementId} ${provider} ${consumer}`;

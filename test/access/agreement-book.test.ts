@@ -46,12 +46,13 @@ beforeEach(() => {
   list = { agreements: [], revocations: [] };
   nowMs = Date.parse("2026-06-30T00:00:00Z");
   failures = [];
+  const keys = new Map([...parties.values()].flatMap((party) => [...party.keys]));
   book = new AgreementBook({
     ask: async () => {
       if (list === null) throw new Error("Nobody answers.");
       return JSON.parse(JSON.stringify(list));
     },
-    keys: () => new Map([...parties.values()].flatMap(({ keys }) => [...keys])),
+    keys: () => keys,
     now: () => nowMs,
     onFailure: (message) => failures.push(message),
   });
@@ -100,6 +101,15 @@ describe("an agreement is not believed", () => {
     expect(known()).toEqual([]);
     expect(failures).toEqual(["A document among the signed agreements is not believed."]);
   });
+});
+
+it("a revocation that was believed as one is no agreement", async () => {
+  const revocation = await signRevocation(agreement, signerOf("61"));
+  list = { agreements: [], revocations: [revocation] };
+  await book.refresh();
+  list = { agreements: [revocation], revocations: [] };
+  await book.refresh();
+  expect(known()).toEqual([]);
 });
 
 describe("X32: C3 Art. 15-16: an agreement ends", () => {
