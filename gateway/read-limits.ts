@@ -1,3 +1,4 @@
+import { signatureLimits } from "../schema/signatures/profile.ts";
 import { badValue } from "./bad-value.ts";
 import { defaultLimits, type LimitName, type Limits, limitNames } from "./limits.ts";
 import { readJsonObject } from "./read-json-object.ts";
@@ -5,8 +6,15 @@ import { readJsonObject } from "./read-json-object.ts";
 /** What a timer of Node takes at the most, and more than any other limit can mean. */
 const mostOfAny = 2 ** 31 - 1;
 
-/** Where our own reader, or the planner's, would end before the limit does. */
-const mostOf: Partial<Limits> = { depthMax: 45, bracketsMax: 500, nestingMax: 500 };
+/** Where our own reader, the planner's, or that of a province would end before the limit does. */
+const mostOf: Partial<Limits> = {
+  ...{ depthMax: 45, bracketsMax: 500, nestingMax: 500 },
+  ...{
+    tokenCharactersMax: signatureLimits.claimsCharactersMax,
+    scopesMax: 64,
+    claimCharactersMax: 200,
+  },
+};
 
 /** Settings that hold, and those that are made meanwhile. */
 const leastOf: Partial<Limits> = { generationsMax: 2 };

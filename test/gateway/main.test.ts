@@ -144,7 +144,7 @@ it.each([
 it("names every limit that is wrong, at once, with the field and the reason", async () => {
   const limits = await aFile(
     "limits.json",
-    '{"aliasesMax":30,"aliasMax":5,"tokensMax":"many","depthMax":46,"bodyBytesMax":0,"generationsMax":1,"clientCostMax":5}',
+    '{"aliasesMax":30,"aliasMax":5,"tokensMax":"many","depthMax":46,"bodyBytesMax":0,"generationsMax":1,"clientCostMax":5,"scopesMax":65}',
   );
   const { exitCode, said } = await refusal("--supergraph", supergraph, "--limits", limits);
 
@@ -156,6 +156,8 @@ it("names every limit that is wrong, at once, with the field and the reason", as
     'Bad value for "bodyBytesMax": must be a whole number from 1 to 2147483647.',
     // One that holds, and one that is made meanwhile.
     'Bad value for "generationsMax": must be a whole number from 2 to 2147483647.',
+    // Provinces take no more.
+    'Bad value for "scopesMax": must be a whole number from 1 to 64.',
     // Else an operation that costs more than a budget would be paid with less than it costs.
     'Bad value for "clientCostMax": must be no less than costMax, which is 1000000.',
   ])
