@@ -128,6 +128,26 @@ describe("X21: signed, but outside the agreement, a person is null and FORBIDDEN
     });
   });
 
+  it.each([
+    ["around it, on any entity", "... on _Entity { ... on Worker { intent { wantsWork } } } } }"],
+    ["around it, on nothing", "... { ... on Worker { intent { wantsWork } } } } }"],
+    [
+      "with a name",
+      "...any } } fragment any on _Entity { ... on Worker { intent { wantsWork } } }",
+    ],
+  ])("X28: in a fragment %s, beside a list that is open", async (_, selected) => {
+    const query = `query ($representations: [_Any!]!) {
+      ${list.slice(1, -1)} _entities(representations: $representations) { ${selected}`;
+    const { data, errors } = await ask(yunnan, query);
+    expect(data).toEqual({
+      workers: { edges: [{ node: { nameMasked: "张*" } }] },
+      _entities: [null],
+    });
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: "FORBIDDEN", reason: "FIELDS_NOT_AGREED" },
+    ]);
+  });
+
   it("a ground in the query that is not the one that was signed", async () => {
     const query = list.replace("MATCHING", "PLACEMENT_FOLLOW_UP");
     expect((await ask(yunnan, query)).errors?.[0]?.extensions).toEqual({

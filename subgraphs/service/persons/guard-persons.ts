@@ -1,9 +1,12 @@
 import {
   defaultFieldResolver,
+  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
+  type InlineFragmentNode,
+  isAbstractType,
   isObjectType,
   Kind,
   type SelectionNode,
@@ -91,10 +94,10 @@ function lookOfReference(
     const gatherer = new LookGatherer(guarded);
     const fragments = info.fieldNodes
       .flatMap(({ selectionSet }) => selectionSet?.selections ?? [])
-      .map((selection) => fragmentOf(selection, info))
-      .filter((fragment) => fragment?.typeCondition?.name.value === typeName);
+      .map((selection) => fragmentOf(selection, info));
     for (const fragment of fragments)
-      if (fragment) gatherer.addSelections(fragment.selectionSet, typeName, info.fragments);
+      if (fragment && mayBeOf(typeName, fragment, info))
+        gatherer.addSelections(fragment.selectionSet, typeName, info.fragments);
     return gatherer.look;
   });
 }
@@ -102,6 +105,16 @@ function lookOfReference(
 function fragmentOf(selection: SelectionNode, { fragments }: GraphQLResolveInfo) {
   if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
   return selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : undefined;
+}
+
+/** Whether it selects of the type: it names that one, or none, or `_Entity`, which is any of them. */
+function mayBeOf(
+  typeName: string,
+  { typeCondition }: InlineFragmentNode | FragmentDefinitionNode,
+  { schema }: GraphQLResolveInfo,
+): boolean {
+  const named = typeCondition?.name.value;
+  return named === undefined || named === typeName || isAbstractType(schema.getType(named));
 }
 
 function lookOfField(
