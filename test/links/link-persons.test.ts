@@ -210,6 +210,32 @@ describe("linking people in the background", () => {
     expect(await links()).toEqual([linkOf(9)]);
     expect(await found(linkOf(1))).toEqual([]);
   });
+
+  it.each([
+    ["a link under the current key", { current: "2026", keys: { "2026": 1 } }],
+    ["one ahead", { current: "2026", next: "2027", keys: { "2026": 1, "2027": 2 } }],
+  ] as const)("gives %s to nobody whose number was corrected meanwhile", async (_, keys) => {
+    await store({ 1: idNumberOf(1), 2: idNumberOf(2) });
+    service.turnTo(keys);
+    const wantedKey = "next" in keys ? keys.next : keys.current;
+    let isCorrected = false;
+    service.before(async ({ keyId }) => {
+      if (keyId !== wantedKey || isCorrected) return;
+      isCorrected = true;
+      await province.store([
+        { province: "61", workerId: idOf("61", 1), idNumber: idNumberOf(9), phone: null },
+      ]);
+    });
+    await aLinker().round();
+    await aLinker().round();
+
+    expect(isCorrected).toBe(true);
+    expect(await links()).toEqual([linkOf(9), linkOf(2)]);
+    for (const [id, byte] of Object.entries(keys.keys)) {
+      expect(await found(expectedLink(idNumberOf(9), id, byte))).toEqual([idOf("61", 1)]);
+      expect(await found(expectedLink(idNumberOf(1), id, byte))).toEqual([]);
+    }
+  });
 });
 
 describe("a key service with another key than it says", () => {

@@ -106,9 +106,9 @@ export class LinkRound {
     const { links, canary } = await makeLinks(source, keyId, numbers);
     if (!(await isSameCanary(connection, { keyId, link: canary })))
       throw new WrongLinkKeyError(keyId);
-    return people.flatMap(({ province, workerId }, index) => {
+    return people.flatMap((person, index) => {
       const link = links[index];
-      return link === undefined ? [] : [{ province, workerId, link }];
+      return link === undefined ? [] : [{ ...person, link }];
     });
   }
 }

@@ -1,7 +1,12 @@
 import type { Subject } from "../identity/identity-vault.ts";
 import type { LinkConnection } from "./link-connection.writer.ts";
 
-export interface Link extends Subject {
+/** Whose number was read, and as what it was stored then. Who has another one by now is somebody else. */
+export interface ReadSubject extends Subject {
+  readonly sealedNumber: Uint8Array;
+}
+
+export interface Link extends ReadSubject {
   readonly link: string;
 }
 
@@ -12,7 +17,8 @@ export interface LinksUnderKey {
 
 /**
  * Writes links into the register, wherever it records these people. A link they had under a key that
- * is still known stays as an alias. Who was erased meanwhile, or has been linked, is left alone.
+ * is still known stays as an alias. Who was erased or stored anew meanwhile, or has been linked, is left
+ * alone.
  */
 export async function storeLinks(
   connection: LinkConnection,
@@ -22,9 +28,10 @@ export async function storeLinks(
   await connection.query(
     `WITH made AS (
   SELECT identity.province, identity.worker_id, identity.link_key AS old_key, given.link
-  FROM unnest($1::text[], $2::text[], $3::text[]) AS given (province, worker_id, link)
-  JOIN person_identity AS identity USING (province, worker_id)
-  WHERE identity.link_key IS DISTINCT FROM $4
+  FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[])
+    AS given (province, worker_id, id_number, link)
+  JOIN person_identity AS identity USING (province, worker_id, id_number)
+  WHERE identity.link_key IS DISTINCT FROM $5
   FOR UPDATE OF identity
 ), kept AS (
   INSERT INTO person_alias (province, worker_id, key_id, link)
@@ -35,11 +42,11 @@ export async function storeLinks(
       (SELECT person_link FROM placement
         WHERE worker_id = made.worker_id AND province = made.province LIMIT 1)) AS link
   ) AS old
-  WHERE made.old_key = ANY ($5::text[]) AND old.link IS NOT NULL
+  WHERE made.old_key = ANY ($6::text[]) AND old.link IS NOT NULL
   ON CONFLICT (province, worker_id, key_id) DO UPDATE SET link = excluded.link
 ), gone AS (
   DELETE FROM person_alias AS alias USING made
-  WHERE alias.province = made.province AND alias.worker_id = made.worker_id AND alias.key_id = $4
+  WHERE alias.province = made.province AND alias.worker_id = made.worker_id AND alias.key_id = $5
 ), of_worker AS (
   UPDATE worker SET person_link = made.link FROM made
   WHERE worker.id = made.worker_id AND worker.province = made.province
@@ -47,9 +54,9 @@ export async function storeLinks(
   UPDATE placement SET person_link = made.link FROM made
   WHERE placement.worker_id = made.worker_id AND placement.province = made.province
 )
-UPDATE person_identity AS identity SET link_key = $4 FROM made
+UPDATE person_identity AS identity SET link_key = $5 FROM made
 WHERE identity.province = made.province AND identity.worker_id = made.worker_id`,
-    [...columnsOf(links), keyId, knownKeys],
+    [...columnsOf(links), links.map(({ link }) => link), keyId, knownKeys],
   );
 }
 
@@ -61,30 +68,32 @@ export async function prepareLinks(
   await connection.query(
     `WITH made AS (
   SELECT identity.province, identity.worker_id, given.link
-  FROM unnest($1::text[], $2::text[], $3::text[]) AS given (province, worker_id, link)
-  JOIN person_identity AS identity USING (province, worker_id)
+  FROM unnest($1::text[], $2::text[], $3::bytea[], $4::text[])
+    AS given (province, worker_id, id_number, link)
+  JOIN person_identity AS identity USING (province, worker_id, id_number)
   FOR UPDATE OF identity
 ), alias AS (
   INSERT INTO person_alias (province, worker_id, key_id, link)
-  SELECT province, worker_id, $4, link FROM made
+  SELECT province, worker_id, $5, link FROM made
   ON CONFLICT (province, worker_id, key_id) DO UPDATE SET link = excluded.link
 )
-UPDATE person_identity AS identity SET next_key = $4 FROM made
+UPDATE person_identity AS identity SET next_key = $5 FROM made
 WHERE identity.province = made.province AND identity.worker_id = made.worker_id`,
-    [...columnsOf(links), keyId],
+    [...columnsOf(links), links.map(({ link }) => link), keyId],
   );
 }
 
 /** Nobody is asked about these again, until they are stored anew. */
 export async function markUnlinkable(
   connection: LinkConnection,
-  subjects: readonly Subject[],
+  subjects: readonly ReadSubject[],
 ): Promise<void> {
   await connection.query(
     `UPDATE person_identity AS identity SET is_unlinkable = true
-FROM unnest($1::text[], $2::text[]) AS given (province, worker_id)
-WHERE identity.province = given.province AND identity.worker_id = given.worker_id`,
-    [subjects.map(({ province }) => province), subjects.map(({ workerId }) => workerId)],
+FROM unnest($1::text[], $2::text[], $3::bytea[]) AS given (province, worker_id, id_number)
+WHERE identity.province = given.province AND identity.worker_id = given.worker_id
+  AND identity.id_number = given.id_number`,
+    columnsOf(subjects),
   );
 }
 
@@ -113,10 +122,10 @@ SELECT link FROM first UNION ALL SELECT link FROM link_canary WHERE key_id = $1`
   return rows[0]?.link === link;
 }
 
-function columnsOf(links: readonly Link[]): readonly (readonly string[])[] {
+function columnsOf(subjects: readonly ReadSubject[]): readonly (readonly unknown[])[] {
   return [
-    links.map(({ province }) => province),
-    links.map(({ workerId }) => workerId),
-    links.map(({ link }) => link),
+    subjects.map(({ province }) => province),
+    subjects.map(({ workerId }) => workerId),
+    subjects.map(({ sealedNumber }) => sealedNumber),
   ];
 }

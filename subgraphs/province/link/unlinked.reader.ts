@@ -10,6 +10,8 @@ import type { LinkConnection } from "./link-connection.writer.ts";
 export interface Unlinked extends Subject {
   /** Null when it cannot be read any more. */
   readonly idNumber: string | null;
+  /** The number as it is stored: sealed anew whenever somebody stores it. */
+  readonly sealedNumber: Uint8Array;
   /** The link under that key, if it was made ahead. */
   readonly alias: string | null;
 }
@@ -41,6 +43,7 @@ export function findUnprepared(
 }
 
 interface UnlinkedRow extends IdentityRow {
+  readonly id_number: Uint8Array;
   readonly alias: string | null;
 }
 
@@ -74,6 +77,7 @@ LIMIT $2`,
       province: row.province,
       workerId: row.worker_id,
       idNumber: identity instanceof Error ? null : identity.idNumber,
+      sealedNumber: row.id_number,
       alias: row.alias,
     };
   });
