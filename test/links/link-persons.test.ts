@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
 import { LinkPersons } from "../../subgraphs/province/link/link-persons.ts";
@@ -28,9 +30,9 @@ beforeEach(async () => {
 afterEach(() => province.stop());
 
 /** A process that links, with a pause between batches too short to notice. */
-function aLinker(): LinkPersons {
+function aLinker(databaseUrl = province.databaseUrl): LinkPersons {
   return new LinkPersons({
-    databaseUrl: province.databaseUrl,
+    databaseUrl,
     vault: IdentityVault.fromFile(identityKeys),
     source: service,
     logger: createLogger("test"),
@@ -236,6 +238,20 @@ describe("linking people in the background", () => {
       expect(await found(expectedLink(idNumberOf(1), id, byte))).toEqual([]);
     }
   });
+});
+
+it("stops also when its database takes the connection and says nothing", async () => {
+  const silent = createServer();
+  silent.listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const connected = once(silent, "connection");
+  const linker = aLinker(`postgres://nobody@127.0.0.1:${port}/laowu`);
+  linker.start();
+  const [socket] = (await connected) as [Socket];
+  await linker.stop();
+  socket.destroy();
+  silent.close();
 });
 
 describe("a key service with another key than it says", () => {

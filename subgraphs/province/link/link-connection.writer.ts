@@ -1,8 +1,15 @@
 import pg from "pg";
+import { limits } from "../../service/limits.ts";
 import { keepRegister } from "../../service/permits/keep-register.ts";
 import type { Session } from "../../service/session.ts";
 
-/** A connection of the linker's own: each statement is a transaction of who keeps the register. */
+/** How long one statement may take, in milliseconds. */
+const statementMsMax = 60_000;
+
+/**
+ * A connection of the linker's own: each statement is a transaction of who keeps the register. After one
+ * that fails the connection is closed, which takes back what it did.
+ */
 export type LinkConnection = Pick<Session, "query">;
 
 /**
@@ -17,7 +24,11 @@ export async function whileNobodyElseLinks(
     connectionString: databaseUrl,
     application_name: "laowu-link-persons",
     // Those without a link are few among many, which statistics may not know yet.
-    options: "-c enable_seqscan=off -c statement_timeout=60000",
+    options: `-c enable_seqscan=off -c statement_timeout=${statementMsMax}`,
+    // A server that says nothing at all: whoever stops the process waits for what is under way.
+    connectionTimeoutMillis: limits.connectMs,
+    query_timeout: statementMsMax + limits.cancelGraceMs,
+    keepAlive: true,
   });
   // A connection that breaks between two statements fails the next statement; it must not end the process.
   client.on("error", () => {});
@@ -40,12 +51,7 @@ async function keeping<Row extends object>(
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   await client.query(`BEGIN; ${keepRegister}`);
-  try {
-    const { rows } = await client.query<Row>(sql, [...values]);
-    await client.query("COMMIT");
-    return rows;
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => {});
-    throw error;
-  }
+  const { rows } = await client.query<Row>(sql, [...values]);
+  await client.query("COMMIT");
+  return rows;
 }
