@@ -14,6 +14,8 @@ export interface VerifiedLog {
   readonly last: Link;
   /** Null when it is sound. */
   readonly fault: Fault | null;
+  /** Whether records were archived, and nobody's signature was asked for that says so. */
+  readonly isStartUnproved: boolean;
   /** How many heads of other logs it tells that fit those logs. */
   readonly compared: number;
   /** Places it tells heads of, whose logs were not given. */
@@ -48,12 +50,14 @@ export async function verifyLogs(
   const walkOf = new Map(walks.map((walked) => [walked.walk.place, walked.walk]));
   for (const { walk } of walks) await catchUp(walk, walkOf);
   const comparisons = walks.map(({ walk, sightings }) => compare(walk, { sightings, walkOf }));
+  blameEmptied(walks, walkOf);
   return walks.map(({ walk }, index) => ({
     title: walk.source.title,
     place: walk.place,
     start: walk.start,
     last: walk.last,
     fault: walk.fault,
+    isStartUnproved: walk.start.sequence > 0 && keys === null,
     compared: comparisons[index]?.compared ?? 0,
     unknownPlaces: comparisons[index]?.unknownPlaces ?? [],
   }));
@@ -61,7 +65,7 @@ export async function verifyLogs(
 
 /** What was archived must have been there, and somebody who may archive must say so. */
 async function faultOfCheckpoint(walk: ChainWalk, keys: PublicKeys | null): Promise<Fault | null> {
-  const { source, start, place } = walk;
+  const { source, start } = walk;
   const text = await source.checkpoint();
   if (text === null) return null;
   const checkpoint = readCheckpoint(text);
@@ -70,7 +74,9 @@ async function faultOfCheckpoint(walk: ChainWalk, keys: PublicKeys | null): Prom
   };
   if (checkpoint === null) return fault(start.sequence, "cannot be read");
   const { sequence } = checkpoint;
-  if (place !== null && checkpoint.place !== place)
+  // Where nothing was written since, this alone says whose log it is.
+  walk.place ??= checkpoint.place;
+  if (checkpoint.place !== walk.place)
     return fault(sequence, `is of another log, that of ${checkpoint.place}`);
   if (walk.fits(checkpoint) !== true) return fault(sequence, "is not what was archived");
   if (keys !== null && !isSigned(checkpoint, keys))
@@ -107,6 +113,25 @@ function compare(
     else blame(peer, { sighting, by: walk });
   }
   return { compared, unknownPlaces: [...unknown].sort() };
+}
+
+/**
+ * A folder without a record does not say whose log it was. When others saw one of which none was given,
+ * it is taken for that one: who empties a log must not get away with more than who cuts its end off.
+ */
+function blameEmptied(walks: readonly Walked[], walkOf: WalkOf): void {
+  const empty = walks.map(({ walk }) => walk).filter(({ place, fault }) => !place && !fault);
+  if (empty.length === 0) return;
+  for (const { walk: by, sightings } of walks) {
+    for (const { place, sequence, seenIn } of by.sightings.upTo(sightings)) {
+      if (walkOf.has(place)) continue;
+      const problem =
+        `is missing, for nothing stands in the log: record ${seenIn} of ${by.place} saw ` +
+        `record ${sequence} of ${place}, and no log of that name was given`;
+      for (const log of empty) log.fault ??= { sequence: 1, where: "at the beginning", problem };
+      return;
+    }
+  }
 }
 
 /** The first record where it shows is told. Where a log is broken, nothing is known of what followed. */

@@ -7,6 +7,7 @@ import { FileLog } from "../../gateway/access-log/file-log.ts";
 import { archivedSource } from "../../schema/access-log/archived-source.ts";
 import { folderSource } from "../../schema/access-log/folder-source.ts";
 import { verifyLogs } from "../../schema/access-log/verify-logs.ts";
+import type { PublicKeys } from "../../schema/signatures/keys.ts";
 import { StoredLog } from "../../subgraphs/access-log/stored-log.reader.ts";
 import { removeArchived } from "../../subgraphs/access-log/stored-log.writer.ts";
 import {
@@ -14,6 +15,7 @@ import {
   prunableFolder,
   pruneLog,
 } from "../../subgraphs/house/audit/prune-log.ts";
+import { told } from "../../subgraphs/house/audit/told.ts";
 import { root } from "../support/gateway-process.ts";
 import { aKeyPair, publicKeys } from "../support/trust.ts";
 import { anEntry } from "./support/entries.ts";
@@ -52,10 +54,16 @@ async function append(count: number): Promise<void> {
 
 /** Everything is old enough, unless a time is given. */
 function prune(log: PrunableLog, before = "9999") {
-  return pruneLog(log, { archive, before, key, now: "2026-11-22T00:00:00.000Z" });
+  return pruneLog(log, {
+    archive,
+    before,
+    key,
+    keys: publicKeys(key),
+    now: "2026-11-22T00:00:00.000Z",
+  });
 }
 
-async function verified(source = folderSource(folder), keys = publicKeys(key)) {
+async function verified(source = folderSource(folder), keys: PublicKeys | null = publicKeys(key)) {
   const [log] = await verifyLogs([source], { keys });
   if (log === undefined) throw new Error("Nothing was verified.");
   return log;
@@ -125,6 +133,28 @@ describe("a gateway's log that is pruned", () => {
     expect((await verified()).fault).not.toBeNull();
     await rm(file);
     expect((await verified()).fault?.problem).toMatch(/^is missing: record/);
+  });
+
+  it("is not pruned behind a checkpoint that was made up: a signed one would take its place", async () => {
+    await append(20);
+    const pruned = await prune(prunableFolder(folderSource(folder), folder));
+    const [name = ""] = (await readdir(folder)).filter((one) => one.startsWith("checkpoint-"));
+    const file = path.join(folder, name);
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace('"archivedAt":"2026', '"archivedAt":"2025'));
+    await append(20);
+    await expect(prune(prunableFolder(folderSource(folder), folder))).rejects.toThrow(
+      `does not hold at record ${pruned?.count}, so nothing was archived`,
+    );
+  });
+
+  it("says when nobody's signature under a checkpoint was asked for", async () => {
+    await append(20);
+    await prune(prunableFolder(folderSource(folder), folder));
+    expect(told(await verified(folderSource(folder), null))).toMatch(
+      /archived ones\. Who archived was not looked at, for no keys were given\. Head/,
+    );
+    expect(told(await verified())).not.toMatch(/not looked at/);
   });
 
   it("shows what was changed in the archive, and what is missing there", async () => {

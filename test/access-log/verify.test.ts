@@ -155,6 +155,29 @@ describe("verifying logs against each other", () => {
     expect(log).toMatchObject({ fault: null, compared: 0, unknownPlaces: ["61"] });
   });
 
+  it("misses all of a log that was emptied, although nothing in it says whose it was", async () => {
+    const gateway = seenBy(aChain([anEntry(), anEntry()]));
+    const province = aChain([
+      anEntry({ head: lastOf("gateway", gateway.slice(0, 1)) }),
+      anEntry({ head: lastOf("gateway", gateway) }),
+    ]);
+    const emptied = { ...aSource("a folder", []), place: null };
+    const [ofGateway, of61] = await verifyLogs([emptied, aSource("61", province)]);
+    expect(of61?.fault).toBeNull();
+    expect(ofGateway?.fault).toMatchObject({
+      sequence: 1,
+      problem: expect.stringMatching(
+        /^is missing, for nothing stands in the log: record 1 of 61 saw record 1 of gateway/,
+      ),
+    });
+  });
+
+  it("finds an empty log sound as long as nobody saw anything of it", async () => {
+    const emptied = { ...aSource("a folder", []), place: null };
+    const [ofGateway, of61] = await verifyLogs([emptied, aSource("61", aChain([anEntry()]))]);
+    expect([ofGateway?.fault, of61?.fault]).toEqual([null, null]);
+  });
+
   it("does not call a record missing that was written while the others were read", async () => {
     const province = aChain([anEntry(), anEntry(), anEntry()]);
     const gateway = seenBy(province);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { StartError } from "../../service/errors.ts";
 import type { HouseConfig } from "../config.ts";
@@ -45,5 +44,5 @@ export function logPlacesOfHouse({ dataFolder, ownDatabases }: HouseConfig): Log
     url.pathname = `/${databaseName(code)}`;
     return url.href;
   });
-  return { folders: existsSync(folder) ? [folder] : [], databaseUrls };
+  return { folders: [folder], databaseUrls };
 }

@@ -5,8 +5,8 @@ import { signCheckpoint } from "../../../schema/access-log/checkpoint.ts";
 import { printLogLine } from "../../../schema/access-log/log-line.ts";
 import { checkpointName, listSegments, segmentName } from "../../../schema/access-log/segments.ts";
 import type { ChainSource } from "../../../schema/access-log/stored-record.ts";
-import { ChainWalk } from "../../../schema/access-log/walk-chain.ts";
-import type { SigningKey } from "../../../schema/signatures/keys.ts";
+import { verifyLogs } from "../../../schema/access-log/verify-logs.ts";
+import type { PublicKeys, SigningKey } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
 
 /** A log of which old records can be taken away. */
@@ -24,6 +24,8 @@ export interface PruneOptions {
   /** Only what was written before this goes, in ISO 8601. */
   readonly before: string;
   readonly key: SigningKey;
+  /** Who may have signed the checkpoint before. */
+  readonly keys: PublicKeys;
   /** In ISO 8601. */
   readonly now: string;
 }
@@ -43,14 +45,13 @@ export interface Pruned {
  * @throws StartError when the log does not hold: what is not proved is not archived either
  */
 export async function pruneLog(log: PrunableLog, options: PruneOptions): Promise<Pruned | null> {
-  const start = await log.source.start();
-  const walk = new ChainWalk(log.source, start);
-  await walk.go(() => {});
-  if (walk.fault !== null)
+  const [verified] = await verifyLogs([log.source], { keys: options.keys });
+  if (verified === undefined) return null;
+  const { start, place, fault } = verified;
+  if (fault !== null)
     throw new StartError(
-      `${log.source.title} does not hold at record ${walk.fault.sequence}, so nothing was archived. Verify it first.`,
+      `${log.source.title} does not hold at record ${fault.sequence}, so nothing was archived. Verify it first.`,
     );
-  const { place } = walk;
   if (place === null) return null;
   const folder = path.join(options.archive, place);
   const archived = await archiveOld(log, { ...options, start, folder });

@@ -1,13 +1,20 @@
 /** `npm run audit:prune`: archives what the access logs need not keep any longer, and takes it out of them. */
+import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { KeyFileError, readSigningKey } from "../../../schema/signatures/keys.ts";
+import {
+  KeyFileError,
+  type PublicKeys,
+  readPublicKeys,
+  readSigningKey,
+  type SigningKey,
+} from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
 import { readHouseConfig } from "../config.ts";
 import { gatewayKeyFiles } from "../keys/key-files.ts";
-import { archiveFolder, type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
+import { archiveFolder, checkpointKeys, type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
 import { openLogs } from "./open-logs.ts";
 import { pruneLog } from "./prune-log.ts";
 
@@ -22,6 +29,8 @@ interface Wanted {
   readonly places: LogPlaces;
   readonly archive: string;
   readonly keyFile: string;
+  /** Null believes the key that signs. */
+  readonly keysFile: string | null;
   readonly keepDays: number;
 }
 
@@ -37,14 +46,15 @@ try {
   process.exitCode = 2;
 }
 
-async function prune({ places, archive, keyFile, keepDays }: Wanted): Promise<void> {
+async function prune({ places, archive, keyFile, keysFile, keepDays }: Wanted): Promise<void> {
   const key = readSigningKey(textOf(keyFile), keyFile);
+  const keys = keysFile === null ? ownKey(key) : readPublicKeys(textOf(keysFile), keysFile);
   const now = new Date();
   const before = new Date(now.getTime() - keepDays * 24 * 60 * 60 * 1_000).toISOString();
   const logs = await openLogs(places);
   try {
     for (const log of logs.prunable) {
-      const pruned = await pruneLog(log, { archive, before, key, now: now.toISOString() });
+      const pruned = await pruneLog(log, { archive, before, key, keys, now: now.toISOString() });
       const { title } = log.source;
       process.stdout.write(
         pruned === null
@@ -65,6 +75,7 @@ function readWanted(): Wanted | null {
     database: { type: "string", multiple: true },
     archive: text,
     key: text,
+    keys: text,
     "keep-days": text,
   } as const;
   let values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
@@ -73,20 +84,31 @@ function readWanted(): Wanted | null {
   } catch {
     return null;
   }
-  const { gateway: folders = [], database: databaseUrls = [], archive, key } = values;
+  const { gateway: folders = [], database: databaseUrls = [], archive, key, keys } = values;
   const keepDays = Number(values["keep-days"] ?? keepDaysDefault);
   if (!Number.isInteger(keepDays) || keepDays < keepDaysMin) return null;
   if (folders.length + databaseUrls.length > 0)
     return archive === undefined || key === undefined
       ? null
-      : { places: { folders, databaseUrls }, archive, keyFile: key, keepDays };
+      : {
+          places: { folders, databaseUrls },
+          archive,
+          keyFile: key,
+          keysFile: keys ?? null,
+          keepDays,
+        };
   const house = readHouseConfig(process.env, root);
   return {
     places: logPlacesOfHouse(house),
     archive: archive ?? archiveFolder(house.dataFolder),
     keyFile: key ?? gatewayKeyFiles(path.join(house.dataFolder, "keys")).signingKey,
+    keysFile: keys ?? (key === undefined ? checkpointKeys(house.dataFolder) : null),
     keepDays,
   };
+}
+
+function ownKey({ id, privateKey }: SigningKey): PublicKeys {
+  return new Map([[id, createPublicKey(privateKey)]]);
 }
 
 function textOf(file: string): string {
@@ -100,12 +122,13 @@ function textOf(file: string): string {
 }
 
 function usage(): string {
-  return `Usage: npm run audit:prune -- [--gateway DIR]… [--database URL]… [--archive DIR] [--key FILE] [--keep-days N]
+  return `Usage: npm run audit:prune -- [--gateway DIR]… [--database URL]… [--archive DIR] [--key FILE] [--keys FILE] [--keep-days N]
 
   --gateway DIR     the folder of a gateway's access log; repeatable
   --database URL    the database of a province, as its owner; repeatable
   --archive DIR     where old records go, each log's into a folder by its name
   --key FILE        the Ed25519 key that signs checkpoints
+  --keys FILE       the public keys that earlier checkpoints may be signed with, as a JSON list; that of --key when not given
   --keep-days N     what is younger stays; ${keepDaysDefault} (three years) when not given, ${keepDaysMin} at the least
 
 Without logs, those of the demonstration house, which must run, into .data/access-log-archive, signed with its gateway's

@@ -2,7 +2,7 @@ import type { VerifiedLog } from "../../../schema/access-log/verify-logs.ts";
 
 /** What came of verifying a log, in a line or two. */
 export function told(log: VerifiedLog): string {
-  const { title, fault, last, start, compared, unknownPlaces } = log;
+  const { title, fault, last, start, isStartUnproved, compared, unknownPlaces } = log;
   if (fault !== null)
     return `${title} DOES NOT HOLD: record ${fault.sequence} (${fault.where}) ${fault.problem}.`;
   const count = number(last.sequence - start.sequence);
@@ -13,7 +13,10 @@ export function told(log: VerifiedLog): string {
     unknownPlaces.length > 0
       ? ` Heads of ${unknownPlaces.join(", ")} could not be compared, for that log was not given.`
       : "";
-  return `${title} holds: ${count} records${archived}.${head}${fits}${unknown}`;
+  const unproved = isStartUnproved
+    ? " Who archived was not looked at, for no keys were given."
+    : "";
+  return `${title} holds: ${count} records${archived}.${unproved}${head}${fits}${unknown}`;
 }
 
 function number(value: number): string {
