@@ -48,6 +48,17 @@ function partyKeys() {
   return readKeysByAudience(readFileSync(place, "utf8"), place);
 }
 
+it("npm run keys, once more, keeps the parties' keys that somebody added", () => {
+  const place = path.join(folder, "keys", "party-keys.json");
+  const before = JSON.parse(readFileSync(place, "utf8"));
+  const former = { ...before["61"][0], kid: "former", x: before["32"][0].x };
+  const added = { ...before, "61": [former, ...before["61"]], "35": before["53"] };
+  writeFileSync(place, JSON.stringify(added));
+  expect(run("subgraphs/house/keys/main.js", path.join(folder, "keys")).status).toBe(0);
+  expect(JSON.parse(readFileSync(place, "utf8"))).toEqual(added);
+  writeFileSync(place, JSON.stringify(before));
+});
+
 describe("npm run agreement", () => {
   it("lets one party sign a draft and the other what came of it, and both are believed", async () => {
     const first = sign("sign", file("draft.json", draft), "--as", "61", "--key", keyOf("shaanxi"));

@@ -76,7 +76,13 @@ async function believe(file: string, key: JsonWebKey, made: string[]): Promise<v
   made.push(file);
 }
 
-async function believeServices(
+/**
+ * Puts keys into a file of public keys by their audience. What it says beside them stays, such as the
+ * key that one of them had before.
+ *
+ * @throws KeyFileError when the file holds something else
+ */
+export async function believeServices(
   file: string,
   keys: ReadonlyMap<string, JsonWebKey>,
   made: string[],
