@@ -10,7 +10,11 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
  */
 export class AccessLog1760000000021 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const statement of statements) await queryRunner.query(statement);
+    const [place]: readonly { readonly schema: string }[] = await queryRunner.query(
+      "SELECT quote_ident(current_schema()) AS schema",
+    );
+    for (const statement of statementsIn(place?.schema ?? "public"))
+      await queryRunner.query(statement);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -22,7 +26,8 @@ export class AccessLog1760000000021 implements MigrationInterface {
   }
 }
 
-const statements: readonly string[] = [
+/** Functions name the schema of their tables: the search path of who calls them must not choose. */
+const statementsIn = (schema: string): readonly string[] => [
   // What a record says of its own place stands beside it for lists; verification compares the two.
   `CREATE TABLE access_log (
      sequence     bigint PRIMARY KEY,
@@ -64,7 +69,7 @@ END $body$`,
   `CREATE FUNCTION access_log_refuse_delete() RETURNS trigger LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $body$
 BEGIN
-  IF OLD.sequence <= (SELECT max(sequence) FROM public.access_log_checkpoint) THEN RETURN OLD; END IF;
+  IF OLD.sequence <= (SELECT max(sequence) FROM ${schema}.access_log_checkpoint) THEN RETURN OLD; END IF;
   RAISE EXCEPTION 'Record % of the access log is not archived.', OLD.sequence
     USING ERRCODE = 'insufficient_privilege';
 END $body$`,
@@ -89,16 +94,16 @@ END $body$`,
   RETURNS TABLE (entry bigint, at_sequence bigint, at_hash text, refused boolean)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
-  head public.access_log_head;
+  head ${schema}.access_log_head;
   given record;
   today date := (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date;
   written_at timestamptz(3);
   unseen text[];
   written text;
 BEGIN
-  SELECT * INTO STRICT head FROM public.access_log_head FOR UPDATE;
+  SELECT * INTO STRICT head FROM ${schema}.access_log_head FOR UPDATE;
   IF head.day < today THEN
-    DELETE FROM public.access_log_day;
+    DELETE FROM ${schema}.access_log_day;
     head.day := today;
   END IF;
   FOR given IN
@@ -111,13 +116,13 @@ BEGIN
     IF given.rows_max IS NOT NULL THEN
       unseen := ARRAY(
         SELECT DISTINCT shown.digest FROM unnest(given.digests) AS shown (digest)
-         WHERE NOT EXISTS (SELECT FROM public.access_log_day AS seen
+         WHERE NOT EXISTS (SELECT FROM ${schema}.access_log_day AS seen
                             WHERE seen.agreement = given.agreement AND seen.digest = shown.digest));
       refused := cardinality(unseen) > 0 AND cardinality(unseen) +
-        (SELECT count(*) FROM public.access_log_day AS seen WHERE seen.agreement = given.agreement)
+        (SELECT count(*) FROM ${schema}.access_log_day AS seen WHERE seen.agreement = given.agreement)
         > given.rows_max;
       IF NOT refused THEN
-        INSERT INTO public.access_log_day (agreement, digest)
+        INSERT INTO ${schema}.access_log_day (agreement, digest)
           SELECT given.agreement, digest FROM unnest(unseen) AS digest;
       END IF;
     END IF;
@@ -127,7 +132,7 @@ BEGIN
       || ',"sequence":' || head.sequence || ',"time":"'
       || to_char(written_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"}';
     head.hash := sha256(head.hash || convert_to(written, 'UTF8'));
-    INSERT INTO public.access_log (sequence, id, newest_order, record, hash) VALUES (
+    INSERT INTO ${schema}.access_log (sequence, id, newest_order, record, hash) VALUES (
       head.sequence,
       given.place || ':log-' || lpad(head.sequence::text, 15, '0'),
       9007199254740991 - (extract(epoch FROM written_at) * 1000)::bigint,
@@ -138,7 +143,7 @@ BEGIN
     at_hash := encode(head.hash, 'hex');
     RETURN NEXT;
   END LOOP;
-  UPDATE public.access_log_head SET sequence = head.sequence, hash = head.hash, day = head.day;
+  UPDATE ${schema}.access_log_head SET sequence = head.sequence, hash = head.hash, day = head.day;
 END $body$`,
   "REVOKE ALL ON FUNCTION access_log_append FROM PUBLIC",
 ];

@@ -50,12 +50,16 @@ export interface TestProvince {
   readonly stop: () => Promise<void>;
 }
 
-/** A province process over a database of its own, with empty tables. */
+/** A province process over a database of its own, with empty tables, or over one that is given. */
 export async function aProvince(
   held: readonly string[] = ["61"],
-  more: Partial<Pick<ProvinceOptions, "agreements" | "accessLogKeys">> = {},
+  more: Partial<Pick<ProvinceOptions, "agreements" | "accessLogKeys" | "databaseUrl">> = {},
 ): Promise<TestProvince> {
-  const database = await aDatabase({ template: await migratedTemplate() });
+  const { databaseUrl } = more;
+  const database =
+    databaseUrl === undefined
+      ? await aDatabase({ template: await migratedTemplate() })
+      : { url: databaseUrl, drop: async () => {} };
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   let statements: string[] = [];
