@@ -6,7 +6,6 @@ import {
   GraphQLError,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  parse,
   responsePathAsArray,
 } from "graphql";
 import { educationOfCode } from "../../../subgraphs/province/vocabulary/education.ts";
@@ -572,5 +571,3 @@ const byPublished = (a: Row, b: Row) =>
 function behind(workers: readonly WorkerOf[], id: string): readonly WorkerOf[] {
   return workers.slice(workers.findIndex((worker) => worker.id === id) + 1);
 }
-
-const parsed = (query: string): DocumentNode => parse(query);
