@@ -113,6 +113,12 @@ const defaults = {
   waitTargetMs: 100,
   /** Milliseconds without a short wait from which on calls that wait are dropped. */
   waitIntervalMs: 1_000,
+  /** Calls of open data that a service must have answered for a session with it to be agreed on. */
+  callsPerSession: 10,
+  /** The same at the most: four times as many each time that nothing came of it. */
+  callsPerSessionMax: 10_000,
+  /** Milliseconds a service has to agree on a session; no call waits for that. */
+  sessionMsMax: 2_000,
   /** Calls that earn one repetition. */
   callsPerRetry: 10,
   /** Repetitions there are from the start. */

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type AnswerFault, verifyAnswer } from "../../schema/signatures/answer-signature.ts";
 import type { Claims } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
-import type { PublicKeys } from "../../schema/signatures/keys.ts";
+import type { PublicKeys, SigningKey } from "../../schema/signatures/keys.ts";
 import { type SignedHeaders, signRequest } from "../../schema/signatures/request-signature.ts";
-import type { Trust } from "../trust.ts";
+import type { Session, SessionKey } from "../../schema/signatures/session-key.ts";
 import { refusedSignature } from "./refused-signature.ts";
 
 /** One call, as far as its signature is concerned. */
@@ -18,14 +18,20 @@ export interface CallToSign {
   readonly claims: Claims;
 }
 
+/** What a call is signed with by the gateway itself, and whose answer it believes. */
+export interface CallKeys {
+  readonly signingKey: SigningKey;
+  readonly answerKeys: PublicKeys;
+}
+
 /** A signed call: what goes out with it, and a check of what comes back. */
 export class SignedCall {
   readonly headers: SignedHeaders;
-  readonly #keys: PublicKeys;
+  readonly #expected: PublicKeys | SessionKey;
 
-  constructor(headers: SignedHeaders, keys: PublicKeys) {
+  constructor(headers: SignedHeaders, expected: PublicKeys | SessionKey) {
     this.headers = headers;
-    this.#keys = keys;
+    this.#expected = expected;
   }
 
   /** What speaks against believing an answer, as a sentence for operators; null when nothing does. */
@@ -34,7 +40,7 @@ export class SignedCall {
     readonly headers: IncomingHttpHeaders;
     readonly body: Buffer;
   }): string | null {
-    const fault = verifyAnswer(answer, this.headers.signature, this.#keys);
+    const fault = verifyAnswer(answer, this.headers.signature, this.#expected);
     if (fault === null) return null;
     const refused = fault === "NO_SIGNATURE" ? refusedSignature(answer) : null;
     return `${refused ?? doubts[fault]} (HTTP status ${answer.status}).`;
@@ -49,18 +55,25 @@ const doubts: Readonly<Record<AnswerFault, string>> = {
   BAD_DIGEST: "The signature of its answer is for another body",
 };
 
-export async function signCall(trust: Trust, call: CallToSign): Promise<SignedCall> {
-  const [signingKey, answerKeys] = [
-    await trust.signingKey.current(),
-    await trust.answerKeys.current(),
-  ];
+/**
+ * @param by the gateway's own keys, or a session
+ * @param nowMs milliseconds since 1970
+ */
+export function signCall(call: CallToSign, by: CallKeys | Session, nowMs: number): SignedCall {
   const { path, body, contentType, deadlineMs, audience, claims } = call;
+  const { actor, access, request: look, logHead } = claims;
   const request = {
-    ...{ method: "POST", path, contentType, deadlineMs, audience },
-    ...{ ...claims, contentDigest: contentDigest(body) },
+    method: "POST",
+    path,
+    contentDigest: contentDigest(body),
+    contentType,
+    deadlineMs,
+    audience,
+    actor,
+    access,
+    request: look,
+    logHead,
   };
-  const headers = signRequest(request, signingKey, trust.now());
-  return new SignedCall(headers, answerKeys.get(audience) ?? noKeys);
+  if ("requests" in by) return new SignedCall(signRequest(request, by.requests, nowMs), by.answers);
+  return new SignedCall(signRequest(request, by.signingKey, nowMs), by.answerKeys);
 }
-
-const noKeys: PublicKeys = new Map();

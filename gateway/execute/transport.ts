@@ -10,7 +10,8 @@ import { limits } from "../limits.ts";
 import type { Trust } from "../trust.ts";
 import { Connections } from "./connections.ts";
 import { abandoned, BrokenConnectionError, DistrustError, tooLate } from "./lost-calls.ts";
-import { type SignedCall, signCall } from "./sign-call.ts";
+import type { SignedCall } from "./sign-call.ts";
+import { SignedPosts } from "./signed-posts.ts";
 import { type Clock, realClock } from "./traffic/clock.ts";
 import type { LaneState } from "./traffic/lane.ts";
 import { Traffic } from "./traffic/traffic.ts";
@@ -109,23 +110,20 @@ export function createTransport({
   isReady = (url) => saysItIsReady(url, { timeoutMs: limits.readinessMsMax, connections }),
   clock = realClock,
 }: TransportOptions = {}): WatchedTransport {
-  const targets = new Map<string, { origin: string; path: string }>();
+  const targets = new Map<string, Target>();
 
-  const targetOf = (url: string) => {
+  const targetOf = (url: string): Target => {
     const known = targets.get(url);
     if (known) return known;
     const { origin, pathname, search } = new URL(url);
-    const target = { origin, path: pathname + search };
+    const path = pathname + search;
+    const target: Target = { origin, path, send: (post) => send(origin, post) };
     targets.set(url, target);
     return target;
   };
 
-  const post = async (asked: AskedCall): Promise<Reply> => {
-    const { url, body, timeoutMs, signal, audience, claims } = asked;
-    const { origin, path } = targetOf(url);
-    const deadlineMs = String(timeoutMs);
-    const signed =
-      trust && (await signCall(trust, { path, body, contentType, deadlineMs, audience, claims }));
+  const send = async (origin: string, post: Post): Promise<Reply> => {
+    const { path, body, timeoutMs, signed, signal } = post;
     // Keys may have been read meanwhile, and an abort that is over is not told again.
     if (signal?.aborted) throw abandoned();
     return new Promise((resolve, reject) => {
@@ -134,11 +132,18 @@ export function createTransport({
       const headers = {
         "content-type": contentType,
         accept: contentType,
-        "x-deadline-ms": deadlineMs,
+        "x-deadline-ms": String(timeoutMs),
         ...signed?.headers,
       };
       connections.poolOf(origin).dispatch({ method: "POST", path, headers, body }, call);
     });
+  };
+
+  const signedPosts = trust && new SignedPosts(trust, contentType);
+  const post = async (asked: AskedCall): Promise<Reply> => {
+    const target = targetOf(asked.url);
+    if (signedPosts) return signedPosts.post(asked, target);
+    return target.send({ ...asked, path: target.path, signed: null });
   };
 
   const traffic = new Traffic({ post, isReady, clock });
@@ -151,7 +156,9 @@ export function createTransport({
     keepOnly(baseUrls) {
       const isKept = (url: string) => baseUrls.some((baseUrl) => isAt(url, baseUrl));
       traffic.keepOnly(isKept);
-      for (const url of targets.keys()) if (!isKept(url)) targets.delete(url);
+      const given = [...targets.keys()].filter((url) => !isKept(url));
+      for (const url of given) targets.delete(url);
+      if (given.length > 0) signedPosts?.forget();
       connections.keepOnly(new Set([...targets.values()].map(({ origin }) => origin)));
     },
     async close() {
@@ -162,6 +169,21 @@ export function createTransport({
 }
 
 const contentType = "application/json";
+
+/** One HTTP request. */
+interface Post {
+  readonly path: string;
+  readonly body: string;
+  readonly timeoutMs: number;
+  readonly signed: SignedCall | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Target {
+  readonly origin: string;
+  readonly path: string;
+  readonly send: (post: Post) => Promise<Reply>;
+}
 
 /** One call in flight: gathers the bytes, keeps the time, and settles exactly once. */
 class Call implements Dispatcher.DispatchHandler {

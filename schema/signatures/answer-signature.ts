@@ -1,6 +1,5 @@
-import { sign, verify } from "node:crypto";
 import { contentDigest } from "./content-digest.ts";
-import type { PublicKeys, SigningKey } from "./keys.ts";
+import type { PublicKeys } from "./keys.ts";
 import {
   answerComponents,
   answerComponentsWithLogHead,
@@ -8,10 +7,11 @@ import {
   asPattern,
   fitsOneLine,
   inSeconds,
+  isSignature,
   label,
-  readSignature,
-  signatureHeader,
 } from "./profile.ts";
+import { SessionKey } from "./session-key.ts";
+import { algorithmOf, isSignedIn, isSignedWith, type Signer, signText } from "./sign-text.ts";
 
 /** What is signed of an answer, beside the parameters of the signature. */
 export interface AnswerComponents {
@@ -32,16 +32,16 @@ export interface AnswerComponents {
  */
 export function signAnswer(
   answer: AnswerComponents,
-  { id, privateKey }: SigningKey,
+  signer: Signer,
   nowMs: number,
 ): Readonly<Record<string, string>> {
   const components = answer.logHead === null ? answerComponents : answerComponentsWithLogHead;
-  const parameters = `${components};created=${inSeconds(nowMs)};keyid="${id}";alg="ed25519";tag="${answerTag}"`;
+  const parameters = `${components};created=${inSeconds(nowMs)};keyid="${signer.id}";alg="${algorithmOf(signer)}";tag="${answerTag}"`;
   return {
     "content-digest": answer.contentDigest,
     ...(answer.logHead !== null && { "laowu-log-head": answer.logHead }),
     "signature-input": `${label}=${parameters}`,
-    signature: signatureHeader(sign(null, baseOf(answer, parameters), privateKey)),
+    signature: signText(baseOf(answer, parameters), signer),
   };
 }
 
@@ -59,9 +59,9 @@ export interface ReceivedAnswer {
   readonly body: Buffer;
 }
 
-/** Everything but the key's id is fixed, or digits. */
+/** Everything but the key's id and which of the two algorithms is fixed, or digits. */
 const answerInput = new RegExp(
-  `^${label}=((${asPattern(answerComponents)}|${asPattern(answerComponentsWithLogHead)});created=\\d{1,12};keyid="([\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200})";alg="ed25519";tag="${answerTag}")$`,
+  `^${label}=((${asPattern(answerComponents)}|${asPattern(answerComponentsWithLogHead)});created=\\d{1,12};keyid="([\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200})";alg="(ed25519|hmac-sha256)";tag="${answerTag}")$`,
 );
 
 /**
@@ -69,29 +69,51 @@ const answerInput = new RegExp(
  * at: nobody can have answered a request before it was sent.
  *
  * @param requestSignature the value of the header `signature` of the request
+ * @param expected the keys of whom is asked, or that of the session in which the request was signed: an
+ * answer is signed as its request was
  */
 export function verifyAnswer(
   { status, headers, body }: ReceivedAnswer,
   requestSignature: string,
-  keys: PublicKeys,
+  expected: PublicKeys | SessionKey,
 ): AnswerFault | null {
   const { signature, "signature-input": input } = headers;
   if (signature === undefined || input === undefined) return "NO_SIGNATURE";
   const read = typeof input === "string" ? answerInput.exec(input) : null;
-  const bytes = typeof signature === "string" ? readSignature(signature) : null;
-  if (read === null || bytes === null) return "MALFORMED";
-  const [, parameters = "", components, keyId = ""] = read;
+  const algorithm = expected instanceof SessionKey ? "hmac-sha256" : "ed25519";
+  if (read === null || typeof signature !== "string" || !isSignature(signature, algorithm))
+    return "MALFORMED";
+  const [, parameters = "", components, keyId = "", signedBy] = read;
+  if (signedBy !== algorithm) return "MALFORMED";
   const [digest, contentType] = [headers["content-digest"], headers["content-type"]];
   const logHead = headers["laowu-log-head"] ?? null;
   // A head of a log that is not covered could be anybody's.
   if ((logHead !== null) !== (components === answerComponentsWithLogHead)) return "MALFORMED";
   if (!isLine(digest) || !isLine(contentType) || !(logHead === null || isLine(logHead)))
     return "MALFORMED";
-  const key = keys.get(keyId);
-  if (key === undefined) return "UNKNOWN_KEY";
   const answer = { status, contentDigest: digest, contentType, logHead, requestSignature };
-  if (!verify(null, baseOf(answer, parameters), key, bytes)) return "BAD_SIGNATURE";
+  const fault = faultOfSignature({ keyId, base: baseOf(answer, parameters), signature }, expected);
+  if (fault !== null) return fault;
   return digest === contentDigest(body) ? null : "BAD_DIGEST";
+}
+
+interface Proof {
+  readonly keyId: string;
+  readonly base: string;
+  readonly signature: string;
+}
+
+function faultOfSignature(
+  { keyId, base, signature }: Proof,
+  expected: PublicKeys | SessionKey,
+): AnswerFault | null {
+  if (expected instanceof SessionKey) {
+    if (keyId !== expected.id) return "UNKNOWN_KEY";
+    return isSignedIn(expected, base, signature) ? null : "BAD_SIGNATURE";
+  }
+  const key = expected.get(keyId);
+  if (key === undefined) return "UNKNOWN_KEY";
+  return isSignedWith(key, base, signature) ? null : "BAD_SIGNATURE";
 }
 
 function isLine(value: unknown): value is string {
@@ -99,14 +121,11 @@ function isLine(value: unknown): value is string {
 }
 
 /** The signature base (RFC 9421, section 2.5); `req` takes a component from the request (2.4). */
-function baseOf(answer: AnswerComponents, parameters: string): Buffer {
+function baseOf(answer: AnswerComponents, parameters: string): string {
   const logHead = answer.logHead === null ? "" : `"laowu-log-head": ${answer.logHead}\n`;
-  return Buffer.from(
-    `"@status": ${answer.status}
+  return `"@status": ${answer.status}
 "content-digest": ${answer.contentDigest}
 "content-type": ${answer.contentType}
 ${logHead}"signature";req: ${answer.requestSignature}
-"@signature-params": ${parameters}`,
-    "latin1",
-  );
+"@signature-params": ${parameters}`;
 }

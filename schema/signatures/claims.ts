@@ -33,6 +33,11 @@ export const noClaims: Claims = Object.freeze({
   logHead: unsaid,
 });
 
+/** Whether nobody is vouched for, nobody is looked at and nothing is told of a log. */
+export function isUnsaid({ actor, access, request, logHead }: Claims): boolean {
+  return actor === anonymous && access === unsaid && request === unsaid && logHead === unsaid;
+}
+
 /** @param look null when what is asked for is open data */
 export function claimsOf({ actor, access }: Caller, look: Look | null): Claims {
   if (actor === null && access === null && look === null) return noClaims;

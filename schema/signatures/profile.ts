@@ -1,8 +1,9 @@
 /**
  * The one form in which a gateway and a subgraph sign what they say to each other: HTTP message
- * signatures (RFC 9421) with Ed25519. Which components are covered, in which order, and the order of
- * the parameters are fixed. So a signature is checked by comparing text, and there is nothing an
- * attacker could choose: not the algorithm, not what is covered.
+ * signatures (RFC 9421), with Ed25519, or within a session with HMAC. Which components are covered, in
+ * which order, and the order of the parameters are fixed. So a signature is checked by comparing text,
+ * and there is nothing an attacker could choose: not what is covered, and not the algorithm, for the
+ * keys of one are not looked for among those of the other.
  */
 
 /** Names the one signature of a message in its two headers. */
@@ -31,6 +32,12 @@ export const signatureLimits = {
   noncesMax: 250_000,
   /** Characters of a header that says who asks, or on what ground. */
   claimsCharactersMax: 8_192,
+  /** Seconds for which a gateway uses a session. */
+  sessionSeconds: 300,
+  /** Seconds before that end from which on it agrees on the next one. */
+  sessionRenewalSeconds: 60,
+  /** Seconds for which a service knows a session beyond that. */
+  sessionGraceSeconds: 60,
   /** Milliseconds after which a file of keys is looked at again. */
   keyFileAgeMs: 1_000,
 } as const;
@@ -38,17 +45,23 @@ export const signatureLimits = {
 /** A key's id, as the string of RFC 8941 that needs no escaping. */
 export const keyIdPattern = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
 
-/** Sixty-four bytes in canonical base64: no other text stands for the same signature. */
-const signatureValue = new RegExp(`^${label}=:([A-Za-z0-9+/]{85}[AQgw]==):$`);
+/** How a message is signed: by a key pair of its sender's own, or by a secret of the two. */
+export type Algorithm = "ed25519" | "hmac-sha256";
 
-export function signatureHeader(signature: Buffer): string {
-  return `${label}=:${signature.toString("base64")}:`;
+/** Sixty-four or thirty-two bytes in canonical base64: no other text stands for the same signature. */
+const signatureForms: Readonly<Record<Algorithm, RegExp>> = {
+  ed25519: new RegExp(`^${label}=:[A-Za-z0-9+/]{85}[AQgw]==:$`),
+  "hmac-sha256": new RegExp(`^${label}=:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=:$`),
+};
+
+/** Whether the value of the header `signature` may be one of that algorithm. */
+export function isSignature(header: string, algorithm: Algorithm): boolean {
+  return signatureForms[algorithm].test(header);
 }
 
-/** The signature in the value of the header `signature`; null when it is none of ours. */
-export function readSignature(header: string): Buffer | null {
-  const text = signatureValue.exec(header)?.[1];
-  return text === undefined ? null : Buffer.from(text, "base64");
+/** The bytes of a signature in its one form. */
+export function bytesOfSignature(header: string): Buffer {
+  return Buffer.from(header.slice(label.length + 2, -1), "base64");
 }
 
 /** What a line of the signature base may hold: a line break in it would forge the next line. */

@@ -1,17 +1,19 @@
-import { randomUUID, sign, verify } from "node:crypto";
-import type { Claims } from "./claims.ts";
-import type { PublicKeys, SigningKey } from "./keys.ts";
+import { randomUUID } from "node:crypto";
+import { type Claims, isUnsaid } from "./claims.ts";
+import type { PublicKeys } from "./keys.ts";
 import {
+  type Algorithm,
   asPattern,
   fitsOneLine,
   inSeconds,
+  isSignature,
   label,
-  readSignature,
   requestComponents,
   requestTag,
-  signatureHeader,
   signatureLimits,
 } from "./profile.ts";
+import type { Session } from "./session-key.ts";
+import { algorithmOf, isSignedIn, isSignedWith, type Signer, signText } from "./sign-text.ts";
 
 /** What is signed of a request, beside the parameters of the signature. */
 export interface RequestComponents extends Claims {
@@ -34,11 +36,11 @@ export interface RequestComponents extends Claims {
  */
 export function signRequest(
   request: RequestComponents,
-  { id, privateKey }: SigningKey,
+  signer: Signer,
   nowMs: number,
 ): SignedHeaders {
   const created = inSeconds(nowMs);
-  const parameters = `${requestComponents};created=${created};expires=${created + signatureLimits.lifeSeconds};nonce="${randomUUID()}";keyid="${id}";alg="ed25519";tag="${requestTag}"`;
+  const parameters = `${requestComponents};created=${created};expires=${created + signatureLimits.lifeSeconds};nonce="${randomUUID()}";keyid="${signer.id}";alg="${algorithmOf(signer)}";tag="${requestTag}"`;
   return {
     "content-digest": request.contentDigest,
     "laowu-audience": request.audience,
@@ -47,7 +49,7 @@ export function signRequest(
     "laowu-request": request.request,
     "laowu-log-head": request.logHead,
     "signature-input": `${label}=${parameters}`,
-    signature: signatureHeader(sign(null, baseOf(request, parameters), privateKey)),
+    signature: signText(baseOf(request, parameters), signer),
   };
 }
 
@@ -68,13 +70,18 @@ export type RequestFault =
   | "MALFORMED"
   | "WRONG_AUDIENCE"
   | "UNKNOWN_KEY"
+  | "UNKNOWN_SESSION"
+  | "SESSION_TOO_WEAK"
   | "NOT_YET_VALID"
   | "EXPIRED"
   | "BAD_SIGNATURE";
 
 /** The head of a request whose signature is good. Its body is not proved yet. */
 export interface VerifiedHead {
+  /** Of the gateway's key, or of the session. */
   readonly keyId: string;
+  /** The one it was signed in, and is to be answered in; null when it was signed by the gateway's own key. */
+  readonly session: AgreedSession | null;
   readonly nonce: string;
   /** In seconds since 1970. */
   readonly created: number;
@@ -91,9 +98,22 @@ export interface ReceivedHead {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-/** Everything but the nonce and the key's id is fixed, or digits. */
+/** A session as the service knows it: with the one gateway, under the one name. */
+export interface AgreedSession extends Session {
+  readonly audience: string;
+}
+
+/** Whose requests a service believes. */
+export interface RequestTrust {
+  readonly audiences: ReadonlySet<string>;
+  readonly keys: PublicKeys;
+  /** Those that have not ended. */
+  readonly sessions: { get(id: string): AgreedSession | undefined };
+}
+
+/** Everything but the nonce, the key's id and which of the two algorithms is fixed, or digits. */
 const requestInput = new RegExp(
-  `^${label}=(${asPattern(requestComponents)};created=(\\d{1,12});expires=(\\d{1,12});nonce="([A-Za-z0-9_-]{16,64})";keyid="([\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200})";alg="ed25519";tag="${requestTag}")$`,
+  `^${label}=(${asPattern(requestComponents)};created=(\\d{1,12});expires=(\\d{1,12});nonce="([A-Za-z0-9_-]{16,64})";keyid="([\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]{1,200})";alg="(ed25519|hmac-sha256)";tag="${requestTag}")$`,
 );
 
 /**
@@ -103,7 +123,7 @@ const requestInput = new RegExp(
  */
 export function verifyRequest(
   received: ReceivedHead,
-  trust: { readonly audiences: ReadonlySet<string>; readonly keys: PublicKeys },
+  trust: RequestTrust,
   nowMs: number,
 ): VerifiedHead | RequestFault {
   const { headers } = received;
@@ -111,17 +131,49 @@ export function verifyRequest(
   if (signature === undefined || input === undefined) return "NO_SIGNATURE";
   const components = componentsOf(received);
   const read = typeof input === "string" ? requestInput.exec(input) : null;
-  const bytes = typeof signature === "string" ? readSignature(signature) : null;
-  if (components === null || read === null || bytes === null) return "MALFORMED";
-  const [, parameters = "", createdText, expiresText, nonce = "", keyId = ""] = read;
+  if (components === null || read === null || typeof signature !== "string") return "MALFORMED";
+  const [, parameters = "", createdText, expiresText, nonce = "", keyId = "", algorithm] = read;
+  if (!isSignature(signature, algorithm as Algorithm)) return "MALFORMED";
   const [created, expires] = [Number(createdText), Number(expiresText)];
   if (!trust.audiences.has(components.audience)) return "WRONG_AUDIENCE";
-  const key = trust.keys.get(keyId);
+  const head = { keyId, nonce, created, expires, components, signature };
+  const base = baseOf(components, parameters);
+  return algorithm === "ed25519"
+    ? verifiedByKey(head, base, trust, nowMs)
+    : verifiedInSession(head, base, trust, nowMs);
+}
+
+type UnprovedHead = Omit<VerifiedHead, "session">;
+
+function verifiedByKey(
+  head: UnprovedHead,
+  base: string,
+  { keys }: RequestTrust,
+  nowMs: number,
+): VerifiedHead | RequestFault {
+  const key = keys.get(head.keyId);
   if (key === undefined) return "UNKNOWN_KEY";
-  const fault = faultOfTimes({ created, expires }, inSeconds(nowMs));
+  const fault = faultOfTimes(head, inSeconds(nowMs));
   if (fault !== null) return fault;
-  if (!verify(null, baseOf(components, parameters), key, bytes)) return "BAD_SIGNATURE";
-  return { keyId, nonce, created, expires, components, signature: String(signature) };
+  return isSignedWith(key, base, head.signature) ? { ...head, session: null } : "BAD_SIGNATURE";
+}
+
+/** A secret that both sides have proves nothing to others, so nobody looks at persons by it. */
+function verifiedInSession(
+  head: UnprovedHead,
+  base: string,
+  { sessions }: RequestTrust,
+  nowMs: number,
+): VerifiedHead | RequestFault {
+  if (!isUnsaid(head.components)) return "SESSION_TOO_WEAK";
+  const session = sessions.get(head.keyId);
+  if (session === undefined) return "UNKNOWN_SESSION";
+  if (session.audience !== head.components.audience) return "WRONG_AUDIENCE";
+  const fault = faultOfTimes(head, inSeconds(nowMs));
+  if (fault !== null) return fault;
+  return isSignedIn(session.requests, base, head.signature)
+    ? { ...head, session }
+    : "BAD_SIGNATURE";
 }
 
 function faultOfTimes(
@@ -152,16 +204,21 @@ function componentsOf({ method, target, headers }: ReceivedHead): RequestCompone
   return components;
 }
 
-function areLines(components: object): components is RequestComponents {
-  for (const value of Object.values(components))
-    if (typeof value !== "string" || !fitsOneLine(value)) return false;
-  return true;
+function areLines(
+  components: Readonly<Record<keyof RequestComponents, unknown>>,
+): components is RequestComponents {
+  let all = "";
+  for (const name in components) {
+    const value = components[name as keyof RequestComponents];
+    if (typeof value !== "string") return false;
+    all += value;
+  }
+  return fitsOneLine(all);
 }
 
 /** The signature base (RFC 9421, section 2.5). */
-function baseOf(request: RequestComponents, parameters: string): Buffer {
-  return Buffer.from(
-    `"@method": ${request.method}
+function baseOf(request: RequestComponents, parameters: string): string {
+  return `"@method": ${request.method}
 "@path": ${request.path}
 "content-digest": ${request.contentDigest}
 "content-type": ${request.contentType}
@@ -171,7 +228,5 @@ function baseOf(request: RequestComponents, parameters: string): Buffer {
 "laowu-access": ${request.access}
 "laowu-request": ${request.request}
 "laowu-log-head": ${request.logHead}
-"@signature-params": ${parameters}`,
-    "latin1",
-  );
+"@signature-params": ${parameters}`;
 }

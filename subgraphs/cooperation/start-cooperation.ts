@@ -2,7 +2,7 @@ import type { HeldTls } from "../../schema/tls/held-tls.ts";
 import { openDatabase } from "../service/database.ts";
 import { createLogger } from "../service/logger.ts";
 import { type Service, startService } from "../service/start-service.ts";
-import type { Trust } from "../service/trust.ts";
+import type { Gatekeeper } from "../service/trust.ts";
 import type { CooperationConfig } from "./config.ts";
 import { createContext } from "./context.ts";
 import { type KeyServiceSettings, openKeyService } from "./link-key/open-key-service.ts";
@@ -18,7 +18,7 @@ const POOL_SIZE = 10;
 
 export interface CooperationOptions extends CooperationConfig {
   /** Who may ask: gateways that sign for "cooperation". */
-  readonly trust: Trust;
+  readonly trust: Gatekeeper;
   /** Without it no points are evaluated. */
   readonly keyService?: KeyServiceSettings;
   /** Without it the signed agreements are not to be had here. */

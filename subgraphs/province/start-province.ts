@@ -12,7 +12,7 @@ import {
   type Service,
   startService,
 } from "../service/start-service.ts";
-import type { Trust } from "../service/trust.ts";
+import type { Gatekeeper } from "../service/trust.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
@@ -35,7 +35,7 @@ import { type OpenRegister, seenBy } from "./seen-by.ts";
 
 export interface ProvinceOptions extends ProvinceConfig {
   /** Who may ask: gateways that sign for one of the held provinces. */
-  readonly trust: Trust;
+  readonly trust: Gatekeeper;
   /** Where people get their links; without it they get none. */
   readonly links?: LinkSettings | null;
   /** How often pseudonyms may be looked up, unless as usual. */

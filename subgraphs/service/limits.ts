@@ -31,6 +31,12 @@ export const limits = {
   preparedStatementsMax: 128,
   /** Between two lines of the log about requests refused for the same reason. */
   refusalLogPauseMs: 60_000,
+  /** Of the body of an offer of a session. */
+  sessionBodyBytesMax: 256,
+  /** Sessions of one gateway's key; a further one ends its oldest. */
+  sessionsPerGatewayMax: 32,
+  /** Sessions that one gateway's key may agree on in a minute, or at once after a pause. */
+  sessionsPerMinuteMax: 60,
   /** How long after it was written a permit may still begin a statement. */
   permitMs: 10_000,
   /** How old the key of the permits may be before it is read again. */

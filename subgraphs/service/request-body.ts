@@ -4,13 +4,18 @@ import { gunzip } from "node:zlib";
 import { HttpRefusal } from "./http-refusal.ts";
 import { limits } from "./limits.ts";
 
+export interface BodyBounds {
+  /** Milliseconds it may take to arrive. */
+  readonly msMax: number;
+  readonly bytesMax: number;
+}
+
 /**
  * Reads the bytes of a JSON body as they came.
  *
- * @param msMax milliseconds it may take to arrive
  * @throws HttpRefusal
  */
-export async function readBody(request: IncomingMessage, msMax: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, bounds: BodyBounds): Promise<Buffer> {
   if (!isJsonInUtf8(request.headers["content-type"] ?? ""))
     throw new HttpRefusal(
       415,
@@ -18,7 +23,7 @@ export async function readBody(request: IncomingMessage, msMax: number): Promise
       "The body must be application/json in UTF-8.",
     );
   // A body that says it is too large need not come at all.
-  if (Number(request.headers["content-length"]) > limits.bodyBytesMax) throw tooLarge();
+  if (Number(request.headers["content-length"]) > bounds.bytesMax) throw tooLarge(bounds.bytesMax);
   const encoding = encodingOf(request);
   if (encoding !== "identity" && encoding !== "gzip")
     throw new HttpRefusal(
@@ -26,7 +31,7 @@ export async function readBody(request: IncomingMessage, msMax: number): Promise
       "UNSUPPORTED_ENCODING",
       `The encoding "${encoding}" is not supported.`,
     );
-  return readBytes(request, msMax);
+  return readBytes(request, bounds);
 }
 
 /**
@@ -50,7 +55,7 @@ function isJsonInUtf8(contentType: string): boolean {
   return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
-function readBytes(request: IncomingMessage, msMax: number): Promise<Buffer> {
+function readBytes(request: IncomingMessage, { msMax, bytesMax }: BodyBounds): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -62,7 +67,7 @@ function readBytes(request: IncomingMessage, msMax: number): Promise<Buffer> {
     const late = setTimeout(() => refuse(tooSlow(msMax)), msMax);
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limits.bodyBytesMax) refuse(tooLarge());
+      if (size > bytesMax) refuse(tooLarge(bytesMax));
       else chunks.push(chunk);
     });
     request.once("end", () => {
@@ -84,7 +89,7 @@ async function inflated(bytes: Buffer): Promise<Buffer> {
     return await unzip(bytes, { maxOutputLength: limits.bodyBytesMax });
   } catch (cause) {
     const isTooLarge = (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw isTooLarge ? tooLarge() : unreadable();
+    throw isTooLarge ? tooLarge(limits.bodyBytesMax) : unreadable();
   }
 }
 
@@ -99,8 +104,8 @@ function textOf(bytes: Buffer): string {
   }
 }
 
-function tooLarge(): HttpRefusal {
-  const message = `The body is larger than ${limits.bodyBytesMax} bytes.`;
+function tooLarge(bytesMax: number): HttpRefusal {
+  const message = `The body is larger than ${bytesMax} bytes.`;
   return new HttpRefusal(413, "BODY_TOO_LARGE", message);
 }
 

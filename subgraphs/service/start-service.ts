@@ -12,6 +12,7 @@ import type { GraphQLSchema } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { LogHead } from "../../schema/access-log/log-head.ts";
 import { atOnce, type StopTimes } from "../../schema/http/open-connections.ts";
+import { sessionPath } from "../../schema/signatures/session-key.ts";
 import type { HeldTls } from "../../schema/tls/held-tls.ts";
 import { Deadline, readDeadlineMs } from "./deadline.ts";
 import { StartError } from "./errors.ts";
@@ -23,7 +24,7 @@ import { createListener } from "./listener.ts";
 import type { Logger } from "./logger.ts";
 import { refuseStrange } from "./refuse-strange.ts";
 import { jsonOf, readBody } from "./request-body.ts";
-import type { Asking, Trust } from "./trust.ts";
+import type { Asking, Gatekeeper } from "./trust.ts";
 
 /** One GraphQL endpoint of the service, at a path of its own. */
 export interface Endpoint {
@@ -38,7 +39,7 @@ export interface Endpoint {
 export interface PlainEndpoint {
   readonly path: string;
   /** Whose requests are answered here. */
-  readonly trust: Trust;
+  readonly trust: Gatekeeper;
   /** @throws HttpRefusal */
   readonly answer: (body: unknown, asking: Asking) => Promise<PlainAnswer>;
 }
@@ -75,7 +76,7 @@ export interface ServiceOptions {
   /** Whether the service can answer now; asked by `/health/ready`. */
   readonly ready: () => Promise<boolean>;
   /** Whose requests are answered; everything but health and what is plain is for them alone. */
-  readonly trust: Trust;
+  readonly trust: Gatekeeper;
   /** Serves https; with authorities in it, only those are let in who show a certificate of theirs. */
   readonly tls?: HeldTls | null;
   /** Turns introspection off and hides schema hints in validation messages. */
@@ -239,7 +240,7 @@ async function answerTrusted(
 ): Promise<Reply> {
   const path = pathOf(request);
   const mounted = serverByPath.get(path) ?? plainByPath.get(path);
-  if (mounted === undefined)
+  if (mounted === undefined && path !== sessionPath)
     return refusal(new HttpRefusal(404, "NOT_FOUND", "Nothing is served at this path."));
   if (request.method !== "POST")
     return refusal(new HttpRefusal(405, "METHOD_NOT_ALLOWED", "Send a POST."), ["allow", "POST"]);
@@ -249,8 +250,10 @@ async function answerTrusted(
     if (!response.writableFinished) deadline.abandon();
   });
   try {
-    const bytes = await readBody(request, bodyMsMax);
+    const bytesMax = mounted === undefined ? limits.sessionBodyBytesMax : limits.bodyBytesMax;
+    const bytes = await readBody(request, { msMax: bodyMsMax, bytesMax });
     trust.checkBody(bytes, asking);
+    if (mounted === undefined) return agreeOnSession(bytes, { trust, asking });
     const body = await jsonOf(bytes, request);
     if ("answer" in mounted) return replyOf(await mounted.answer(body, asking));
     const { caller, requestId, peerHead } = asking;
@@ -263,6 +266,26 @@ async function answerTrusted(
     return refusal(internalError(), closing);
   } finally {
     deadline.clear();
+  }
+}
+
+function agreeOnSession(offer: Buffer, { trust, asking }: Sealing): Reply {
+  const agreement = trust.agree(offer.toString("latin1"), asking);
+  switch (agreement.kind) {
+    case "agreed":
+      return {
+        status: 200,
+        headers: [],
+        contentType: json,
+        body: Buffer.from(agreement.body),
+        logHead: null,
+      };
+    case "malformed":
+      return refusal(new HttpRefusal(400, "BAD_REQUEST", "The body is no offer of a session."));
+    case "tooMany": {
+      const message = `A gateway agrees on ${limits.sessionsPerMinuteMax} sessions a minute at the most.`;
+      return refusal(new HttpRefusal(429, "TOO_MANY_SESSIONS", message));
+    }
   }
 }
 
@@ -317,7 +340,7 @@ async function execute(
 }
 
 interface Sealing {
-  readonly trust: Trust;
+  readonly trust: Gatekeeper;
   readonly asking: Asking;
 }
 

@@ -15,11 +15,13 @@ import {
 import { inSeconds } from "../../schema/signatures/profile.ts";
 import { Replays } from "../../schema/signatures/replays.ts";
 import { type RequestFault, verifyRequest } from "../../schema/signatures/request-signature.ts";
+import type { SessionKey } from "../../schema/signatures/session-key.ts";
 import type { ConfigReader } from "./config.ts";
 import { UnsignedRequest } from "./http-refusal.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import { openKeyFile } from "./open-key-file.ts";
+import { type Agreement, Sessions } from "./sessions.ts";
 
 /** Which files say whom a service believes, and what it signs with. */
 export interface TrustFiles {
@@ -45,12 +47,47 @@ export interface Asking {
   readonly requestId: string;
   /** Where the gateway's access log stands, as it says. */
   readonly peerHead: LogHead | null;
-  /** Of the key that the request is signed with. */
+  /** Of the key that the request is signed with, or of the session. */
   readonly keyId: string;
   /** What the body must be. */
   readonly contentDigest: string;
   /** The value of the request's header `signature`, to which the answer is bound. */
   readonly signature: string;
+  /** What signed it. */
+  readonly by: SignedBy;
+}
+
+/** A gateway's own key, or a session: an answer is signed as its request was. */
+export type SignedBy =
+  | {
+      readonly kind: "key";
+      readonly audience: string;
+      /** Whom the service believed when it looked. */
+      readonly keys: PublicKeys;
+    }
+  | { readonly kind: "session"; readonly answers: SessionKey };
+
+/** Whom a service answers, and how its answers are signed. */
+export interface Gatekeeper {
+  /**
+   * Checks what the head of a request says. The body is still to be read and checked.
+   *
+   * @throws UnsignedRequest
+   */
+  admit(request: IncomingMessage): Promise<Asking>;
+  /** @throws UnsignedRequest when the body is not the one that was signed */
+  checkBody(body: Buffer, asking: Asking): void;
+  /** Agrees on a session with a gateway that has signed its offer with its own key. */
+  agree(offer: string, asking: Asking): Agreement;
+  /** The headers that sign an answer. */
+  seal(answer: AnswerToSeal, asking: Asking): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface AnswerToSeal {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Buffer;
+  readonly logHead: string | null;
 }
 
 export interface TrustOptions {
@@ -66,10 +103,11 @@ export interface TrustOptions {
 }
 
 /** Which requests a service answers, those of gateways it knows, and how its answers are signed. */
-export class Trust {
+export class Trust implements Gatekeeper {
   readonly #options: TrustOptions;
   readonly #now: () => number;
   readonly #replays: Replays;
+  readonly #sessions = new Sessions();
   readonly #saidAt = new Map<string, number>();
 
   constructor(options: TrustOptions) {
@@ -78,15 +116,11 @@ export class Trust {
     this.#replays = new Replays(inSeconds(this.#now()), options.noncesMax);
   }
 
-  /**
-   * Checks what the head of a request says. The body is still to be read and checked.
-   *
-   * @throws UnsignedRequest
-   */
   async admit({ method = "GET", url = "/", headers }: IncomingMessage): Promise<Asking> {
     const { audiences, gatewayKeys } = this.#options;
     const nowMs = this.#now();
-    const trusted = { audiences, keys: await gatewayKeys.current() };
+    const keys = await gatewayKeys.current();
+    const trusted = { audiences, keys, sessions: this.#sessions.at(nowMs, keys) };
     const head = verifyRequest({ method, target: url, headers }, trusted, nowMs);
     if (typeof head === "string") throw this.#refusal(head);
     const caller = readCaller(head.components);
@@ -94,37 +128,41 @@ export class Trust {
     const novelty = this.#replays.note(head, inSeconds(nowMs));
     if (novelty === "SEEN") throw this.#refusal("REPLAYED");
     if (novelty === "FULL") throw this.#refusal("TOO_MANY");
-    const { request, logHead, contentDigest } = head.components;
+    const { keyId, session } = head;
+    const { request, logHead, contentDigest, audience } = head.components;
     return {
       caller,
-      keyId: head.keyId,
+      keyId,
       requestId: request === unsaid ? randomUUID() : request,
       peerHead: readLogHead(logHead),
       contentDigest,
       signature: head.signature,
+      by: session
+        ? { kind: "session", answers: session.answers }
+        : { kind: "key", audience, keys },
     };
   }
 
-  /** @throws UnsignedRequest when the body is not the one that was signed */
   checkBody(body: Buffer, asking: Asking): void {
     if (contentDigest(body) !== asking.contentDigest) throw this.#refusal("BAD_DIGEST");
   }
 
-  /** The headers that sign an answer. */
+  agree(body: string, { by, keyId, signature }: Asking): Agreement {
+    // Within a session nobody proves anew who they are.
+    if (by.kind === "session") return { kind: "malformed" };
+    const { audience, keys } = by;
+    return this.#sessions.agree({ keyId, audience, keys, body, signature }, this.#now());
+  }
+
   async seal(
-    answer: {
-      readonly status: number;
-      readonly contentType: string;
-      readonly body: Buffer;
-      readonly logHead: string | null;
-    },
-    { signature: requestSignature }: Asking,
+    answer: AnswerToSeal,
+    { signature: requestSignature, by }: Asking,
   ): Promise<Readonly<Record<string, string>>> {
     const { status, contentType, body, logHead } = answer;
     const digest = contentDigest(body);
     const signed = { status, contentType, contentDigest: digest, logHead, requestSignature };
-    const key = await this.#options.signingKey.current();
-    return signAnswer(signed, key, this.#now());
+    const signer = by.kind === "session" ? by.answers : await this.#options.signingKey.current();
+    return signAnswer(signed, signer, this.#now());
   }
 
   #refusal(fault: Fault): UnsignedRequest {
@@ -168,6 +206,8 @@ const messages: Readonly<Record<Fault, string>> = {
   MALFORMED: "The request is not signed in the form agreed on.",
   WRONG_AUDIENCE: "The request is not for this service.",
   UNKNOWN_KEY: "The request is signed with a key that is not known here.",
+  UNKNOWN_SESSION: "The session in which the request is signed has ended, or never was.",
+  SESSION_TOO_WEAK: "Whoever says who asks, or looks at persons, signs with a key of their own.",
   NOT_YET_VALID: "The request is signed later than now; a clock is wrong.",
   EXPIRED: "The request was signed too long ago, or a clock is wrong.",
   BAD_SIGNATURE: "The request is not what was signed.",

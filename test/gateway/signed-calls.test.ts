@@ -61,7 +61,11 @@ async function ask(headers: Readonly<Record<string, string>> = {}) {
 }
 
 const whole = { data: { hello: "world" } };
-const trusted = { audiences: new Set(["greeting"]), keys: publicKeys(gatewayKey) };
+const trusted = {
+  audiences: new Set(["greeting"]),
+  keys: publicKeys(gatewayKey),
+  sessions: new Map(),
+};
 
 function verified({ headers, path: target }: Arrived) {
   const seen = verifyRequest({ method: "POST", target, headers }, trusted, Date.now());

@@ -34,7 +34,7 @@ const requestFields = [
   ...["laowu-audience", "laowu-actor", "laowu-access", "laowu-request", "laowu-log-head"],
 ];
 const url = "http://127.0.0.1:4061/province";
-const trust = { audiences: new Set(["61"]), keys: publicKeys(gatewayKey) };
+const trust = { audiences: new Set(["61"]), keys: publicKeys(gatewayKey), sessions: new Map() };
 
 const verifierOf = (pair: TestKeyPair) => ({
   keyLookup: async ({ keyid }: { keyid?: string }) =>

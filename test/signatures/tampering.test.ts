@@ -16,7 +16,11 @@ import { aKeyPair, gatewayKey, publicKeys, serviceKey } from "../support/trust.t
 
 /** Whatever is changed on the way, by whomever: the message is refused. */
 const now = Date.now();
-const trust = { audiences: new Set(["61", "53"]), keys: publicKeys(gatewayKey) };
+const trust = {
+  audiences: new Set(["61", "53"]),
+  keys: publicKeys(gatewayKey),
+  sessions: new Map(),
+};
 
 function aRequest(): ReceivedHead {
   const components = {

@@ -5,7 +5,13 @@ import { verifyAnswer } from "../../schema/signatures/answer-signature.ts";
 import { claimsOf, type Look } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
 import type { PublicKeys, SigningKey } from "../../schema/signatures/keys.ts";
-import { signRequest } from "../../schema/signatures/request-signature.ts";
+import { type AgreedSession, signRequest } from "../../schema/signatures/request-signature.ts";
+import {
+  acceptSession,
+  type SessionKey,
+  SessionOffer,
+} from "../../schema/signatures/session-key.ts";
+import type { Signer } from "../../schema/signatures/sign-text.ts";
 import { createLogger, type Logger } from "../../subgraphs/service/logger.ts";
 import { Trust } from "../../subgraphs/service/trust.ts";
 
@@ -29,6 +35,13 @@ export const serviceKey = aKeyPair(2, "service-of-the-tests");
 
 export function publicKeys(...pairs: readonly TestKeyPair[]): PublicKeys {
   return new Map(pairs.map(({ id, publicKey }) => [id, publicKey]));
+}
+
+/** A session as a service knows it. */
+export function aSession(audience: string): AgreedSession {
+  const accepted = acceptSession(new SessionOffer().body, "");
+  if (accepted === null) throw new Error("The offer was not accepted.");
+  return { ...accepted.session, audience };
 }
 
 export interface ServiceTrustOptions {
@@ -75,7 +88,8 @@ export interface Question {
   readonly headers?: Readonly<Record<string, string>>;
   readonly caller?: Caller;
   readonly look?: Look;
-  readonly key?: SigningKey;
+  /** The key of the tests' gateway, unless another, or that of a session. */
+  readonly key?: Signer;
   /** Milliseconds since 1970. */
   readonly now?: number;
 }
@@ -104,6 +118,14 @@ export function signedHeaders(question: Question): Record<string, string> {
   return { ...headers, ...signed };
 }
 
+export interface AskedHow {
+  readonly signal?: AbortSignal;
+  /** Those of the question, when it is signed already. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whose answer it must be: the service of the tests', unless that of a session. */
+  readonly believed?: PublicKeys | SessionKey;
+}
+
 /**
  * Asks a service as the gateway of the tests does, and believes no answer that the service has not
  * signed.
@@ -113,9 +135,8 @@ export function signedHeaders(question: Question): Record<string, string> {
 export async function askSigned(
   origin: string,
   question: Question,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, headers = signedHeaders(question), believed = publicKeys(serviceKey) }: AskedHow = {},
 ): Promise<Response> {
-  const headers = signedHeaders(question);
   const { method = "POST", body } = question;
   const response = await fetch(`${origin}${question.path}`, {
     ...{ method, headers },
@@ -128,7 +149,7 @@ export async function askSigned(
     headers: Object.fromEntries(response.headers),
     body: bytes,
   };
-  const fault = verifyAnswer(received, headers.signature ?? "", publicKeys(serviceKey));
+  const fault = verifyAnswer(received, headers.signature ?? "", believed);
   if (fault !== null) throw new Error(`An answer is not signed: ${fault}. ${bytes.toString()}`);
   return new Response(bytes, { status: response.status, headers: response.headers });
 }
