@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../support/gateway-process.ts";
+
 /** One thing that is measured against others. */
 export interface Contestant<Sample> {
   readonly name: string;
@@ -60,8 +64,21 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
   for (const row of rows) console.log(line(row));
 }
 
-/** The last line of every benchmark. */
+/** The most that ratios may be, by benchmark. */
+const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = JSON.parse(
+  readFileSync(join(root, "test", "bench", "limits.json"), "utf8"),
+);
+
+/** The last line of every benchmark. One with a ratio beyond its limit has failed. */
 export function printResult(name: string, ratios: Readonly<Record<string, number>>): void {
-  const two = Object.entries(ratios).map(([key, value]) => [key, Number(value.toFixed(2))]);
+  const two = Object.entries(ratios).map(
+    ([key, value]) => [key, Number(value.toFixed(2))] as const,
+  );
+  for (const [key, value] of two) {
+    const limit = limits[name]?.[key];
+    if (limit === undefined || value <= limit) continue;
+    console.error(`${key} is ${value}, and may be ${limit} at the most (test/bench/limits.json).`);
+    process.exitCode = 1;
+  }
   console.log(JSON.stringify({ name, ratios: Object.fromEntries(two) }));
 }

@@ -62,14 +62,15 @@ export async function driveLoad(load: Load): Promise<LoadResult> {
 interface Request {
   readonly path: string;
   readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const usual = { "content-type": "application/json", accept: "application/json" };
 
 const noHeaders: NextHeaders = () => ({});
 
-async function ask(pool: Pool, { path, body, headers }: Request): Promise<Buffer> {
+/** One request over a connection of the pool. */
+export async function ask(pool: Pool, { path, body, headers = {} }: Request): Promise<Buffer> {
   const response = await pool.request({
     path,
     method: "POST",

@@ -1,4 +1,5 @@
 import { benchEngine } from "./engine/engine.ts";
+import { benchGuards } from "./guards/guards.ts";
 import { benchScatter } from "./scatter/scatter.ts";
 
 /** `npm run bench -- NAME`; the last line of its output is one JSON object. */
@@ -8,6 +9,10 @@ const benchmarks: Readonly<
   engine: {
     what: "CPU per request of this gateway against @apollo/gateway, same supergraph and data",
     run: benchEngine,
+  },
+  guards: {
+    what: "CPU per request of an open question with all guards on, against the same build without",
+    run: benchGuards,
   },
   scatter: {
     what: "latency of a job search over five provinces against the slowest of them asked directly",

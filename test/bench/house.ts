@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { noClaims } from "../../../schema/signatures/claims.ts";
-import { contentDigest } from "../../../schema/signatures/content-digest.ts";
-import { readSigningKey } from "../../../schema/signatures/keys.ts";
-import { signRequest } from "../../../schema/signatures/request-signature.ts";
-import { gatewayKeyFiles } from "../../../subgraphs/house/keys/key-files.ts";
-import { root, startProcess, stopProcess } from "../../support/gateway-process.ts";
-import { aPort } from "../../support/port.ts";
-import { limitsOfBench } from "../limits-of-bench.ts";
-import type { NextHeaders } from "../load.ts";
+import { noClaims } from "../../schema/signatures/claims.ts";
+import { contentDigest } from "../../schema/signatures/content-digest.ts";
+import { readSigningKey } from "../../schema/signatures/keys.ts";
+import { signRequest } from "../../schema/signatures/request-signature.ts";
+import { gatewayKeyFiles } from "../../subgraphs/house/keys/key-files.ts";
+import { root, startProcess, stopProcess } from "../support/gateway-process.ts";
+import { aPort } from "../support/port.ts";
+import { limitsOfBench } from "./limits-of-bench.ts";
+import type { NextHeaders } from "./load.ts";
 
 /** Where the parts of a running house are asked. */
 export interface RunningHouse {
@@ -18,27 +18,30 @@ export interface RunningHouse {
   readonly provinceUrls: ReadonlyMap<string, string>;
   /** Signs the same question to a province over and over, as the gateway of the house does. */
   readonly signing: (question: { readonly audience: string; readonly body: string }) => NextHeaders;
+  readonly processes: readonly HouseProcess[];
   readonly leave: () => Promise<void>;
 }
 
+/** One process of the house, as its file names it. */
+export interface HouseProcess {
+  readonly name: string;
+  readonly code?: string;
+  readonly pid: number;
+  readonly url: string;
+}
+
 interface HouseFile {
-  readonly processes: readonly {
-    readonly name: string;
-    readonly code?: string;
-    readonly url: string;
-  }[];
+  readonly processes: readonly HouseProcess[];
 }
 
 /**
- * Three tenths of the real size unless SCALE says otherwise: at a hundredth, a province's own work is
- * a millisecond or two, and what would be measured is how five processes share the cores.
+ * Filling takes up to a few minutes, so the benchmarks of one scale keep a house for the next run.
+ *
+ * @param usualScale the size of its registers unless SCALE says otherwise; 1 is the real size
  */
-const scale = process.env.SCALE ?? "0.3";
-
-/** Filling takes a few minutes, so the benchmark keeps a house of its own for the next run. */
-const dataFolder = join(root, ".data", `bench-${scale}`);
-
-export async function enterHouse(): Promise<RunningHouse> {
+export async function enterHouse(usualScale: string): Promise<RunningHouse> {
+  const scale = process.env.SCALE ?? usualScale;
+  const dataFolder = join(root, ".data", `bench-${scale}`);
   console.log(`Starting a house at SCALE=${scale}; the first time it fills its databases …`);
   const env = {
     LAOWU_DATA: dataFolder,
@@ -63,6 +66,7 @@ export async function enterHouse(): Promise<RunningHouse> {
     signing: signingWith(
       await readFile(gatewayKeyFiles(join(dataFolder, "keys")).signingKey, "utf8"),
     ),
+    processes,
     leave: () => stopProcess(child),
   };
 }

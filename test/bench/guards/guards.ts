@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from "node:util";
+import { Pool } from "undici";
+import { cpuMsOf } from "../cpu.ts";
+import { figure, median, printResult, printTable } from "../harness.ts";
+import { enterHouse } from "../house.ts";
+import { ask, askOnce } from "../load.ts";
+import {
+  besideWithoutGuards,
+  type HouseWithoutGuards,
+  type MeasuredHouse,
+  withGuards,
+} from "./house-without-guards.ts";
+
+const settings = { warmUpMs: 30_000, roundMs: 1_500, rounds: 30 } as const;
+
+/** The smaller the registers, the larger the share of what surrounds their work. */
+const usualScale = "0.01";
+
+/** The question of README.md, as somebody asks it whom nobody knows. */
+const query = `
+  query ($text: String!) {
+    jobs(filter: { text: $text }, first: 20) {
+      totalCount { value relation }
+      edges {
+        node {
+          title
+          employer { name }
+          workplace { name }
+          region { agreements { name } }
+        }
+      }
+      coverage { complete outcomes { region state rows } }
+    }
+  }`;
+
+/** A word for each client: equal questions at the same time would be one call. */
+const words = ["厨师", "焊工", "保安", "司机"] as const;
+
+const bodies = words.map((text) => JSON.stringify({ query, variables: { text } }));
+
+/** What all guards cost on an open question: CPU per request of the same build with them and without. */
+export async function benchGuards(): Promise<void> {
+  const house = await enterHouse(usualScale);
+  let without: HouseWithoutGuards | undefined;
+  try {
+    without = await besideWithoutGuards(house);
+    await compare({ on: withGuards(house), off: without });
+  } finally {
+    await without?.leave();
+    await house.leave();
+  }
+}
+
+type Houses = Readonly<Record<"on" | "off", MeasuredHouse>>;
+
+async function compare(houses: Houses): Promise<void> {
+  await expectSame(houses);
+  const clients = bodies.map((body) => clientOf(houses, body));
+  const askFor = async (durationMs: number) => {
+    const endsAt = performance.now() + durationMs;
+    const asked = await Promise.all(clients.map((client) => client.askUntil(endsAt)));
+    return asked.reduce((sum, one) => sum + one, 0);
+  };
+  await askFor(settings.warmUpMs);
+  const on: Sample[] = [];
+  const off: Sample[] = [];
+  for (let round = 0; round < settings.rounds; round += 1) {
+    const [spentOn, spentOff] = [meterOf(houses.on), meterOf(houses.off)];
+    const requests = await askFor(settings.roundMs);
+    on.push(spentOn(requests));
+    off.push(spentOff(requests));
+  }
+  for (const client of clients) await client.leave();
+
+  const ratios = on.map(({ all }, round) => all / (off[round]?.all ?? Number.NaN));
+  const row = (name: string, samples: readonly Sample[]) => [
+    name,
+    figure(samples.map(({ all }) => all)),
+    figure(samples.map(({ gateway }) => gateway)),
+  ];
+  printTable(["guards", "CPU ms/request", "of it the gateway's"], [row("on", on), row("off", off)]);
+  console.log(
+    `\n${words.length} clients, each asking the one and then the other; median of ${settings.rounds} rounds of ${settings.roundMs / 1000} s, ± is half the spread. cost is the median of the rounds' ratios, ${figure(ratios)}.`,
+  );
+  printResult("guards", { cost: median(ratios) });
+}
+
+/** Milliseconds of CPU per request. */
+interface Sample {
+  /** Of all processes but PostgreSQL. */
+  readonly all: number;
+  readonly gateway: number;
+}
+
+/** Reads the clocks of all processes now, and once more when it is called. */
+function meterOf({ pids }: MeasuredHouse): (requests: number) => Sample {
+  const before = pids.map(cpuMsOf);
+  return (requests) => {
+    const spent = pids.map((pid, at) => (cpuMsOf(pid) - (before[at] ?? 0)) / requests);
+    return { all: spent.reduce((sum, one) => sum + one, 0), gateway: spent.at(-1) ?? Number.NaN };
+  };
+}
+
+/**
+ * Asks the one house, then the other, over and over: whatever else this machine does at a moment hits
+ * both alike.
+ */
+function clientOf({ on, off }: Houses, body: string) {
+  const doors = [on, off].map(({ gatewayUrl }) => {
+    const { origin, pathname: path } = new URL(gatewayUrl);
+    return { pool: new Pool(origin, { connections: 1, pipelining: 1 }), path };
+  });
+  let expectedBytes: number | undefined;
+  return {
+    /** @returns how often it asked each of them */
+    async askUntil(endsAt: number): Promise<number> {
+      let times = 0;
+      for (; performance.now() < endsAt; times += 1)
+        for (const { pool, path } of doors) {
+          const { length } = await ask(pool, { path, body });
+          expectedBytes ??= length;
+          if (length !== expectedBytes)
+            throw new Error(`An answer of ${length} bytes, not ${expectedBytes}.`);
+        }
+      return times;
+    },
+    leave: () => Promise.all(doors.map(({ pool }) => pool.close())),
+  };
+}
+
+/** Both answer the same, wholly and with rows. */
+async function expectSame(houses: Houses): Promise<void> {
+  for (const body of bodies) {
+    const on = await askOnce(houses.on.gatewayUrl, body);
+    const off = await askOnce(houses.off.gatewayUrl, body);
+    const { jobs } = on.data as {
+      readonly jobs: {
+        readonly edges: readonly object[];
+        readonly coverage: { readonly complete: boolean };
+      };
+    };
+    const isWhole = jobs.coverage.complete && jobs.edges.length > 0;
+    if (!isWhole || on.errors || !isDeepStrictEqual(on.data, off.data))
+      throw new Error(
+        `Not the same answer, or not a whole one:\n${JSON.stringify(on).slice(0, 500)}\n${JSON.stringify(off).slice(0, 500)}`,
+      );
+  }
+}
