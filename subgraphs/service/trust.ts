@@ -137,9 +137,7 @@ export class Trust implements Gatekeeper {
       peerHead: readLogHead(logHead),
       contentDigest,
       signature: head.signature,
-      by: session
-        ? { kind: "session", answers: session.answers }
-        : { kind: "key", audience, keys },
+      by: session ? { kind: "session", answers: session.answers } : { kind: "key", audience, keys },
     };
   }
 
