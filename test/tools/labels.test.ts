@@ -11,7 +11,7 @@ interface Row {
   readonly state: string;
 }
 
-const label = String.raw`(?:[AXF]\d+|CVE-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3}|C3 Art\. \d+(?:-\d+)?|Apollo Server [\d.]+|Hive Router #\d+)`;
+const label = String.raw`(?:[AXF]\d{1,3}\b|CVE-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3}|C3 Art\. \d+(?:-\d+)?|Apollo Server [\d.]+|Hive Router #\d+)`;
 const labels = `${label}(?:, ${label})*`;
 
 /** What others published about their gateways and libraries, and has its like here. */
