@@ -259,7 +259,7 @@ export class SubgraphUnavailableError extends GatewayError {
 }
 
 const refusals: Readonly<
-  Record<Exclude<RefusalReason | RoleRefusal, "NOT_AUTHENTICATED">, string>
+  Record<Exclude<RefusalReason | RoleRefusal, "NOT_AUTHENTICATED"> | "NOT_OWN_PROVINCE", string>
 > = {
   NO_ROUTE_ABROAD: "Nobody abroad is shown persons: there is no route for it.",
   ACCESS_MISSING: "Persons are looked at on a stated ground: give the argument access.",
@@ -269,6 +269,7 @@ const refusals: Readonly<
   CASE_NUMBER_MISSING: "The purpose is for one case: give its number as access.caseNo.",
   NOT_A_PERSON: "The token of a data subject must name a person.",
   FIELDS_NOT_FOR_PURPOSE: "The purpose does not need all the fields that are fetched.",
+  NOT_OWN_PROVINCE: "Who holds an office writes to the register of the own province only.",
 };
 
 const denials: Readonly<Record<DenialReason, string>> = {
@@ -464,7 +465,10 @@ export class AccessLogUnavailableError extends GatewayError {
   readonly code = "ACCESS_LOG_UNAVAILABLE";
 
   constructor(options?: { cause: unknown }) {
-    super("The access log cannot be written, so personal data is not shown.", options);
+    super(
+      "The access log cannot be written, so personal data is neither shown nor changed.",
+      options,
+    );
   }
 }
 

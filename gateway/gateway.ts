@@ -3,7 +3,6 @@ import { type Agreements, none } from "../schema/access/agreements.ts";
 import type { Actor } from "../schema/access/caller.ts";
 import { printLogHead } from "../schema/access-log/log-head.ts";
 import { Admission } from "./access/admission.ts";
-import type { Gate } from "./access/gate.ts";
 import type { GatewayLog } from "./access-log/gateway-log.ts";
 import type { Budgets } from "./budget/budgets.ts";
 import type { Client } from "./budget/client.ts";
@@ -32,6 +31,7 @@ import { limits } from "./limits.ts";
 import { type OperationRequest, Operations } from "./operations.ts";
 import type { PersistedOperations } from "./persisted/persisted-operations.ts";
 import { lookOfPlan } from "./plan/look-of-plan.ts";
+import { partsForRoles } from "./plan/parts-for-roles.ts";
 import type { PlanNode } from "./plan/plan.ts";
 import { asRefusal, InvalidRequestError } from "./plan/read-document.ts";
 import { withRenamed } from "./plan/renamed-variables.ts";
@@ -186,13 +186,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     schema: fullSchema,
     personal: supergraph.personalFields,
     agreements,
+    provinces,
     onRefusal: (caller, tried, reason) => accessLog?.refuse(caller, tried, reason),
   });
   const costs = new Costs({ schema: fullSchema, provinces: provinces.codes.length });
   const surroundings: Surroundings = { schema: fullSchema, transport, provinces, urlOf };
 
   const mustBeListed = (plan: PlanNode | null) =>
-    options.onlyPersistedForPersons === true && plan !== null && lookOfPlan(plan) !== null;
+    options.onlyPersistedForPersons === true &&
+    plan !== null &&
+    (lookOfPlan(plan) !== null || partsForRoles(plan).length > 0);
 
   async function respond(request: GatewayRequest): Promise<GatewayResponse> {
     const operation = orRefusal(() => operations.compiled(request));
@@ -231,9 +234,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       signal: request.signal,
     });
     introspect(operation, execution, apiSchema);
-    if (plan) await executePlan(plan, execution);
+    const unannounced =
+      gate && accessLog && (await writtenDown(() => accessLog.recordWrites(gate)));
+    if (plan && !unannounced) await executePlan(plan, execution);
 
-    const unwritten = gate && accessLog && (await writeDown(gate, accessLog));
+    const unwritten =
+      unannounced ?? (gate && accessLog && (await writtenDown(() => accessLog.record(gate))));
     const parts = unwritten ?? responseParts(execution, operation.shape, wishes);
     const { errors, coverage } = parts;
     const cost = debit.settle(execution.met, errors, prepared.definition.operation);
@@ -302,9 +308,9 @@ function ownTransport(trust: Trust | null, onFailure: OnFailure): WatchedTranspo
 }
 
 /** Null when the answer may leave, else what leaves in its place. */
-async function writeDown(gate: Gate, accessLog: GatewayLog): Promise<ResponseParts | null> {
+async function writtenDown(write: () => Promise<void>): Promise<ResponseParts | null> {
   try {
-    await accessLog.record(gate);
+    await write();
     return null;
   } catch (error) {
     if (!(error instanceof AccessLogUnavailableError)) throw error;

@@ -1,9 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { PersonalType } from "../../schema/access/data-agreement.ts";
-import type { RefusalReason } from "../../schema/access/decide.ts";
 import { type FieldGroup, fieldGroups } from "../../schema/access/field-group.ts";
-import type { RoleRefusal } from "../../schema/access/for-roles.ts";
 import {
   type AccessEntry,
   loggedAccess,
@@ -13,7 +11,7 @@ import type { Link } from "../../schema/access-log/chain.ts";
 import { Denials } from "../../schema/access-log/denials.ts";
 import type { LogHead } from "../../schema/access-log/log-head.ts";
 import type { Gate, GateDecision } from "../access/gate.ts";
-import { type Tried, triedBy } from "../access/tried.ts";
+import { type OperationRefusal, type Tried, triedBy } from "../access/tried.ts";
 
 export interface GatewayLogOptions {
   /** The name of this gateway. */
@@ -63,8 +61,30 @@ export class GatewayLog {
     await Promise.all(entries.map((entry) => this.#options.chain.append(entry)));
   }
 
+  /**
+   * What is about to be written where: on disk before any province is asked, for what cannot be written
+   * down is not done. What came of it is in the log of the province.
+   *
+   * @throws AccessLogUnavailableError
+   */
+  async recordWrites({ caller, request, writes }: Gate): Promise<void> {
+    await Promise.all(
+      writes.map(({ coordinate, holder }) =>
+        this.#options.chain.append({
+          ...this.#entry(caller, request, {
+            ...nothing,
+            types: new Set(["Worker"]),
+            fields: new Set([coordinate]),
+          }),
+          basis: "RIGHT_OF_THE_PERSON",
+          holder,
+        }),
+      ),
+    );
+  }
+
   /** An operation that is refused as a whole, before any province was asked. */
-  refuse(caller: Caller, tried: Tried, reason: RefusalReason | RoleRefusal): void {
+  refuse(caller: Caller, tried: Tried, reason: OperationRefusal): void {
     const entry =
       caller.actor === null
         ? this.#entry(withoutTexts(caller), "", nothing)

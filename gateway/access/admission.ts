@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Agreements } from "../../schema/access/agreements.ts";
 import type { Access, Actor, Caller } from "../../schema/access/caller.ts";
 import { dayInChina } from "../../schema/access/day-in-china.ts";
-import { type Refusal, type RefusalReason, refusalOf } from "../../schema/access/decide.ts";
+import { type Refusal, refusalOf } from "../../schema/access/decide.ts";
 import { fieldOf } from "../../schema/access/field-of.ts";
-import { type RoleRefusal, roleRefusalOf } from "../../schema/access/for-roles.ts";
+import { doingOf, officeDenialOf, roleRefusalOf } from "../../schema/access/for-roles.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
 import {
   BadUserInputError,
@@ -13,20 +13,30 @@ import {
   UnauthenticatedError,
 } from "../errors.ts";
 import { readArguments } from "../execute/field-arguments.ts";
+import type { Provinces } from "../execute/provinces.ts";
+import { provincesOfRoute } from "../execute/route-provinces.ts";
+import { coordinateOf } from "../plan/coordinate-of.ts";
 import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
-import { partsForRoles } from "../plan/parts-for-roles.ts";
+import { type PartForRoles, partsForRoles } from "../plan/parts-for-roles.ts";
 import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
-import { createGate, type Gate } from "./gate.ts";
-import { type Tried, triedBy } from "./tried.ts";
+import { type AdmittedWrite, createGate, createWriteGate, type Gate } from "./gate.ts";
+import { type OperationRefusal, type Tried, triedBy } from "./tried.ts";
 
 interface House extends LookedAt {
   readonly agreements: Agreements;
+  readonly provinces: Provinces;
   /** Told of an operation that is refused. */
-  readonly onRefusal: (caller: Caller, tried: Tried, reason: RefusalReason | RoleRefusal) => void;
+  readonly onRefusal: (caller: Caller, tried: Tried, reason: OperationRefusal) => void;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
+
+interface Asked {
+  readonly actor: Actor | null;
+  readonly variables: Variables;
+  readonly writes: readonly AdmittedWrite[];
+}
 
 /**
  * Lets an operation that looks at persons in, or says why not: before any province is called, and by
@@ -46,29 +56,60 @@ export class Admission {
   gateFor(plan: PlanNode | null, actor: Actor | null, variables: Variables): Gate | null {
     if (plan === null) return null;
     try {
-      this.#refuseOtherRoles(plan, actor);
+      const writes = this.#writesOf(plan, actor, variables);
       const look = lookOfPlan(plan);
-      return look && this.#gate(look, actor, variables);
+      if (look !== null) return this.#gate(look, { actor, variables, writes });
+      return actor === null || writes.length === 0 ? null : createWriteGate({ actor, writes });
     } catch (error) {
       throw error instanceof GatewayError ? asRefusal(error) : error;
     }
   }
 
-  /** What is for some roles alone is refused to others as a whole, before any province is called. */
-  #refuseOtherRoles(plan: PlanNode, actor: Actor | null): void {
-    for (const { roles, field } of partsForRoles(plan)) {
-      const reason = roleRefusalOf(actor, roles);
-      if (reason === null) continue;
-      const name = `${field.typeName}.${field.node.name.value}`;
-      const tried = { types: new Set<never>(), groups: new Set<never>(), fields: new Set([name]) };
-      this.#house.onRefusal({ actor, access: null }, tried, reason);
-      if (reason === "NOT_AUTHENTICATED") throw new UnauthenticatedError("TOKEN_REQUIRED");
-      throw new ForbiddenError({ reason, fields: [name] });
-    }
+  /**
+   * What is for some roles alone is refused to others as a whole, before any province is called; so is
+   * a write to a province that is not the own one, whatever else the operation asks.
+   *
+   * @returns what is written, and where
+   */
+  #writesOf(plan: PlanNode, actor: Actor | null, variables: Variables): readonly AdmittedWrite[] {
+    const parts = partsForRoles(plan);
+    for (const part of parts) this.#refuseOtherRoles(part, actor);
+    return parts
+      .filter(({ field }) => doingOf(coordinateOf(field)) === "writes")
+      .flatMap((part) => this.#admitWrite(part, actor, variables));
   }
 
-  #gate(look: PlanLook, actor: Actor | null, variables: Variables): Gate {
-    const { agreements, onRefusal, ...lookedAt } = this.#house;
+  #refuseOtherRoles({ roles, field }: PartForRoles, actor: Actor | null): void {
+    const coordinate = coordinateOf(field);
+    const reason = roleRefusalOf(actor, roles, doingOf(coordinate));
+    if (reason !== null) this.#refuse(coordinate, actor, reason);
+  }
+
+  #admitWrite(
+    { field, route }: PartForRoles,
+    actor: Actor | null,
+    variables: Variables,
+  ): readonly AdmittedWrite[] {
+    const { schema, provinces } = this.#house;
+    const coordinate = coordinateOf(field);
+    const args = readArguments(field, schema, variables);
+    return [...provincesOfRoute(route, args, provinces)].map((holder) => {
+      const denial = actor && officeDenialOf(actor, holder, "writes");
+      if (denial !== null) this.#refuse(coordinate, actor, denial);
+      return { coordinate, holder };
+    });
+  }
+
+  #refuse(coordinate: string, actor: Actor | null, reason: OperationRefusal): never {
+    const fields = [coordinate];
+    const tried = { types: new Set<never>(), groups: new Set<never>(), fields: new Set(fields) };
+    this.#house.onRefusal({ actor, access: null }, tried, reason);
+    if (reason === "NOT_AUTHENTICATED") throw new UnauthenticatedError("TOKEN_REQUIRED");
+    throw new ForbiddenError({ reason, fields });
+  }
+
+  #gate(look: PlanLook, { actor, variables, writes }: Asked): Gate {
+    const { agreements, onRefusal, provinces: _, ...lookedAt } = this.#house;
     const picked = new LookGatherer(lookedAt);
     const accesses = look.grounds.map((field) => {
       const args = readArguments(field, lookedAt.schema, variables);
@@ -88,7 +129,7 @@ export class Admission {
     if (actor === null || access === null) throw new Error("Who has no ground was not refused.");
     const pickedBy = picked.look?.groups ?? new Set();
     const today = dayInChina(new Date());
-    return createGate({ actor, access, pickedBy, agreements, today });
+    return createGate({ actor, access, pickedBy, agreements, today, writes });
   }
 }
 

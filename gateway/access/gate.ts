@@ -11,12 +11,22 @@ export interface Gate {
   readonly caller: Caller;
   /** Why a province is not asked; null when it is. */
   denialOf(provinces: readonly string[], look: PersonalLook): DenialReason | null;
+  /** What is written, and where: all of it was let in before anything was asked. */
+  readonly writes: readonly AdmittedWrite[];
   /** All that was decided so far, each once. */
   readonly decisions: readonly GateDecision[];
   /** Joins the gateway's record of this look with those of the provinces. */
   readonly request: string;
   /** Where the access logs of provinces stood, as their latest answers said; by place. */
   readonly heads: Map<string, LogHead>;
+}
+
+/** A write that was let in. */
+export interface AdmittedWrite {
+  /** Such as "Mutation.withdrawAuthorization". */
+  readonly coordinate: string;
+  /** Two-digit code of the province whose register it changes. */
+  readonly holder: string;
 }
 
 export interface GateDecision {
@@ -35,10 +45,30 @@ export interface GateOptions {
   readonly agreements: Agreements;
   /** Today in China, YYYY-MM-DD. */
   readonly today: string;
+  readonly writes: readonly AdmittedWrite[];
+}
+
+/** For an operation that writes and looks at nobody. */
+export function createWriteGate({
+  actor,
+  writes,
+}: {
+  readonly actor: Actor;
+  readonly writes: readonly AdmittedWrite[];
+}): Gate {
+  return {
+    caller: { actor, access: null },
+    writes,
+    decisions: [],
+    request: randomUUID(),
+    heads: new Map(),
+    denialOf: () => "NO_AGREEMENT",
+  };
 }
 
 /** Decides once for each province and look, however many rows there are. */
-export function createGate({ actor, access, pickedBy, agreements, today }: GateOptions): Gate {
+export function createGate(options: GateOptions): Gate {
+  const { actor, access, pickedBy, agreements, today, writes } = options;
   const caller = { actor, access };
   const known = new Map<string, WeakMap<PersonalLook, Decision>>();
   const decisions: GateDecision[] = [];
@@ -50,6 +80,7 @@ export function createGate({ actor, access, pickedBy, agreements, today }: GateO
   };
   return {
     caller,
+    writes,
     decisions,
     request: randomUUID(),
     heads: new Map(),

@@ -23,6 +23,8 @@ const clientFaults: ReadonlySet<string> = new Set([
   "BAD_CURSOR",
   "UNKNOWN_PROVINCE",
   "UNKNOWN_REGION",
+  "IDEMPOTENCY_CONFLICT",
+  "VERSION_CONFLICT",
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",
 ]);

@@ -1,8 +1,9 @@
 import { OperationTypeNode } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
-import { officeDenialOf } from "../../schema/access/for-roles.ts";
+import { doingOf, officeDenialOf } from "../../schema/access/for-roles.ts";
 import { DeniedError } from "../errors.ts";
-import type { Part, ShardedFetch } from "../plan/plan.ts";
+import { coordinateOf } from "../plan/coordinate-of.ts";
+import type { FieldPart, Part, ShardedFetch } from "../plan/plan.ts";
 import { AskedEntitiesAnywhere } from "./asked-entities-anywhere.ts";
 import { AskedEntitiesByKey } from "./asked-entities-by-key.ts";
 import { AskedField } from "./asked-field.ts";
@@ -50,17 +51,25 @@ function denialOf(
   { gate, caller }: Execution,
 ): DeniedError | null {
   const isForRoles = part.kind === "field" && part.roles !== null;
-  const ofOffice = isForRoles ? officeDenial(endpoint, caller) : null;
+  const ofOffice = isForRoles ? officeDenial(part, endpoint, caller) : null;
   const { look } = part;
   if (ofOffice !== null || look === null) return ofOffice;
   const denial = gate === null ? "NO_AGREEMENT" : gate.denialOf(endpoint.provinces, look);
   return denial === null ? null : new DeniedError(denial);
 }
 
-/** Who serves several provinces answers for all of them at once: one that is closed closes it. */
-function officeDenial({ provinces }: Endpoint, { actor }: Caller): DeniedError | null {
+/**
+ * Who serves several provinces answers for all of them at once: one that is closed closes it. A write
+ * is for one of them, which was looked at before anything was asked.
+ */
+function officeDenial(
+  { field }: FieldPart,
+  { provinces }: Endpoint,
+  { actor }: Caller,
+): DeniedError | null {
   if (actor === null) throw new Error("Who has no role was not refused.");
-  const denials = provinces.map((holder) => officeDenialOf(actor, holder));
+  if (doingOf(coordinateOf(field)) === "writes") return null;
+  const denials = provinces.map((holder) => officeDenialOf(actor, holder, "shows"));
   const denial = denials.find((one) => one !== null);
   return denial === undefined ? null : new DeniedError(denial);
 }

@@ -16,6 +16,8 @@ const toldCodes: ReadonlySet<string> = new Set([
   "UNKNOWN_REGION",
   "UNAUTHENTICATED",
   "FORBIDDEN",
+  "IDEMPOTENCY_CONFLICT",
+  "VERSION_CONFLICT",
   "ACCESS_LOG_UNAVAILABLE",
   "RATE_LIMITED",
   "DATABASE_UNAVAILABLE",
@@ -76,8 +78,31 @@ function told({ message, path, extensions }: SubgraphError): SubgraphError {
       return typeof value === "string" ? [[name, value]] : [];
     }),
   );
-  return { message, ...(path ? { path } : {}), extensions: { ...details, code: extensions?.code } };
+  const problems = problemsIn(extensions?.problems);
+  return {
+    message,
+    ...(path ? { path } : {}),
+    extensions: {
+      ...details,
+      ...(problems.length > 0 && { problems }),
+      code: extensions?.code,
+    },
+  };
 }
+
+/** All that is wrong with the input of a write, each with the path of its field. */
+function problemsIn(
+  given: unknown,
+): readonly { readonly field: string; readonly reason: string }[] {
+  if (!Array.isArray(given)) return [];
+  return given.slice(0, problemsMax).flatMap((one: unknown) => {
+    const { field, reason } = (one ?? {}) as Readonly<Record<string, unknown>>;
+    return typeof field === "string" && typeof reason === "string" ? [{ field, reason }] : [];
+  });
+}
+
+/** An input has fewer fields than this. */
+const problemsMax = 50;
 
 function hidden(error: SubgraphError, incident: string): SubgraphError {
   const code = knownCodes.has(codeIn(error)) ? codeIn(error) : "SUBGRAPH_ERROR";

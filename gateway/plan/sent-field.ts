@@ -1,4 +1,10 @@
-import { type FieldNode, type GraphQLField, getNamedType } from "graphql";
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedInputType,
+  getNamedType,
+  isInputObjectType,
+} from "graphql";
 import { fieldOf } from "../../schema/access/field-of.ts";
 import type { Supergraph } from "../supergraph/read-supergraph.ts";
 import type { ShardingRule } from "../supergraph/sharding.ts";
@@ -50,9 +56,22 @@ function mergeBy(
   return mergeOf(definition, flatten(node.selectionSet?.selections ?? []), sharding);
 }
 
-function routeBy(rule: ShardingRule, { args }: GraphQLField<unknown, unknown>): Route {
+function routeBy(rule: ShardingRule, field: GraphQLField<unknown, unknown>): Route {
   if (rule.kind === "scattered") return { kind: "all", over: rule.over };
-  const argument = args.find(({ name }) => name === rule.by[0]);
-  const isId = rule.by.length === 1 && argument && getNamedType(argument.type).name === "ID";
-  return { kind: "argument", path: rule.by, holds: isId ? "id" : "region" };
+  const holds = inputAt(field, rule.by)?.name === "ID" ? "id" : "region";
+  return { kind: "argument", path: rule.by, holds };
+}
+
+/** The type of an argument, or of a field within it, by a dotted path such as "input.id". */
+function inputAt(
+  { args }: GraphQLField<unknown, unknown>,
+  [name, ...rest]: readonly string[],
+): GraphQLNamedInputType | undefined {
+  const argument = args.find((one) => one.name === name);
+  let type = argument && getNamedType(argument.type);
+  for (const key of rest) {
+    const inner = isInputObjectType(type) ? type.getFields()[key] : undefined;
+    type = inner && getNamedType(inner.type);
+  }
+  return type;
 }

@@ -7,6 +7,6 @@ export function checkRoleFields(
   { rules }: Pick<Sharding, "rules">,
 ): string[] {
   return [...roleFields.keys()]
-    .filter((coordinate) => !coordinate.startsWith("Query.") || !rules.has(coordinate))
+    .filter((coordinate) => !/^(Query|Mutation)\./.test(coordinate) || !rules.has(coordinate))
     .map((coordinate) => `${coordinate} is @forRoles, but no root field of provinces.`);
 }

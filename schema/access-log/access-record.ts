@@ -11,6 +11,13 @@ import type { LogHead } from "./log-head.ts";
 /** Why an access that the rules would have allowed was denied all the same. */
 export type LogDenialReason = "ROWS_PER_DAY_REACHED" | "GROUND_NOT_SIGNED";
 
+/** Why something was not written that the caller's role may write. */
+export type WriteRefusal =
+  | "BAD_USER_INPUT"
+  | "IDEMPOTENCY_CONFLICT"
+  | "VERSION_CONFLICT"
+  | "RECORD_NOT_OPEN";
+
 /** Who looked, as far as a log may tell. */
 export interface LoggedActor {
   readonly iss: string;
@@ -23,8 +30,8 @@ export interface LoggedActor {
 }
 
 /**
- * What is written down of one look at one register: who, why, on what ground, which fields, how it
- * was decided. Never a name, a pseudonym or a value of a field; rows stand there as digests.
+ * What is written down of one look at one register, or of one write to it: who, why, on what ground,
+ * which fields, how it was decided. Never a name, a pseudonym or a value of a field; rows stand there as digests.
  */
 export interface AccessEntry {
   /** Null of somebody who showed no token. */
@@ -35,7 +42,13 @@ export interface AccessEntry {
   readonly agreement: string | null;
   readonly basis: LawfulBasis | null;
   readonly decision: "PERMITTED" | "DENIED";
-  readonly reason: RefusalReason | RoleRefusal | DenialReason | LogDenialReason | null;
+  readonly reason:
+    | RefusalReason
+    | RoleRefusal
+    | DenialReason
+    | LogDenialReason
+    | WriteRefusal
+    | null;
   /** How many times: more than one only of equal denials within a second. */
   readonly count: number;
   /** Whose log it is: a province's code, or the name of a gateway. */
@@ -44,9 +57,9 @@ export interface AccessEntry {
   readonly holder: string | null;
   readonly personalTypes: readonly PersonalType[];
   readonly groups: readonly FieldGroup[];
-  /** Coordinates such as "Worker.nameMasked", ascending. */
+  /** Coordinates such as "Worker.nameMasked", ascending; of a write the mutation, such as "Mutation.erasePerson". */
   readonly fields: readonly string[];
-  /** How many rows were disclosed. */
+  /** How many rows were disclosed or written. */
   readonly rows: number;
   /** Which rows, each as a digest under the key that `digestKey` tells. */
   readonly rowDigests: readonly string[];

@@ -11,24 +11,39 @@ export type RoleRefusal =
   | "SCOPE_MISSING"
   | "NOT_A_PERSON";
 
-/** What speaks against answering a field that shows no persons and is for some roles alone; null when nothing does. */
-export function roleRefusalOf(actor: Actor | null, allowed: ReadonlySet<Role>): RoleRefusal | null {
+/** What such a field does: shows something, or writes. */
+export type Doing = "shows" | "writes";
+
+/** What the field of a coordinate such as "Mutation.erasePerson" does. */
+export function doingOf(coordinate: string): Doing {
+  return coordinate.startsWith("Mutation.") ? "writes" : "shows";
+}
+
+/** What speaks against answering a field that is for some roles alone; null when nothing does. */
+export function roleRefusalOf(
+  actor: Actor | null,
+  allowed: ReadonlySet<Role>,
+  doing: Doing,
+): RoleRefusal | null {
   if (actor === null) return "NOT_AUTHENTICATED";
   if (needsRouteAbroad(actor.province)) return "NO_ROUTE_ABROAD";
   if (!allowed.has(actor.role)) return "NOT_FOR_ROLE";
-  if (!actor.scopes.includes(ruleOfRole[actor.role].scope)) return "SCOPE_MISSING";
+  const { scope, writeScope } = ruleOfRole[actor.role];
+  const needed = doing === "writes" ? writeScope : scope;
+  if (needed === null || !actor.scopes.includes(needed)) return "SCOPE_MISSING";
   return actor.role === "DATA_SUBJECT" && personOf(actor) === null ? "NOT_A_PERSON" : null;
 }
 
 /**
  * Why one province does not answer somebody who may ask for such a field; null when it does. Who holds
- * an office holds it in the own province, or in all of them when the issuer is the national one; a
- * person's right holds wherever the person has a record.
+ * an office holds it in the own province, or, to be shown something, in all of them when the issuer is
+ * the national one; a person's right holds wherever the person has a record.
  */
 export function officeDenialOf(
   { role, province }: Actor,
   holder: string,
+  doing: Doing,
 ): "NOT_OWN_PROVINCE" | null {
-  const holds = role === "DATA_SUBJECT" || province === null || province === holder;
-  return holds ? null : "NOT_OWN_PROVINCE";
+  if (role === "DATA_SUBJECT" || province === holder) return null;
+  return province === null && doing === "shows" ? null : "NOT_OWN_PROVINCE";
 }

@@ -20,8 +20,10 @@ export type Role = (typeof roles)[number];
 
 interface RoleRule {
   readonly purposes: ReadonlySet<Purpose>;
-  /** What a token must say in `scopes` beside the role. */
+  /** What a token must say in `scopes` beside the role, to look. */
   readonly scope: string;
+  /** The same, to write; null of a role that writes nothing. */
+  readonly writeScope: string | null;
 }
 
 /** What a role may look at persons for. An auditor looks at logs, never at persons. */
@@ -29,17 +31,28 @@ export const ruleOfRole: Readonly<Record<Role, RoleRule>> = {
   PARTNER_SYSTEM: {
     purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP", "SUBSIDY_CHECK", "DISPUTE_HELP"]),
     scope: "workers:read",
+    writeScope: "workers:write",
   },
   LABOR_STATION: {
     purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP", "DISPUTE_HELP"]),
     scope: "workers:read",
+    writeScope: "workers:write",
   },
   HELPER: {
     purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP", "RISK_MONITORING"]),
     scope: "caseload:read",
+    writeScope: "caseload:write",
   },
-  MONITOR: { purposes: new Set(["RISK_MONITORING"]), scope: "workers:read" },
-  EMPLOYER: { purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP"]), scope: "candidates:read" },
-  AUDITOR: { purposes: new Set(), scope: "audit:read" },
-  DATA_SUBJECT: { purposes: new Set(["DATA_SUBJECT_REQUEST"]), scope: "own-record:read" },
+  MONITOR: { purposes: new Set(["RISK_MONITORING"]), scope: "workers:read", writeScope: null },
+  EMPLOYER: {
+    purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP"]),
+    scope: "candidates:read",
+    writeScope: null,
+  },
+  AUDITOR: { purposes: new Set(), scope: "audit:read", writeScope: null },
+  DATA_SUBJECT: {
+    purposes: new Set(["DATA_SUBJECT_REQUEST"]),
+    scope: "own-record:read",
+    writeScope: "own-record:write",
+  },
 };

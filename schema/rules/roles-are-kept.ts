@@ -2,7 +2,7 @@ import { type Contract, type ContractField, directive } from "./contract.ts";
 import { type Problem, problem } from "./problem.ts";
 
 /**
- * What is for some roles alone is asked for at the root of a query, where gateway and province look, and
+ * What is for some roles alone is asked for at the root of an operation, where gateway and province look, and
  * there is no other way to it: no field without the guard, and no `_entities`.
  */
 export function rolesAreKept(contract: Contract): Problem[] {
@@ -10,8 +10,8 @@ export function rolesAreKept(contract: Contract): Problem[] {
   const guarded = new Map<string, ContractField>();
   for (const { type, field } of fieldsOf(contract)) {
     if (directive(field, "forRoles") === null) continue;
-    if (type !== "Query")
-      problems.push(problem(contract, field, "is @forRoles, and must be a field of Query."));
+    if (type !== "Query" && type !== "Mutation")
+      problems.push(problem(contract, field, "is @forRoles, and must be a root field."));
     for (const shown of typesBelow(contract, field)) guarded.set(shown, field);
   }
   for (const name of guarded.keys()) {

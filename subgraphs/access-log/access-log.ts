@@ -69,6 +69,11 @@ export class AccessLog {
     return this.#append({ entry, rowsPerDayMax });
   }
 
+  /** Takes note of what was appended, also within a transaction of somebody else. */
+  wrote({ sequence, hash }: Appended): void {
+    if (sequence > (this.#head?.sequence ?? 0)) this.#head = { place: this.place, sequence, hash };
+  }
+
   /** Is written within a second. Equal denials of that second become one entry that counts them. */
   deny(entry: AccessEntry): void {
     this.#denials.add(entry);
@@ -100,7 +105,7 @@ export class AccessLog {
     try {
       const appended = await this.#writer.append(batch.map((waiting) => waiting.appended));
       const last = appended.at(-1);
-      if (last) this.#head = { place: this.place, sequence: last.sequence, hash: last.hash };
+      if (last) this.wrote(last);
       for (const [index, { resolve, reject }] of batch.entries()) {
         const own = appended[index];
         if (own === undefined) reject(new AccessLogUnavailableError());

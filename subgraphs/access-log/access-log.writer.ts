@@ -2,6 +2,8 @@ import { Pool } from "pg";
 import type { AccessEntry } from "../../schema/access-log/access-record.ts";
 import { type Link, openRecord } from "../../schema/access-log/chain.ts";
 import { limits } from "../service/limits.ts";
+import type { Session } from "../service/session.ts";
+import { AccessLogUnavailableError } from "./errors.ts";
 import { accessLogLimits } from "./limits.ts";
 
 /** One entry to append. */
@@ -46,18 +48,40 @@ export class AccessLogWriter {
   async append(batch: readonly AppendedEntry[]): Promise<readonly Appended[]> {
     const { rows } = await this.#pool.query<AppendedRow>({
       name: "access_log_append",
-      text: "SELECT at_sequence, at_hash, refused FROM access_log_append($1) ORDER BY entry",
+      text: appendSql,
       values: [JSON.stringify(batch.map(asRow))],
     });
-    return rows.map(({ at_sequence, at_hash, refused }) => ({
-      sequence: Number(at_sequence),
-      hash: at_hash,
-      isRefused: refused,
-    }));
+    return rows.map(appendedOf);
   }
 
   close(): Promise<void> {
     return this.#pool.end();
+  }
+}
+
+const appendSql = "SELECT at_sequence, at_hash, refused FROM access_log_append($1) ORDER BY entry";
+
+function appendedOf({ at_sequence, at_hash, refused }: AppendedRow): Appended {
+  return { sequence: Number(at_sequence), hash: at_hash, isRefused: refused };
+}
+
+/**
+ * Appends within somebody's transaction: what it says has happened if the transaction has. Until that
+ * ends, nobody else appends.
+ *
+ * @throws AccessLogUnavailableError
+ */
+export async function appendWithin(
+  session: Pick<Session, "query">,
+  entry: AccessEntry,
+): Promise<Appended> {
+  try {
+    const batch = [asRow({ entry, rowsPerDayMax: null })];
+    const [row] = await session.query<AppendedRow>(appendSql, [JSON.stringify(batch)]);
+    if (row === undefined) throw new Error("An entry was appended nowhere.");
+    return appendedOf(row);
+  } catch (cause) {
+    throw new AccessLogUnavailableError({ cause });
   }
 }
 

@@ -61,6 +61,11 @@ export class Disclosures {
     return this.#hasWritten && head !== null ? printLogHead(head) : null;
   }
 
+  /** Takes note of a record that this request wrote otherwise. */
+  wrote(): void {
+    this.#hasWritten = true;
+  }
+
   /**
    * Resolves once the disclosure is on disk.
    *

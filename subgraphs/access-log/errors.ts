@@ -6,7 +6,10 @@ export class AccessLogUnavailableError extends ServiceError {
   readonly code = "ACCESS_LOG_UNAVAILABLE";
 
   constructor(options?: ErrorOptions) {
-    super("The access log cannot be written, so personal data is not shown.", options);
+    super(
+      "The access log cannot be written, so personal data is neither shown nor changed.",
+      options,
+    );
   }
 }
 

@@ -17,6 +17,8 @@ export interface HouseConfig {
   readonly ownDatabases: ReadonlyMap<string, string>;
   /** The roles that serve them, where the operator has made one; by the same key. */
   readonly ownReaders: ReadonlyMap<string, string>;
+  /** The same of roles that write. */
+  readonly ownWriters: ReadonlyMap<string, string>;
   /** Leaves the demo issuer out: keys that lie in the data folder vouch for nobody then. */
   readonly production: boolean;
 }
@@ -33,7 +35,8 @@ export function readHouseConfig(env: Environment, root: string): HouseConfig {
     root,
     dataFolder: path.resolve(root, reader.text("LAOWU_DATA") ?? ".data"),
     ownDatabases: readOwnDatabases(reader),
-    ownReaders: readOwnReaders(reader),
+    ownReaders: readOwnRoles(reader, "READER"),
+    ownWriters: readOwnRoles(reader, "WRITER"),
     production: reader.text("NODE_ENV") === "production",
   });
 }
@@ -60,13 +63,16 @@ function readOwnDatabases(reader: ConfigReader): ReadonlyMap<string, string> {
 }
 
 /** Cooperation holds no persons, so it needs no such role. */
-function readOwnReaders(reader: ConfigReader): ReadonlyMap<string, string> {
+function readOwnRoles(
+  reader: ConfigReader,
+  kind: "READER" | "WRITER",
+): ReadonlyMap<string, string> {
   const urls = new Map<string, string>();
   for (const { code } of provinces) {
-    const url = reader.optionalDatabaseUrl(`DATABASE_READER_URL_${code}`);
+    const url = reader.optionalDatabaseUrl(`DATABASE_${kind}_URL_${code}`);
     if (url !== null) urls.set(code, url);
     if (url !== null && reader.text(`DATABASE_URL_${code}`) === null)
-      reader.problem(`DATABASE_READER_URL_${code} needs DATABASE_URL_${code} beside it`);
+      reader.problem(`DATABASE_${kind}_URL_${code} needs DATABASE_URL_${code} beside it`);
   }
   return urls;
 }

@@ -156,6 +156,7 @@ function subgraph(
   const databaseUrl = databases.get(key) ?? "";
   const keys = serviceKeyFiles(signingKeyFolder, name);
   const readerUrl = config.ownReaders.get(key);
+  const writerUrl = config.ownWriters.get(key);
   return {
     ...common(config, name),
     ...(code !== undefined && { code }),
@@ -168,6 +169,7 @@ function subgraph(
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
       ...(readerUrl !== undefined && { DATABASE_READER_URL: readerUrl }),
+      ...(writerUrl !== undefined && { DATABASE_WRITER_URL: writerUrl }),
       HOST: "127.0.0.1",
       PORT: String(port),
       GATEWAY_KEYS: keys.believed,

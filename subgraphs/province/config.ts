@@ -11,6 +11,8 @@ export interface ProvinceConfig {
   readonly databaseUrl: string;
   /** The URL of a role that the operator made for reading; null makes one. */
   readonly readerUrl: string | null;
+  /** The URL of a role that the operator made for writing; null makes one. */
+  readonly writerUrl: string | null;
   readonly poolSize: number;
   readonly databaseWaitMs: number;
   /** Fills a register that is still empty with generated data, 1 is the real size; null leaves it empty. */
@@ -44,6 +46,7 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     held: readProvinces(reader),
     databaseUrl: reader.databaseUrl("DATABASE_URL"),
     readerUrl: reader.optionalDatabaseUrl("DATABASE_READER_URL"),
+    writerUrl: reader.optionalDatabaseUrl("DATABASE_WRITER_URL"),
     poolSize: reader.wholeNumber("DB_POOL", { fallback: 10, min: 1, max: 1_000 }),
     databaseWaitMs: reader.wholeNumber("DB_WAIT_MS", { fallback: 30_000, min: 0, max: 600_000 }),
     scale: readScale(reader),

@@ -2,6 +2,7 @@ import type DataLoader from "dataloader";
 import type { Caller } from "../../schema/access/caller.ts";
 import { coordinatesOf, type Disclosures } from "../access-log/disclosures.ts";
 import type { PersonalContext } from "../service/persons/guard-persons.ts";
+import type { RefusedRole } from "../service/persons/guard-roles.ts";
 import type { Looks } from "../service/persons/looks.ts";
 import type { Session } from "../service/session.ts";
 import { ShapeLoaders } from "../service/shape-loaders.ts";
@@ -25,6 +26,7 @@ import type { WorkerRow } from "./worker/worker-row.ts";
 import { findWorkshops } from "./workshop/workshop.reader.ts";
 import type { Workshop } from "./workshop/workshop.ts";
 import type { WorkshopRow } from "./workshop/workshop-row.ts";
+import type { Writes } from "./write/writes.ts";
 
 /** What every resolver of a province process gets for one request. */
 export interface ProvinceContext extends PersonalContext {
@@ -37,6 +39,8 @@ export interface ProvinceContext extends PersonalContext {
   readonly loaders: ProvinceLoaders;
   /** Where personal data is written down before it is shown. */
   readonly disclosures: Disclosures;
+  readonly writes: Writes;
+  readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 
 export interface ProvinceLoaders {
@@ -59,17 +63,15 @@ export interface ContextOptions {
   readonly ownRecords: OwnRecords;
   readonly looks: Looks;
   readonly disclosures: Disclosures;
+  readonly writes: Writes;
+  readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 
 export function createContext(options: ContextOptions): ProvinceContext {
-  const { session, held, vault, caller, ownRecords, looks, disclosures } = options;
+  const { vault, ...seen } = options;
+  const { session, disclosures } = seen;
   return {
-    session,
-    held,
-    caller,
-    ownRecords,
-    looks,
-    disclosures,
+    ...seen,
     loaders: {
       brands: new ShapeLoaders((query) => findBrands(session, query)),
       brandYears: createBrandYearLoader(session),

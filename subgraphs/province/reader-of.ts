@@ -1,4 +1,4 @@
-import type { ReaderOptions } from "../service/permits/reader-role.ts";
+import type { ReaderOptions, TableRight, WriterOptions } from "../service/permits/serving-role.ts";
 import { extensionsOf } from "./extensions.ts";
 
 /** The tables that the readers of the contract and of the exchange read, and the rules of permits. */
@@ -9,6 +9,7 @@ const reads = [
 ];
 
 const calls = [
+  "access.acted_for()",
   "access.permitted(text, text)",
   "access.named_workers()",
   "access.related_workers()",
@@ -21,4 +22,27 @@ const leakproof = ["pg_catalog.arrayoverlap(anyarray, anyarray)"];
 export function readerOf(held: readonly string[], url: string | null): ReaderOptions {
   const ofExtensions = extensionsOf(held).flatMap((extension) => extension.reads);
   return { url, reads: [...reads, ...ofExtensions], calls, leakproof };
+}
+
+/** What writes change, column by column where a row stays. Policies say which rows. */
+const rights: readonly TableRight[] = [
+  { privilege: "SELECT", table: "worker" },
+  { privilege: "SELECT", table: "caseload" },
+  { privilege: "SELECT", table: "data_authorization" },
+  { privilege: "UPDATE", table: "data_authorization", columns: ["withdrawn_at"] },
+  { privilege: "SELECT", table: "write_request" },
+  { privilege: "INSERT", table: "write_request" },
+  { privilege: "UPDATE", table: "write_request", columns: ["worker_id", "answer"] },
+];
+
+const writerCalls = [
+  "access.permitted(text, text)",
+  "access.named_workers()",
+  "access.acted_for()",
+  "access_log_append(jsonb)",
+];
+
+/** The role that writes what callers of these provinces ask for. */
+export function writerOf(url: string | null): WriterOptions {
+  return { url, rights, calls: writerCalls };
 }

@@ -1,5 +1,6 @@
 import { buildFederatedSchema, type FederatedSchema } from "../service/build-schema.ts";
 import { AccessLogResolver } from "./access-log/access-log.resolver.ts";
+import { AuthorizationResolver } from "./authorization/authorization.resolver.ts";
 import { BrandResolver } from "./brand/brand.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";
@@ -15,6 +16,7 @@ export function buildProvinceSchema(): FederatedSchema {
   return buildFederatedSchema<ProvinceContext>({
     resolvers: [
       AccessLogResolver,
+      AuthorizationResolver,
       BrandResolver,
       CoverageResolver,
       EmployerResolver,

@@ -3,12 +3,14 @@ import { dayInChina } from "../../schema/access/day-in-china.ts";
 import type { AccessLog } from "../access-log/access-log.ts";
 import { deniedEntry } from "../access-log/denied-entry.ts";
 import { Disclosures } from "../access-log/disclosures.ts";
+import { roleEntry } from "../access-log/role-entry.ts";
 import type { Database } from "../service/database.ts";
 import { Looks } from "../service/persons/looks.ts";
 import type { RequestScope } from "../service/start-service.ts";
 import { OwnRecords } from "./access-log/own-records.ts";
 import type { ContextOptions } from "./context.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
+import { Writes } from "./write/writes.ts";
 
 /** A register that is served, with what decides who may look into it and writes down who did. */
 export interface OpenRegister {
@@ -38,8 +40,10 @@ export function seenBy(
     caller,
     held,
     log,
+    logContext: request,
     sessionFor: (permits) => database.session({ deadline, permits: () => permits }),
   });
+  const disclosures = new Disclosures({ log, permits: looks.permits, ...request });
   return {
     session: database.session({ deadline, permits: () => [...looks.permits.values()] }),
     held,
@@ -47,6 +51,8 @@ export function seenBy(
     caller,
     ownRecords,
     looks,
-    disclosures: new Disclosures({ log, permits: looks.permits, ...request }),
+    disclosures,
+    writes: new Writes({ caller, held, database, deadline, log, logContext: request, disclosures }),
+    onRoleRefused: (refused) => log.deny(roleEntry(caller, log, { ...refused, ...request })),
   };
 }

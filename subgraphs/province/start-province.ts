@@ -28,7 +28,7 @@ import { IdentityVault } from "./identity/identity-vault.ts";
 import { type LinkSettings, openLinkPersons } from "./link/open-link-persons.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
-import { readerOf } from "./reader-of.ts";
+import { readerOf, writerOf } from "./reader-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
 import { type OpenRegister, seenBy } from "./seen-by.ts";
@@ -62,6 +62,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     migrations: migrationsOf(held),
     problemIn: (ask) => otherRegisterIn(ask, held),
     reader: readerOf(held, options.readerUrl),
+    writer: writerOf(options.writerUrl),
     logger,
     ...(options.onStatement && { onStatement: options.onStatement }),
   });

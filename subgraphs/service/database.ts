@@ -10,7 +10,14 @@ import { DeadlineExceededError, StartError } from "./errors.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import { PermitKeys, type Token } from "./permits/permit-keys.ts";
-import { prepareReader, type ReaderOptions, UnfitReaderError } from "./permits/reader-role.ts";
+import {
+  prepareReader,
+  prepareWriter,
+  type ReaderOptions,
+  UnfitRoleError,
+  type WriterOptions,
+} from "./permits/serving-role.ts";
+import { type WriteRequest, WriteTransactions } from "./permits/write-transactions.ts";
 import {
   PooledSession,
   PreparedStatements,
@@ -37,6 +44,8 @@ export interface DatabaseOptions {
   readonly onStatement?: StatementObserver;
   /** The role that serves; without it the owner does. Its migrations make `createPermits`. */
   readonly reader?: ReaderOptions;
+  /** The role that writes what callers ask for; without it nothing is written so. Needs a reader. */
+  readonly writer?: WriterOptions;
 }
 
 export interface SessionRequest {
@@ -52,6 +61,15 @@ export interface Database {
   readonly dataSource: DataSource;
   /** One request's session: every statement ends when the deadline passes or the caller leaves. */
   session(request: SessionRequest): Session;
+  /**
+   * One transaction of the role that writes: all of it happens, or nothing.
+   *
+   * @throws DatabaseUnavailableError, DeadlineExceededError, and whatever the work throws
+   */
+  write<Result>(
+    request: WriteRequest,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result>;
   /** Whether the database answers now. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -66,16 +84,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { logger, onStatement } = options;
   const dataSource = createDataSource(options);
   await initialize(dataSource, options);
-  const server = await migrate(dataSource, options);
+  const { server, writer } = await migrate(dataSource, options);
 
   const { master } = dataSource.driver as PostgresDriver;
   (master as Pool).on("acquire", surviveLoss);
-  const pool = options.reader ? readerPool(server, options) : (master as Pool);
+  const pool = options.reader ? servingPool(server, options) : (master as Pool);
   const canceller = new Pool({ ...server, max: 1 });
   canceller.on("error", ignore);
+  const writers =
+    writer && servingPool(writer, { ...options, poolSize: limits.writerConnectionsMax });
   const close = async (): Promise<void> => {
     const readers = pool === master ? [] : [pool.end()];
-    await Promise.all([dataSource.destroy(), canceller.end(), ...readers]);
+    await Promise.all([dataSource.destroy(), canceller.end(), writers?.end(), ...readers]);
   };
   const statements = new PreparedStatements();
   try {
@@ -88,11 +108,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       return new PooledSession({ pool, canceller, statements, onStatement, deadline, token, rows });
     };
     if (keys !== null) await refuseOtherDatabase({ ...options, pool, canceller, keys });
-    return { dataSource, session, ready: () => answers(session), close };
+    const writes = keys && writers && new WriteTransactions({ pool: writers, keys, onStatement });
+    const write: Database["write"] = (request, work) => {
+      if (writes === null) throw new Error("There is no role that writes.");
+      return writes.run(request, work);
+    };
+    return { dataSource, session, write, ready: () => answers(session), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** How to log in as who serves. */
+interface Logins {
+  readonly server: ClientConfig;
+  readonly writer: ClientConfig | null;
 }
 
 interface Serving extends Pick<DatabaseOptions, "url"> {
@@ -123,7 +154,10 @@ async function refuseOtherDatabase({ url, pool, canceller, keys }: Serving): Pro
   }
 }
 
-function readerPool(server: ClientConfig, { poolSize, logger }: DatabaseOptions): Pool {
+function servingPool(
+  server: ClientConfig,
+  { poolSize, logger }: Pick<DatabaseOptions, "poolSize" | "logger">,
+): Pool {
   const pool = new Pool({ ...server, max: poolSize });
   pool.on("acquire", surviveLoss);
   pool.on("error", (cause) => logger.warn("A database connection was lost.", { cause }));
@@ -189,13 +223,9 @@ async function initialize(dataSource: DataSource, options: DatabaseOptions): Pro
   }
 }
 
-/**
- * One process migrates, others that start at the same time wait for it here.
- *
- * @returns how to log in as who serves
- */
-async function migrate(dataSource: DataSource, options: DatabaseOptions): Promise<ClientConfig> {
-  const { url, reader, logger } = options;
+/** One process migrates, others that start at the same time wait for it here. */
+async function migrate(dataSource: DataSource, options: DatabaseOptions): Promise<Logins> {
+  const { url, reader, writer, logger } = options;
   // The lock has a connection of its own, so that a pool of one can still migrate.
   const lock = new Client({ ...connectionSettings, connectionString: url });
   try {
@@ -204,16 +234,21 @@ async function migrate(dataSource: DataSource, options: DatabaseOptions): Promis
     const problem = await strangersIn(dataSource, options);
     if (problem !== null) throw new StartError(`${placeOf(url)} ${problem}.`);
     await dataSource.runMigrations({ transaction: "each" });
-    if (!reader) return { ...connectionSettings, connectionString: url };
-    const login = await prepareReader(lock, reader, logger);
-    return { ...connectionSettings, ...login, options: `${sessionSettings} ${login.options}` };
+    if (!reader) return { server: { ...connectionSettings, connectionString: url }, writer: null };
+    const server = await prepareReader(lock, reader, logger);
+    const writing = writer ? await prepareWriter(lock, writer) : null;
+    return { server: withSettings(server), writer: writing && withSettings(writing) };
   } catch (error) {
     await dataSource.destroy();
-    if (!(error instanceof UnfitReaderError)) throw error;
+    if (!(error instanceof UnfitRoleError)) throw error;
     throw new StartError(`${placeOf(url)} ${error.message}.`, { cause: error });
   } finally {
     await lock.end();
   }
+}
+
+function withSettings(login: ClientConfig): ClientConfig {
+  return { ...connectionSettings, ...login, options: `${sessionSettings} ${login.options}` };
 }
 
 async function strangersIn(

@@ -39,6 +39,10 @@ export const limits = {
   sessionsPerMinuteMax: 60,
   /** How long after it was written a permit may still begin a statement. */
   permitMs: 10_000,
+  /** How long PostgreSQL keeps a transaction open in which nothing happens. */
+  idleTransactionMs: 5_000,
+  /** Connections of who writes: a write is short, and those of one register wait for its log anyway. */
+  writerConnectionsMax: 3,
   /** How old the key of the permits may be before it is read again. */
   permitKeyAgeMs: 60_000,
   /** Connections as the owner of the database, for what the role that reads may not do. */

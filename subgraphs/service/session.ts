@@ -75,7 +75,7 @@ export class PooledSession implements Session {
     try {
       return await Promise.race([running, watch.aborted]);
     } catch (error) {
-      throw translate(error);
+      throw databaseError(error);
     } finally {
       watch.stop();
       this.#release(client, running, deadline.signal);
@@ -212,7 +212,7 @@ const queryCanceled = "57014";
 const outageClasses: ReadonlySet<string> = new Set(["08", "40", "53", "57", "58"]);
 
 /** PostgreSQL's and the driver's errors in our words. What remains is a bug and keeps its own. */
-function translate(error: unknown): unknown {
+export function databaseError(error: unknown): unknown {
   const code = sqlState(error);
   if (code === queryCanceled) return new DeadlineExceededError();
   if (code === null ? isConnectionLost(error) : outageClasses.has(code.slice(0, 2)))

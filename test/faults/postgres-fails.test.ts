@@ -33,6 +33,7 @@ beforeAll(async () => {
     identityKeys,
     accessLogKeys,
     readerUrl: null,
+    writerUrl: null,
     agreements: none,
     scale: null,
     host: "127.0.0.1",

@@ -35,6 +35,7 @@ const province = (...held: readonly string[]): Promise<Service> =>
     held,
     databaseUrl: database.url,
     readerUrl: null,
+    writerUrl: null,
     scale: null,
     poolSize: 2,
     databaseWaitMs: 0,

@@ -3,10 +3,13 @@ import { aGuardedRegister, type GuardedRegister } from "./support/guarded-regist
 
 let register: GuardedRegister;
 let role: string;
+let writer: string;
 beforeAll(async () => {
   register = await aGuardedRegister();
   const reader = await register.asReader();
   role = (await reader.query("SELECT current_user AS role")).rows[0].role;
+  const asWriter = await register.asWriter();
+  writer = (await asWriter.query("SELECT current_user AS role")).rows[0].role;
 }, 60_000);
 afterAll(() => register?.stop());
 
@@ -150,7 +153,8 @@ describe("X43: the catalogue", () => {
 
   it("no policy asks its question once for every row", async () => {
     const asked = await ask(
-      "SELECT polname, pg_get_expr(polqual, polrelid) AS rule FROM pg_policy",
+      `SELECT polname, concat_ws(' ', pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) AS rule
+         FROM pg_policy`,
     );
     expect(asked.length).toBeGreaterThan(0);
     for (const { rule } of asked)
@@ -159,6 +163,107 @@ describe("X43: the catalogue", () => {
       );
   });
 });
+
+/** Policies by which somebody else than the owner writes, and what is wrong with them. */
+const writing = `
+  SELECT polrelid::regclass::text AS table, polname AS policy, polcmd::text AS command,
+         pg_get_expr(polqual, polrelid) AS "using", pg_get_expr(polwithcheck, polrelid) AS "check"
+    FROM pg_policy WHERE polcmd <> 'r' AND polname <> 'register_keeping'`;
+
+async function looseWrites(): Promise<readonly unknown[]> {
+  return (await ask(writing))
+    .filter(({ command, using, check }) => {
+      const rules = [
+        ...(command === "a" ? [] : [String(using)]),
+        ...(command === "d" ? [] : [String(check)]),
+      ];
+      const isBound = (rule: string): boolean =>
+        /'principal'/.test(rule) ||
+        (/'writes'/.test(rule) && /'record'/.test(rule) && /acted_for/.test(rule));
+      return command === "*" || !rules.every(isBound);
+    })
+    .map(({ policy }) => policy);
+}
+
+describe("X43: what may be written", () => {
+  it("is said by a permit: which kind of write, which record, of whom", async () => {
+    expect((await ask(writing)).length).toBeGreaterThan(0);
+    expect(await looseWrites()).toEqual([]);
+  });
+
+  it.each([
+    ["that asks no permit", "CREATE POLICY loose ON worker FOR UPDATE USING (true)"],
+    [
+      "that checks less than it uses",
+      `CREATE POLICY loose ON worker FOR UPDATE
+         USING (('{x}' <@ access.permitted('ANY', 'writes')) AND id = ANY (access.permitted('ANY', 'record')) AND id = ANY (access.acted_for()))
+         WITH CHECK (true)`,
+    ],
+    [
+      "for everything",
+      "CREATE POLICY loose ON worker USING ('x' = ANY (access.permitted('ANY', 'principal')))",
+    ],
+  ])("a policy %s does not go unseen", async (_name, sql) => {
+    await register.owner.query("BEGIN");
+    await register.owner.query(sql);
+    const found = await looseWrites();
+    await register.owner.query("ROLLBACK");
+    expect(found).toEqual(["loose"]);
+  });
+});
+
+const writerRights = `
+  SELECT class.relname AS table, acl.privilege_type AS right, NULL AS column
+    FROM pg_class AS class, aclexplode(class.relacl) AS acl
+   WHERE ${ours} AND acl.grantee = $role$WRITER$role$::regrole
+   UNION ALL
+  SELECT class.relname, acl.privilege_type, attname
+    FROM pg_class AS class JOIN pg_attribute AS attribute ON attrelid = class.oid,
+         aclexplode(attribute.attacl) AS acl
+   WHERE ${ours} AND acl.grantee = $role$WRITER$role$::regrole
+   ORDER BY 1, 2, 3`;
+
+describe("X43: the role that writes", () => {
+  const can = async () =>
+    (await ask(writerRights.replaceAll("WRITER", writer))).map(({ table, right, column }) =>
+      [right, column, table].filter(Boolean).join(" "),
+    );
+
+  it("may do to tables what the writers do, column by column, and nothing else", async () => {
+    expect(await can()).toEqual(expectedRights);
+  });
+
+  it("can nothing but log in, is a member of no role and owns nothing", async () => {
+    const [found] = await ask(
+      `SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
+              EXISTS (SELECT FROM pg_auth_members WHERE member = '${writer}'::regrole) AS "isMember",
+              EXISTS (SELECT FROM pg_shdepend
+                       WHERE refobjid = '${writer}'::regrole AND deptype = 'o') AS owns
+         FROM pg_roles WHERE rolname = '${writer}'`,
+    );
+    expect(Object.entries(found ?? {}).filter(([, yes]) => yes)).toEqual([["rolcanlogin", true]]);
+  });
+
+  it("has what a start gives it, whatever it had before", async () => {
+    await register.owner.query(
+      `GRANT ALL ON worker TO ${writer}; GRANT UPDATE (recipient) ON data_authorization TO ${writer};
+       REVOKE SELECT ON caseload FROM ${writer}`,
+    );
+    await register.prepareWriter();
+    expect(await can()).toEqual(expectedRights);
+  });
+});
+
+const expectedRights = [
+  "SELECT caseload",
+  "SELECT data_authorization",
+  "UPDATE withdrawn_at data_authorization",
+  "SELECT worker",
+  "INSERT write_request",
+  "SELECT write_request",
+  "UPDATE answer write_request",
+  "UPDATE worker_id write_request",
+];
 
 describe("X43: the role that serves", () => {
   it("can nothing but log in", async () => {
@@ -238,6 +343,7 @@ describe("X43: the role that serves", () => {
           AND has_function_privilege('${role}', function.oid, 'EXECUTE') ORDER BY 1`,
     );
     expect(callable).toEqual([
+      { name: "acted_for" },
       { name: "named_workers" },
       { name: "permitted" },
       { name: "related_workers" },

@@ -31,7 +31,15 @@ let statements: string[] = [];
 
 const options = (): ProvinceConfig => ({
   ...{ host: "127.0.0.1", port: 0, production: false, poolSize: 2, databaseWaitMs: 0 },
-  ...{ held, databaseUrl: home.url, readerUrl: null, identityKeys, accessLogKeys, scale: 0.001 },
+  ...{
+    held,
+    databaseUrl: home.url,
+    readerUrl: null,
+    writerUrl: null,
+    identityKeys,
+    accessLogKeys,
+    scale: 0.001,
+  },
 });
 const fill = (): Promise<void> =>
   fillRegister(database, options(), IdentityVault.fromFile(identityKeys));

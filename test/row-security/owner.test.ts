@@ -16,12 +16,14 @@ let database: TestDatabase;
 let superuser: pg.Client;
 let ownerUrl: string;
 let roles: string[];
+let writerUrl: string | null;
 
 beforeEach(async () => {
   database = await aDatabase();
   superuser = new pg.Client({ connectionString: database.url });
   await superuser.connect();
   roles = [];
+  writerUrl = null;
   ownerUrl = await aRole("operator");
   const name = new URL(database.url).pathname.slice(1);
   await superuser.query(`ALTER DATABASE ${name} OWNER TO ${userOf(ownerUrl)}`);
@@ -48,14 +50,22 @@ async function aRole(name: string, attributes = ""): Promise<string> {
   return url.href;
 }
 
+const ownRoles = (): readonly string[] =>
+  ["reader", "writer"].map((kind) => `laowu_${kind}_${new URL(database.url).pathname.slice(1)}`);
 const userOf = (url: string): string => new URL(url).username;
 const mayMakeRoles = (): Promise<unknown> =>
   superuser.query(`ALTER ROLE ${userOf(ownerUrl)} CREATEROLE`);
 
-function start(readerUrl: string | null = null, scale: number | null = 0.001): Promise<Service> {
+async function start(
+  readerUrl: string | null = null,
+  scale: number | null = 0.001,
+): Promise<Service> {
+  // Who names a role that reads names one that writes.
+  if (readerUrl !== null && writerUrl === null) writerUrl = await aRole("writer");
   return startProvince({
     ...{ host: "127.0.0.1", port: 0, production: false, poolSize: 2, databaseWaitMs: 0 },
     ...{ held: ["53"], databaseUrl: ownerUrl, readerUrl, scale },
+    writerUrl,
     identityKeys,
     accessLogKeys,
     trust: serviceTrust(["53"]),
@@ -113,7 +123,7 @@ describe("an owner that is no superuser", () => {
     await answers(service);
     await service.stop();
     expect(await forced()).toEqual({ tables: 0 });
-    roles.push(`laowu_reader_${new URL(database.url).pathname.slice(1)}`);
+    roles.push(...ownRoles());
 
     // A later start finds the role, and need not make any.
     await superuser.query(`ALTER ROLE ${userOf(ownerUrl)} NOCREATEROLE`);
@@ -125,7 +135,7 @@ describe("an owner that is no superuser", () => {
   it("X43: sees no person itself, unless it keeps the register", async () => {
     await mayMakeRoles();
     await (await start()).stop();
-    roles.push(`laowu_reader_${new URL(database.url).pathname.slice(1)}`);
+    roles.push(...ownRoles());
     const owner = new pg.Client({ connectionString: ownerUrl });
     await owner.connect();
     const seen = async (): Promise<number> =>
@@ -145,7 +155,7 @@ describe("an owner that is no superuser", () => {
   it("is told by the seeding what is in the register already", async () => {
     await mayMakeRoles();
     await (await start(null, null)).stop();
-    roles.push(`laowu_reader_${new URL(database.url).pathname.slice(1)}`);
+    roles.push(...ownRoles());
     const seeding = {
       databaseUrl: ownerUrl,
       province: "53",
@@ -228,7 +238,7 @@ describe("an owner that is no superuser", () => {
   it("keeps the register after the tables were given to it by another owner", async () => {
     await mayMakeRoles();
     await (await start()).stop();
-    roles.push(`laowu_reader_${new URL(database.url).pathname.slice(1)}`);
+    roles.push(...ownRoles());
     const former = userOf(ownerUrl);
     ownerUrl = await aRole("successor", "CREATEROLE");
     await superuser.query(
@@ -247,7 +257,7 @@ describe("several processes that start at once", () => {
   it("agree on the role and its password", async () => {
     await mayMakeRoles();
     const services = await Promise.all([start(), start(null, null), start(null, null)]);
-    roles.push(`laowu_reader_${new URL(database.url).pathname.slice(1)}`);
+    roles.push(...ownRoles());
     for (const service of services) await answers(service);
     for (const service of services) await service.stop();
   }, 60_000);

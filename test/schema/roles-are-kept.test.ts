@@ -56,7 +56,7 @@ describe("composition refuses", () => {
       "a guard where nobody looks",
       "type LogEntry { id: ID! }",
       "type LogEntry { id: ID! more: Int @forRoles(roles: [AUDITOR]) }",
-      "[register] LogEntry.more: is @forRoles, and must be a field of Query.",
+      "[register] LogEntry.more: is @forRoles, and must be a root field.",
     ],
     [
       "X26: a guard under another name",

@@ -118,6 +118,7 @@ function startRegister(
     held,
     databaseUrl,
     readerUrl: null,
+    writerUrl: null,
     scale: null,
     poolSize: 5,
     databaseWaitMs: 0,

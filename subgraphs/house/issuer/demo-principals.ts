@@ -29,7 +29,7 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
     subject: "station:yunnan-in-guangdong",
     department: "云南省驻广东劳务工作站",
     role: "LABOR_STATION",
-    scopes: ["workers:read"],
+    scopes: ["workers:read", "workers:write"],
   },
   {
     name: "hainan-helper",
@@ -38,7 +38,7 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
     subject: "helper:hainan-001",
     department: "海南省乡村振兴局",
     role: "HELPER",
-    scopes: ["workers:read", "caseload:read"],
+    scopes: ["workers:read", "caseload:read", "caseload:write"],
   },
   {
     name: "national-monitor",
@@ -73,6 +73,6 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
     // Of schema/examples/person-across-regions.graphql: somebody of the registers at SCALE=0.01.
     subject: "person:DujokSn3FT92oqpN5Tw2negcBQ7bu_43QgllideSlhw",
     role: "DATA_SUBJECT",
-    scopes: ["own-record:read"],
+    scopes: ["own-record:read", "own-record:write"],
   },
 ];

@@ -6,6 +6,8 @@ import type { Look } from "../../../schema/access/decide.ts";
 import { decide, personOf } from "../../../schema/access/decide.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
+import type { LogContext } from "../../access-log/role-entry.ts";
+import { writtenEntry } from "../../access-log/written-entry.ts";
 import type { Session } from "../../service/session.ts";
 import { findRecordsOfPerson } from "./access-log.reader.ts";
 
@@ -13,6 +15,7 @@ export interface OwnRecordsOptions {
   readonly caller: Caller;
   readonly held: readonly string[];
   readonly log: AccessLog;
+  readonly logContext: LogContext;
   /** A session that sees the persons of these permits. */
   readonly sessionFor: (permits: readonly Permit[]) => Session;
 }
@@ -30,7 +33,37 @@ export class OwnRecords {
 
   /** The database shows the person's own rows and no others, whatever is asked of it. */
   async digests(): Promise<readonly string[]> {
-    const { caller, held, log, sessionFor } = this.#options;
+    const { log, sessionFor } = this.#options;
+    const { person, permits } = this.#own();
+    const ids = await findRecordsOfPerson(sessionFor(permits), person);
+    return ids.flatMap((id) => log.digestsOf(id));
+  }
+
+  /**
+   * What a reader finds of the person, on record before it is shown.
+   *
+   * @param coordinate of the field that shows it
+   * @throws AccessLogUnavailableError
+   */
+  async show<Row extends { readonly id: string }>(
+    coordinate: string,
+    find: (session: Session) => Promise<readonly Row[]>,
+  ): Promise<readonly Row[]> {
+    const { log, logContext, sessionFor } = this.#options;
+    const { permits } = this.#own();
+    const rows = await find(sessionFor(permits));
+    await Promise.all(
+      permits.map((permit) => {
+        const rowIds = rows.map(({ id }) => id).filter((id) => id.startsWith(`${permit.holder}:`));
+        const entry = writtenEntry(permit, log, { ...logContext, coordinate, rowIds });
+        return log.append(entry, null);
+      }),
+    );
+    return rows;
+  }
+
+  #own(): { readonly person: string; readonly permits: readonly Permit[] } {
+    const { caller, held } = this.#options;
     const { actor } = caller;
     const person = actor && personOf(actor);
     if (actor === null || person === null) throw new Error("Who is nobody was not refused.");
@@ -44,7 +77,6 @@ export class OwnRecords {
       const decision = decide({ actor, access }, look, { holder, agreements: none, today });
       return decision.kind === "permitted" ? [decision.permit] : [];
     });
-    const ids = await findRecordsOfPerson(sessionFor(permits), person);
-    return ids.flatMap((id) => log.digestsOf(id));
+    return { person, permits };
   }
 }

@@ -36,3 +36,30 @@ export function protectPersons(personal: PersonalTable): readonly string[] {
   const looked = `${permitted("ANY", "groups")} && ARRAY['${groups.join("', '")}']`;
   return protectRows({ table, visible: `${looked} AND (${covered})` });
 }
+
+/** Whose rows may be written: persons who act themselves, whom a helper acts for, or all of a register. */
+export function actedFor(worker: string): string {
+  const all = `left(${worker}, 2) = ANY ${permitted("ALL", "holders")}`;
+  return `(${all} OR ${worker} IN (SELECT unnest(access.acted_for())))`;
+}
+
+/** What a write is of and about, as the permit says it. */
+export interface WriteRule {
+  readonly table: string;
+  readonly command: "INSERT" | "UPDATE" | "DELETE";
+  /** The kind of write, such as "withdrawAuthorization". */
+  readonly write: string;
+  /** The column that must be the id the write is about. */
+  readonly record: string;
+  /** The column with the worker's id. */
+  readonly worker: string;
+}
+
+/** Lets a row be written under a permit for this kind of write, for this record, of whom it may be written. */
+export function allowWrite({ table, command, write, record, worker }: WriteRule): string {
+  const rule = `ARRAY['${write}'] <@ ${permitted("ANY", "writes")}
+      AND ${record} = ANY ${permitted("ANY", "record")} AND ${actedFor(worker)}`;
+  const using = command === "INSERT" ? "" : `USING (${rule})`;
+  const check = command === "DELETE" ? "" : `WITH CHECK (${rule})`;
+  return `CREATE POLICY "${write}" ON ${table} FOR ${command} ${using} ${check}`;
+}

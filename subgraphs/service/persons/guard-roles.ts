@@ -1,6 +1,12 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLSchema } from "graphql";
 import type { Caller } from "../../../schema/access/caller.ts";
-import { officeDenialOf, roleRefusalOf } from "../../../schema/access/for-roles.ts";
+import {
+  type Doing,
+  doingOf,
+  officeDenialOf,
+  type RoleRefusal,
+  roleRefusalOf,
+} from "../../../schema/access/for-roles.ts";
 import type { Role } from "../../../schema/access/role.ts";
 import type { RoleFields } from "../../../schema/access/role-fields.ts";
 import { ForbiddenError } from "../errors.ts";
@@ -10,33 +16,55 @@ export interface RoleContext {
   readonly caller?: Caller;
   /** The provinces in this database. */
   readonly held: readonly string[];
+  /** Told of everybody who was not let in. */
+  readonly onRoleRefused?: (refused: RefusedRole) => void;
+}
+
+export interface RefusedRole {
+  /** Such as "Mutation.erasePerson". */
+  readonly coordinate: string;
+  readonly reason: RoleRefusal | "NOT_OWN_PROVINCE";
 }
 
 /** Puts a guard before every field that is for some roles alone, so that nobody who writes one can forget it. */
 export function guardRoles(schema: GraphQLSchema, roleFields: RoleFields): void {
-  const fields = schema.getQueryType()?.getFields() ?? {};
+  const roots = { Query: schema.getQueryType(), Mutation: schema.getMutationType() };
   for (const [coordinate, allowed] of roleFields) {
-    const field = fields[coordinate.replace(/^Query\./, "")];
-    if (field === undefined) throw new Error(`${coordinate} is @forRoles, but no field of Query.`);
-    guard(field, allowed);
+    const [root, name = ""] = coordinate.split(".");
+    const type = root === "Query" || root === "Mutation" ? roots[root] : null;
+    const field = type?.getFields()[name];
+    if (field === undefined) throw new Error(`${coordinate} is @forRoles, but no root field.`);
+    guard(field, { coordinate, allowed, doing: doingOf(coordinate) });
   }
 }
 
-function guard(field: GraphQLField<unknown, unknown>, allowed: ReadonlySet<Role>): void {
+interface Guarded {
+  readonly coordinate: string;
+  readonly allowed: ReadonlySet<Role>;
+  readonly doing: Doing;
+}
+
+function guard(field: GraphQLField<unknown, unknown>, guarded: Guarded): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = (source, args, context, info) => {
-    admit(context as RoleContext, allowed);
+    admit(context as RoleContext, guarded);
     return resolve(source, args, context, info);
   };
 }
 
 /** @throws ForbiddenError */
-function admit({ caller, held }: RoleContext, allowed: ReadonlySet<Role>): void {
+function admit(context: RoleContext, { coordinate, allowed, doing }: Guarded): void {
+  const { caller, held, onRoleRefused } = context;
   const actor = caller?.actor ?? null;
-  const refusal = roleRefusalOf(actor, allowed);
-  if (actor === null || refusal !== null) throw new ForbiddenError(refusal ?? "NOT_AUTHENTICATED");
-  for (const holder of held) {
-    const denial = officeDenialOf(actor, holder);
-    if (denial !== null) throw new ForbiddenError(denial);
-  }
+  // What is written goes to one of these provinces: which one, and whether it is the own, is looked at there.
+  const holders = doing === "shows" ? held : [];
+  const reason =
+    roleRefusalOf(actor, allowed, doing) ??
+    holders
+      .map((holder) => actor && officeDenialOf(actor, holder, doing))
+      .find((denial) => denial !== null) ??
+    null;
+  if (reason === null) return;
+  onRoleRefused?.({ coordinate, reason });
+  throw new ForbiddenError(reason);
 }

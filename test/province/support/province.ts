@@ -67,6 +67,7 @@ export async function aProvince(
     held,
     databaseUrl: database.url,
     readerUrl: null,
+    writerUrl: null,
     poolSize: 5,
     databaseWaitMs: 0,
     identityKeys,

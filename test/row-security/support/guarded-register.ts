@@ -2,11 +2,12 @@ import "reflect-metadata";
 import pg from "pg";
 import type { Permit } from "../../../schema/access/permit.ts";
 import { migrationsOf } from "../../../subgraphs/province/migrations-of.ts";
-import { readerOf } from "../../../subgraphs/province/reader-of.ts";
+import { readerOf, writerOf } from "../../../subgraphs/province/reader-of.ts";
 import { type Database, openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
 import { PermitKeys } from "../../../subgraphs/service/permits/permit-keys.ts";
-import { prepareReader } from "../../../subgraphs/service/permits/reader-role.ts";
+import { prepareReader, prepareWriter } from "../../../subgraphs/service/permits/serving-role.ts";
+import type { WriteBody } from "../../../subgraphs/service/permits/write-transactions.ts";
 import { aWorker, idOf, type Row, workerRow } from "../../province/support/rows.ts";
 import { aDatabase, aTemplate } from "../../support/postgres.ts";
 
@@ -31,6 +32,12 @@ export interface GuardedRegister {
   readonly database: Database;
   /** Logs in as the role that serves, over a connection of its own, as an attacker would. */
   readonly asReader: () => Promise<pg.Client>;
+  /** The same as the role that writes. */
+  readonly asWriter: () => Promise<pg.Client>;
+  /** Gives the role that writes its rights again, as every start does. */
+  readonly prepareWriter: () => Promise<unknown>;
+  /** What the service would write for a body of a permit to write. */
+  readonly tokenToWrite: (body: WriteBody) => Promise<string>;
   /** What the service would write for these permits now. */
   readonly tokenOf: (...permits: readonly Permit[]) => Promise<string>;
   readonly stop: () => Promise<void>;
@@ -42,8 +49,12 @@ export async function aGuardedRegister(poolSize = 3): Promise<GuardedRegister> {
   const owner = await connected({ connectionString: home.url });
   const reader = readerOf(held, null);
   const migrations = migrationsOf(held);
-  const database = await openDatabase({ url: home.url, poolSize, migrations, reader, logger });
+  const writer = writerOf(null);
+  const database = await openDatabase({
+    ...{ url: home.url, poolSize, migrations, reader, writer, logger },
+  });
   const login = await prepareReader(owner, reader, logger);
+  const writerLogin = await prepareWriter(owner, writer);
   const keys = await PermitKeys.open(async (sql) => (await owner.query(sql)).rows, logger);
   const clients: pg.Client[] = [];
   return {
@@ -55,6 +66,13 @@ export async function aGuardedRegister(poolSize = 3): Promise<GuardedRegister> {
       clients.push(client);
       return client;
     },
+    asWriter: async () => {
+      const client = await connected({ ...writerLogin, options: "" });
+      clients.push(client);
+      return client;
+    },
+    prepareWriter: () => prepareWriter(owner, writer),
+    tokenToWrite: (body) => keys.write(body),
     tokenOf: (...permits) => {
       const token = keys.tokenOf(permits);
       if (token === null) throw new Error("Name a permit.");

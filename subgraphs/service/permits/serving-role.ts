@@ -6,42 +6,84 @@ import { keepingPolicy } from "./permit-sql.ts";
 import { scramVerifier } from "./scram-verifier.ts";
 
 /** Who serves: a role that owns nothing, so that row-level security holds for it. */
-export interface ReaderOptions {
+interface ServingOptions {
   /** The URL of a role that the operator made; null makes one. */
   readonly url: string | null;
-  /** The tables it may read, and nothing else. */
-  readonly reads: readonly string[];
   /** The functions it may call, with their arguments. */
   readonly calls: readonly string[];
+}
+
+export interface ReaderOptions extends ServingOptions {
+  /** The tables it may read, and nothing else. */
+  readonly reads: readonly string[];
   /** Functions of PostgreSQL that tell nothing of what they compare, although it does not say so. */
   readonly leakproof: readonly string[];
 }
 
+export interface WriterOptions extends ServingOptions {
+  /** What it may do to which tables, and nothing else. */
+  readonly rights: readonly TableRight[];
+}
+
+/** What a role may do to a table, or to some of its columns alone. */
+export interface TableRight {
+  readonly privilege: "SELECT" | "INSERT" | "UPDATE" | "DELETE";
+  readonly table: string;
+  /** All when not given. */
+  readonly columns?: readonly string[];
+}
+
 /** Why a role cannot serve, as the end of a sentence about the database. */
-export class UnfitReaderError extends Error {
-  override readonly name = "UnfitReaderError";
+export class UnfitRoleError extends Error {
+  override readonly name = "UnfitRoleError";
 }
 
 /**
- * Makes the role if there is none, gives it what it needs and takes what it does not. For one process
- * at a time.
+ * Makes the role that reads if there is none, gives it what it needs and takes what it does not. For
+ * one process at a time.
  *
  * @param owner logged in as the owner of the tables
  * @returns how to log in as the role
- * @throws UnfitReaderError
+ * @throws UnfitRoleError
  */
 export async function prepareReader(
   owner: Client,
-  options: ReaderOptions,
+  { url, reads, calls, leakproof }: ReaderOptions,
   logger: Logger,
 ): Promise<ClientConfig> {
-  const login = options.url === null ? await ownRole(owner) : operatorsRole(options.url);
-  await refuseUnfit(owner, login.role);
-  await grant(owner, login.role, options);
+  const rights = reads.map((table): TableRight => ({ privilege: "SELECT", table }));
+  const config = await prepare(owner, { kind: "reader", url, rights, calls });
   await keepOwnPolicies(owner);
   await withoutTempTables(owner, logger);
-  for (const name of options.leakproof) await markLeakproof(owner, name, logger);
-  return { ...login.config, options: await readingSettings(owner) };
+  for (const name of leakproof) await markLeakproof(owner, name, logger);
+  // Nothing is written, whatever the role may.
+  return { ...config, options: `${await searchPath(owner)} -c default_transaction_read_only=on` };
+}
+
+/**
+ * The same for the role that writes. What it writes is on disk when it is acknowledged, also where
+ * PostgreSQL is set to lose what it has acknowledged, and no lost process keeps a transaction open.
+ *
+ * @throws UnfitRoleError
+ */
+export async function prepareWriter(owner: Client, options: WriterOptions): Promise<ClientConfig> {
+  const config = await prepare(owner, { kind: "writer", ...options });
+  const settings = `-c synchronous_commit=on -c idle_in_transaction_session_timeout=${limits.idleTransactionMs}`;
+  return { ...config, options: `${await searchPath(owner)} ${settings}` };
+}
+
+interface ServingRole extends WriterOptions {
+  readonly kind: RoleKind;
+}
+
+type RoleKind = "reader" | "writer";
+
+async function prepare(owner: Client, role: ServingRole): Promise<ClientConfig> {
+  const { kind, url } = role;
+  const login = url === null ? await ownRole(owner, kind) : operatorsRole(url);
+  await refuseUnfit(owner, login.role);
+  await grant(owner, login.role, role);
+  return login.config;
 }
 
 interface Login {
@@ -59,10 +101,10 @@ function operatorsRole(url: string): Login {
  * A role of this database alone. Its password follows from a secret that only the owner can read, so
  * that all processes know it and nobody has to keep it.
  */
-async function ownRole(owner: Client): Promise<Login> {
+async function ownRole(owner: Client, kind: RoleKind): Promise<Login> {
   const [row] = (await owner.query<OwnRoleRow>(ownRoleSql)).rows;
   if (row === undefined) throw new Error("A query of facts gave no row.");
-  const role = roleName(row.database);
+  const role = roleName(kind, row.database);
   const password = createHmac("sha256", row.secret).update(role).digest("base64url");
   const { host, port, database } = owner;
   const { ssl } = owner as unknown as { readonly ssl: ClientConfig["ssl"] };
@@ -76,18 +118,20 @@ async function ownRole(owner: Client): Promise<Login> {
     );
   } catch (cause) {
     if (!isDenied(cause)) throw cause;
-    const made = `CREATE ROLE laowu_reader LOGIN PASSWORD '…'`;
-    throw new UnfitReaderError(
+    const made = `CREATE ROLE laowu_${kind} LOGIN PASSWORD '…'`;
+    const setting = `DATABASE_${kind.toUpperCase()}_URL`;
+    const verbs = { reader: "read", writer: "write" };
+    throw new UnfitRoleError(
       known.rowCount === 0
-        ? `has no role to read as, and "${row.owner}" may not make one. Give it CREATEROLE, or make ` +
-            `a role (${made}) and name it in DATABASE_READER_URL`
+        ? `has no role to ${verbs[kind]} as, and "${row.owner}" may not make one. Give it CREATEROLE, or make ` +
+            `a role (${made}) and name it in ${setting}`
         : `has the role "${role}", which "${row.owner}" did not make. Drop it, or name another one in ` +
-            "DATABASE_READER_URL",
+            setting,
       { cause },
     );
   }
   if (await canLogIn(config)) return { role, config };
-  throw new UnfitReaderError(
+  throw new UnfitRoleError(
     `does not let its role "${role}" log in: pg_hba.conf must allow it as it allows "${row.owner}"`,
   );
 }
@@ -102,10 +146,10 @@ const ownRoleSql =
   "SELECT current_user::text AS owner, current_database()::text AS database, secret FROM access.reader_secret";
 
 /** PostgreSQL cuts names at 63 bytes: of a long one the digest tells it from others. */
-function roleName(database: string): string {
-  const name = `laowu_reader_${database}`;
+function roleName(kind: RoleKind, database: string): string {
+  const name = `laowu_${kind}_${database}`;
   if (Buffer.byteLength(name) <= 63) return name;
-  return `laowu_reader_${createHash("sha256").update(database).digest("hex").slice(0, 48)}`;
+  return `laowu_${kind}_${createHash("sha256").update(database).digest("hex").slice(0, 48)}`;
 }
 
 /** False when the role or its password is not known; who cannot be asked throws. */
@@ -142,33 +186,25 @@ async function refuseUnfit(owner: Client, role: string): Promise<void> {
        FROM pg_roles AS reader WHERE rolname = $1`,
     [role],
   );
-  if (rows[0] === undefined) throw new UnfitReaderError(`has no role "${role}"`);
+  if (rows[0] === undefined) throw new UnfitRoleError(`has no role "${role}"`);
   const { problem } = rows[0];
   if (problem !== null)
-    throw new UnfitReaderError(`cannot be served by the role "${role}": it ${problem}`);
+    throw new UnfitRoleError(`cannot be served by the role "${role}": it ${problem}`);
 }
 
 /** What it has is compared first: a grant that changes nothing would still cost every process. */
-async function grant(owner: Client, role: string, { reads, calls }: ReaderOptions): Promise<void> {
-  const { rows } = await owner.query<{ readonly table: string; readonly privilege: string }>(
-    `SELECT class.oid::regclass::text AS table, acl.privilege_type AS privilege
-       FROM pg_class AS class, aclexplode(class.relacl) AS acl
-      WHERE acl.grantee = $1::regrole
-        AND class.relnamespace IN (current_schema()::regnamespace, 'access'::regnamespace)`,
-    [escapeIdentifier(role)],
-  );
+async function grant(owner: Client, role: string, { rights, calls }: WriterOptions): Promise<void> {
+  const { rows } = await owner.query<GrantedRow>(grantedSql, [escapeIdentifier(role)]);
   const to = escapeIdentifier(role);
-  const wanted = new Set(reads);
-  const extra = rows.filter(
-    ({ table, privilege }) => !(privilege === "SELECT" && wanted.has(table)),
+  const wanted = new Set(rights.flatMap(onTables));
+  const held = new Set(
+    rows.map(({ privilege, column, table }) => onTable(privilege, column, table)),
   );
-  const held = new Set(rows.map(({ table }) => table));
-  const missing = reads.filter((table) => !held.has(table));
   await owner.query("BEGIN");
   try {
-    for (const { table, privilege } of extra)
-      await owner.query(`REVOKE ${privilege} ON ${table} FROM ${to}`);
-    for (const table of missing) await owner.query(`GRANT SELECT ON ${table} TO ${to}`);
+    for (const right of held)
+      if (!wanted.has(right)) await owner.query(`REVOKE ${right} FROM ${to}`);
+    for (const right of wanted) if (!held.has(right)) await owner.query(`GRANT ${right} TO ${to}`);
     const { rows: lacking } = await owner.query<{ readonly statement: string }>(
       `SELECT format('GRANT USAGE ON SCHEMA %I TO %s', name, $2::text) AS statement
          FROM unnest(ARRAY[current_schema()::text, 'access']) AS name
@@ -185,6 +221,35 @@ async function grant(owner: Client, role: string, { reads, calls }: ReaderOption
     await owner.query("ROLLBACK");
     throw error;
   }
+}
+
+interface GrantedRow {
+  readonly privilege: string;
+  /** Null when the right is one to the whole table. */
+  readonly column: string | null;
+  readonly table: string;
+}
+
+const grantedSql = `
+  WITH ours AS (
+    SELECT oid, relacl FROM pg_class
+     WHERE relnamespace IN (current_schema()::regnamespace, 'access'::regnamespace))
+  SELECT acl.privilege_type AS privilege, NULL AS "column", ours.oid::regclass::text AS table
+    FROM ours, aclexplode(ours.relacl) AS acl WHERE acl.grantee = $1::regrole
+   UNION ALL
+  SELECT acl.privilege_type, quote_ident(attname), ours.oid::regclass::text
+    FROM ours JOIN pg_attribute AS attribute ON attrelid = ours.oid,
+         aclexplode(attribute.attacl) AS acl WHERE acl.grantee = $1::regrole`;
+
+function onTables({ privilege, table, columns }: TableRight): readonly string[] {
+  return (
+    columns?.map((column) => onTable(privilege, column, table)) ?? [onTable(privilege, null, table)]
+  );
+}
+
+/** As GRANT and REVOKE name a right. */
+function onTable(privilege: string, column: string | null, table: string): string {
+  return column === null ? `${privilege} ON ${table}` : `${privilege} (${column}) ON ${table}`;
 }
 
 /** Tables may have been given to another owner since, but not what policies say of the former one. */
@@ -239,13 +304,13 @@ async function markLeakproof(owner: Client, name: string, logger: Logger): Promi
   }
 }
 
-/** Where the tables are, temporary ones last; and nothing is written, whatever a role may. */
-async function readingSettings(owner: Client): Promise<string> {
+/** Where the tables are, temporary ones last. */
+async function searchPath(owner: Client): Promise<string> {
   const { rows } = await owner.query<{ readonly schema: string }>(
     "SELECT quote_ident(current_schema()) AS schema",
   );
   const schema = (rows[0]?.schema ?? "public").replaceAll(/[\\ ]/g, "\\$&");
-  return `-c search_path=${schema},pg_temp -c default_transaction_read_only=on`;
+  return `-c search_path=${schema},pg_temp`;
 }
 
 const insufficientPrivilege = "42501";

@@ -1,0 +1,46 @@
+import type { Actor } from "./caller.ts";
+import { personOf } from "./decide.ts";
+import { officeDenialOf } from "./for-roles.ts";
+import type { Permit, PermittedRows } from "./permit.ts";
+
+export type WritePermission =
+  | { readonly kind: "permitted"; readonly permit: Permit }
+  | { readonly kind: "denied"; readonly reason: "NOT_OWN_PROVINCE" };
+
+export interface WriteGround {
+  /** Two-digit code of the province whose register is written to. */
+  readonly holder: string;
+  /** The paper by which somebody acts for the person, as their own files name it; null of the person. */
+  readonly evidence: string | null;
+  readonly groups: Permit["groups"];
+}
+
+/**
+ * Whether a right of a person may be exercised in one province's register, and for whom: by persons
+ * for themselves, by a helper for the own caseload, by an office for people of its own province.
+ *
+ * @param actor one whom `roleRefusalOf` does not refuse
+ */
+export function permitToWrite(
+  actor: Actor,
+  { holder, evidence, groups }: WriteGround,
+): WritePermission {
+  const reason = officeDenialOf(actor, holder, "writes");
+  if (reason !== null) return { kind: "denied", reason };
+  const permit: Permit = {
+    actor,
+    access: { purpose: "DATA_SUBJECT_REQUEST", authorizationId: null, caseNo: evidence },
+    holder,
+    basis: "RIGHT_OF_THE_PERSON",
+    agreementId: null,
+    groups,
+    rows: rowsOf(actor),
+    rowsPerDayMax: null,
+  };
+  return { kind: "permitted", permit };
+}
+
+function rowsOf(actor: Actor): PermittedRows {
+  if (actor.role === "DATA_SUBJECT") return { kind: "OWN", personLink: personOf(actor) ?? "" };
+  return actor.role === "HELPER" ? { kind: "CASELOAD", helper: actor.sub } : { kind: "ALL" };
+}

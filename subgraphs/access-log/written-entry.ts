@@ -1,0 +1,61 @@
+import type { Caller } from "../../schema/access/caller.ts";
+import { fieldGroups } from "../../schema/access/field-group.ts";
+import type { Permit } from "../../schema/access/permit.ts";
+import {
+  type AccessEntry,
+  loggedAccess,
+  loggedActor,
+} from "../../schema/access-log/access-record.ts";
+import type { AccessLog } from "./access-log.ts";
+import { type LogContext, roleEntry } from "./role-entry.ts";
+
+export interface LoggedWrite extends LogContext {
+  /** Such as "Mutation.withdrawAuthorization". */
+  readonly coordinate: string;
+  /** What was written; nothing by a request that had been answered before. */
+  readonly rowIds: readonly string[];
+}
+
+/** How something that was written, or shown to the person, stands in the log. */
+export function writtenEntry(
+  { actor, access, holder, basis, agreementId, groups }: Permit,
+  log: AccessLog,
+  { coordinate, rowIds, request, peerHead }: LoggedWrite,
+): AccessEntry {
+  const digestOf = (text: string): string => log.key.digest(text);
+  return {
+    actor: loggedActor(actor, digestOf),
+    ...loggedAccess(access),
+    agreement: agreementId,
+    basis,
+    decision: "PERMITTED",
+    reason: null,
+    count: 1,
+    place: log.place,
+    holder,
+    personalTypes: ["Worker"],
+    groups: fieldGroups.filter((group) => groups.has(group)),
+    fields: [coordinate],
+    rows: rowIds.length,
+    rowDigests: rowIds.map(digestOf),
+    digestKey: log.key.name,
+    request,
+    head: peerHead,
+  };
+}
+
+export interface RefusedWrite extends LoggedWrite {
+  readonly holder: string;
+  readonly evidence: string | null;
+  readonly reason: NonNullable<AccessEntry["reason"]>;
+}
+
+/** The same of a write that was refused: of nobody's row. */
+export function refusedWriteEntry(
+  caller: Caller,
+  log: AccessLog,
+  { holder, evidence, reason, ...write }: RefusedWrite,
+): AccessEntry {
+  const entry = roleEntry(caller, log, { ...write, reason: "NOT_FOR_ROLE" });
+  return { ...entry, reason, holder, purpose: "DATA_SUBJECT_REQUEST", caseNo: evidence };
+}

@@ -1,0 +1,25 @@
+import { BadUserInputError, ServiceError } from "../../service/errors.ts";
+
+/** The key came with another input before. What was answered then is not told. */
+export class IdempotencyConflictError extends ServiceError {
+  override readonly name = "IdempotencyConflictError";
+  readonly code = "IDEMPOTENCY_CONFLICT";
+
+  constructor() {
+    super("This idempotency key was used for another write, or with another input.");
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { field: "input.idempotencyKey" };
+  }
+}
+
+/** Nothing here, or nothing of somebody the caller may act for: which of the two is not said. */
+export class RecordNotOpenError extends BadUserInputError {
+  override readonly name = "RecordNotOpenError";
+
+  /** @param what such as "an authorisation" */
+  constructor(field: string, what: string) {
+    super(field, `must name ${what} of somebody whom you may act for`);
+  }
+}

@@ -1,0 +1,44 @@
+import { BadUserInputError } from "../../service/errors.ts";
+
+export interface Problem {
+  /** Such as "input.purposes". */
+  readonly field: string;
+  /** A phrase such as "must not be empty", without a full stop. */
+  readonly reason: string;
+}
+
+/** Something is wrong with the input of a write; the first problem is also told as that of any other input. */
+export class BadInputError extends BadUserInputError {
+  override readonly name = "BadInputError";
+
+  constructor(readonly problems: readonly [Problem, ...Problem[]]) {
+    super(problems[0].field, problems[0].reason);
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { ...super.details, problems: this.problems };
+  }
+}
+
+/** Gathers all that is wrong with an input, so that it is told at once. */
+export class Problems {
+  readonly #found: Problem[] = [];
+
+  /** Takes note of a problem unless this holds. */
+  expect(holds: boolean, field: string, reason: string): void {
+    if (!holds) this.#found.push({ field, reason });
+  }
+
+  /** @throws BadInputError */
+  refuse(): void {
+    const [first, ...others] = this.#found;
+    if (first !== undefined) throw new BadInputError([first, ...others]);
+  }
+}
+
+/** A line break would forge lines of logs, half a character breaks UTF-8. */
+const printable = /^[^\p{Cc}\p{Cs}]+$/u;
+
+export function isText(text: string, charactersMax: number): boolean {
+  return printable.test(text) && text.trim() !== "" && [...text].length <= charactersMax;
+}

@@ -1,0 +1,194 @@
+import type { Caller } from "../../../schema/access/caller.ts";
+import type { FieldGroup } from "../../../schema/access/field-group.ts";
+import type { Permit } from "../../../schema/access/permit.ts";
+import { permitToWrite } from "../../../schema/access/permit-to-write.ts";
+import type { WriteRefusal } from "../../../schema/access-log/access-record.ts";
+import type { AccessLog } from "../../access-log/access-log.ts";
+import { appendWithin } from "../../access-log/access-log.writer.ts";
+import type { Disclosures } from "../../access-log/disclosures.ts";
+import { AccessLogUnavailableError } from "../../access-log/errors.ts";
+import type { LogContext } from "../../access-log/role-entry.ts";
+import { refusedWriteEntry, writtenEntry } from "../../access-log/written-entry.ts";
+import type { Database } from "../../service/database.ts";
+import type { Deadline } from "../../service/deadline.ts";
+import { BadUserInputError, ForbiddenError, ServiceError } from "../../service/errors.ts";
+import { permitBody } from "../../service/permits/permit-body.ts";
+import type { Session } from "../../service/session.ts";
+import { UnknownProvinceError } from "../errors.ts";
+import { provinceOfId } from "../global-id.ts";
+import { IdempotencyConflictError, RecordNotOpenError } from "./errors.ts";
+import type { Evidence } from "./evidence.ts";
+import { isText, Problems } from "./problems.ts";
+import {
+  answerRequest,
+  beginRequest,
+  fingerprintOf,
+  type WriteRequestKey,
+} from "./write-request.writer.ts";
+
+/** What the input of every write has. */
+export interface WriteInput {
+  readonly idempotencyKey: string;
+  readonly evidence: Evidence | null | undefined;
+}
+
+export interface Write<Answer extends object> {
+  /** The mutation, such as "withdrawAuthorization". */
+  readonly name: string;
+  /** The one global id that it is about: the permit is for nothing else. */
+  readonly record: string;
+  readonly input: WriteInput;
+  /** What of the person it needs to see. */
+  readonly groups?: readonly FieldGroup[];
+  /** Looks at what is the write's own in the input. */
+  readonly check?: (problems: Problems) => void;
+  /** The effect. It throws to refuse, and then nothing has happened. */
+  readonly work: (session: Session) => Promise<Written<Answer>>;
+}
+
+export interface Written<Answer extends object> {
+  readonly answer: Answer;
+  /** Whose record it was; null when nothing shall lead there any more. */
+  readonly workerId: string | null;
+  /** What was written, for the access log. */
+  readonly rowIds: readonly string[];
+}
+
+export interface WritesOptions {
+  readonly caller: Caller;
+  readonly held: readonly string[];
+  readonly database: Pick<Database, "write">;
+  readonly deadline: Deadline;
+  readonly log: AccessLog;
+  readonly logContext: LogContext;
+  readonly disclosures: Disclosures;
+}
+
+/**
+ * The one way of writes. One transaction each: the request under its key, the effect, the answer, and
+ * the record in the access log; without any of them there is nothing of the others.
+ */
+export class Writes {
+  readonly #options: WritesOptions;
+
+  constructor(options: WritesOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ServiceError when it is refused: then that is on record */
+  async perform<Answer extends object>(write: Write<Answer>): Promise<Answer> {
+    try {
+      const permit = this.#admit(write);
+      return await this.#write(write, permit);
+    } catch (error) {
+      const reason = refusalOf(error);
+      if (reason !== null) await this.#recordRefusal(write, reason);
+      throw error;
+    }
+  }
+
+  /** @throws BadInputError, ForbiddenError, UnknownProvinceError */
+  #admit({ name, record, input, groups = [], check }: Write<object>): Permit {
+    const { caller, held } = this.#options;
+    const { actor } = caller;
+    if (actor === null) throw new Error(`${name} is open to nobody, and not refused to one.`);
+    const { idempotencyKey, evidence } = input;
+    const problems = new Problems();
+    problems.expect(
+      keyForm.test(idempotencyKey),
+      "input.idempotencyKey",
+      "must have 8 to 100 of A-Z a-z 0-9 . _ : -",
+    );
+    problems.expect(
+      actor.role === "DATA_SUBJECT" || Boolean(evidence),
+      "input.evidence",
+      "must be given by whoever acts for the person",
+    );
+    if (evidence)
+      problems.expect(
+        isText(evidence.reference, 100),
+        "input.evidence.reference",
+        "must have 1 to 100 printable characters",
+      );
+    check?.(problems);
+    problems.refuse();
+    const holder = provinceOfId(record);
+    if (!held.includes(holder)) throw new UnknownProvinceError("input", holder, held);
+    const ground = { holder, evidence: evidence?.reference ?? null, groups: new Set(groups) };
+    const permission = permitToWrite(actor, ground);
+    if (permission.kind === "denied") throw new ForbiddenError(permission.reason);
+    return permission.permit;
+  }
+
+  async #write<Answer extends object>(write: Write<Answer>, permit: Permit): Promise<Answer> {
+    const { database, deadline, log, disclosures } = this.#options;
+    const key = this.#keyOf(write, permit);
+    const body = {
+      ...permitBody([permit]),
+      writes: [write.name],
+      record: [write.record],
+      principal: [key.principal],
+    } as const;
+    const { answer, appended } = await database.write(
+      { deadline, permit: body },
+      async (session) => {
+        const known = await beginRequest(session, key);
+        // Stored by this very code, under a fingerprint of this very input.
+        const answered = known as Answer | null;
+        const written = answered === null ? await write.work(session) : null;
+        if (written !== null) await answerRequest(session, key, written);
+        const entry = writtenEntry(permit, log, {
+          ...this.#options.logContext,
+          coordinate: `Mutation.${write.name}`,
+          rowIds: written?.rowIds ?? [],
+        });
+        // Last, for whoever appends to the log waits until this transaction ends.
+        const appended = await appendWithin(session, entry);
+        return { answer: written?.answer ?? answered, appended };
+      },
+    );
+    log.wrote(appended);
+    disclosures.wrote();
+    if (answer === null) throw new Error(`${write.name} was answered with nothing.`);
+    return answer;
+  }
+
+  #keyOf({ name, input }: Write<object>, { actor }: Permit): WriteRequestKey {
+    return {
+      principal: `${actor.iss}\n${actor.sub}`,
+      idempotencyKey: input.idempotencyKey,
+      write: name,
+      fingerprint: fingerprintOf(name, input),
+    };
+  }
+
+  async #recordRefusal({ name, record, input }: Write<object>, reason: Reason): Promise<void> {
+    const { caller, log, disclosures, logContext } = this.#options;
+    const entry = refusedWriteEntry(caller, log, {
+      ...logContext,
+      coordinate: `Mutation.${name}`,
+      rowIds: [],
+      holder: provinceOfId(record),
+      evidence: input.evidence?.reference ?? null,
+      reason,
+    });
+    await log.append(entry, null);
+    disclosures.wrote();
+  }
+}
+
+type Reason = WriteRefusal | "NOT_OWN_PROVINCE";
+
+/** Why the caller was refused; null of what is nobody's to refuse, such as an outage or a bug. */
+function refusalOf(error: unknown): Reason | null {
+  if (error instanceof RecordNotOpenError) return "RECORD_NOT_OPEN";
+  if (error instanceof IdempotencyConflictError) return "IDEMPOTENCY_CONFLICT";
+  if (error instanceof ForbiddenError) return "NOT_OWN_PROVINCE";
+  if (error instanceof BadUserInputError) return "BAD_USER_INPUT";
+  const isUnwritten = error instanceof AccessLogUnavailableError;
+  return error instanceof ServiceError && !isUnwritten && error.code === "VERSION_CONFLICT"
+    ? "VERSION_CONFLICT"
+    : null;
+}
+
+const keyForm = /^[A-Za-z0-9._:-]{8,100}$/;

@@ -1,0 +1,93 @@
+import type { Pool, PoolClient } from "pg";
+import type { Deadline } from "../deadline.ts";
+import { pgTypes } from "../pg-types.ts";
+import { databaseError, type Session, type StatementObserver } from "../session.ts";
+import { statementTimeoutFor } from "../statement-timeout.ts";
+import type { PermitBody } from "./permit-body.ts";
+import type { PermitKeys } from "./permit-keys.ts";
+import { permitSetting } from "./permit-sql.ts";
+
+/** What one transaction may write, beside whose rows it is about: policies ask for all of it. */
+export interface WriteBody extends PermitBody {
+  /** The one kind of write, such as "withdrawAuthorization". */
+  readonly writes: readonly [string];
+  /** The id that the write is about, and no other. */
+  readonly record: readonly [string];
+  /** Who writes: what was answered to them before is theirs alone. */
+  readonly principal: readonly [string];
+}
+
+export interface WriteRequest {
+  readonly deadline: Deadline;
+  readonly permit: WriteBody;
+}
+
+export interface WriteTransactionsOptions {
+  readonly pool: Pool;
+  readonly keys: PermitKeys;
+  readonly onStatement: StatementObserver | undefined;
+}
+
+/** The way of writes: transactions of a role that owns nothing, each under a permit of its own. */
+export class WriteTransactions {
+  readonly #options: WriteTransactionsOptions;
+
+  constructor(options: WriteTransactionsOptions) {
+    this.#options = options;
+  }
+
+  async run<Result>(
+    { deadline, permit }: WriteRequest,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    const { pool, keys } = this.#options;
+    deadline.signal.throwIfAborted();
+    const token = await keys.write(permit);
+    const client = await connected(pool);
+    let isLost = false;
+    try {
+      await begin(client, token, deadline);
+      const result = await work(this.#session(client, deadline, permit.kind));
+      deadline.signal.throwIfAborted();
+      await client.query("COMMIT");
+      return result;
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => {
+        isLost = true;
+      });
+      throw databaseError(error);
+    } finally {
+      client.release(isLost);
+    }
+  }
+
+  /** Whoever gives up before the end, be it the caller who has left, has written nothing. */
+  #session(client: PoolClient, deadline: Deadline, rows: PermitBody["kind"]): Session {
+    const { onStatement } = this.#options;
+    return {
+      rows,
+      query: async <Row extends object>(sql: string, values: readonly unknown[] = []) => {
+        deadline.signal.throwIfAborted();
+        onStatement?.(sql);
+        return (await client.query<Row>({ text: sql, values: [...values], types: pgTypes })).rows;
+      },
+    };
+  }
+}
+
+async function connected(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw databaseError(error);
+  }
+}
+
+/** Both settings end with the transaction. */
+async function begin(client: PoolClient, token: string, deadline: Deadline): Promise<void> {
+  await client.query("BEGIN");
+  await client.query(
+    `SELECT set_config('${permitSetting}', $1, true), set_config('statement_timeout', $2, true)`,
+    [token, String(statementTimeoutFor(deadline.remainingMs))],
+  );
+}

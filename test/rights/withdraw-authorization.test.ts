@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import {
+  aRightsHouse,
+  authorizationId,
+  employer,
+  extensionsOf,
+  helper,
+  paper,
+  type RightsHouse,
+  station,
+  themself,
+  workerId,
+} from "./support/rights.ts";
+
+let house: RightsHouse;
+beforeEach(async () => {
+  house = await aRightsHouse();
+});
+afterEach(() => house.stop());
+
+function withdraw(number: number, { key = "key-0001", evidence = "" } = {}): string {
+  return `mutation { withdrawAuthorization(input: {
+    id: "${authorizationId(number)}", idempotencyKey: "${key}" ${evidence}
+  }) { id recipient withdrawnAt } }`;
+}
+
+const page = `query ($after: Cursor) {
+  workers(access: { purpose: MATCHING }, first: 2, after: $after) {
+    edges { node { id } } pageInfo { endCursor hasNextPage } totalCount { value }
+  }
+}`;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape.
+type Any = any;
+
+async function pageOf(after: string | null): Promise<Any> {
+  const answer = await house.ask(employer, page, { after });
+  expect(answer.errors).toBeUndefined();
+  return (answer.data as Any).workers;
+}
+
+const idsOf = (list: Any): string[] => list.edges.map(({ node }: Any) => node.id);
+
+const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/);
+
+describe("withdrawAuthorization", () => {
+  it("C3 Art. 15-16, X32: shows the recipient the person no more, from the next page of a list on", async () => {
+    const first = await pageOf(null);
+    expect(idsOf(first)).toEqual([workerId(1), workerId(2)]);
+
+    const { data, errors } = await house.ask(themself(3), withdraw(3));
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      withdrawAuthorization: {
+        id: authorizationId(3),
+        recipient: employer.sub,
+        withdrawnAt: instant,
+      },
+    });
+
+    const second = await pageOf(first.pageInfo.endCursor);
+    expect(idsOf(second)).toEqual([workerId(4), workerId(5)]);
+    expect(second.pageInfo.hasNextPage).toBe(false);
+    expect(second.totalCount.value).toBe(4);
+  });
+
+  it("C3 Art. 15-16: the service is not refused for it: the person is shown their record as before", async () => {
+    await house.ask(themself(3), withdraw(3));
+    const { data } = await house.ask(
+      themself(3),
+      "{ workers(access: { purpose: DATA_SUBJECT_REQUEST }) { edges { node { id } } } }",
+    );
+    expect(idsOf((data as Any).workers)).toEqual([workerId(3)]);
+  });
+
+  it("is on record before it is answered: who, why, and which records as digests", async () => {
+    await house.ask(station, withdraw(2, { evidence: paper }));
+    const [record, ...others] = await house.records();
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({
+      actor: { sub: "station:1", role: "LABOR_STATION" },
+      fields: ["Mutation.withdrawAuthorization"],
+      purpose: "DATA_SUBJECT_REQUEST",
+      basis: "RIGHT_OF_THE_PERSON",
+      caseNo: "陕劳授〔2026〕12号",
+      decision: "PERMITTED",
+      holder: "61",
+      rows: 2,
+    });
+    expect(JSON.stringify(record)).not.toContain(workerId(2));
+  });
+
+  it("is told to the person who asks who looked", async () => {
+    await house.ask(helper, withdraw(1, { evidence: paper }));
+    const { data } = await house.ask(
+      themself(1),
+      "{ whoLookedAtMe { edges { node { fields actor { subject } } } } }",
+    );
+    expect((data as Any).whoLookedAtMe.edges).toEqual([
+      { node: { fields: ["Mutation.withdrawAuthorization"], actor: { subject: "helper:1" } } },
+    ]);
+  });
+
+  it("again, under another key, changes nothing", async () => {
+    const once = await house.ask(themself(1), withdraw(1));
+    expect(once.errors).toBeUndefined();
+    const again = await house.ask(themself(1), withdraw(1, { key: "key-0002" }));
+    expect(again).toEqual(once);
+  });
+
+  it("is shown in the person's own list", async () => {
+    await house.ask(themself(1), withdraw(1));
+    const { data, errors } = await house.ask(
+      themself(1),
+      "{ myAuthorizations { id withdrawnAt purposes } }",
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      myAuthorizations: [{ id: authorizationId(1), withdrawnAt: instant, purposes: ["MATCHING"] }],
+    });
+  });
+});
+
+describe("nobody takes back another person's consent:", () => {
+  const notOpen = {
+    code: "BAD_USER_INPUT",
+    field: "input.id",
+    reason: "must name an authorisation of somebody whom you may act for",
+    serviceName: "province",
+  };
+
+  it.each([
+    ["another person", themself(2), withdraw(1), notOpen],
+    ["a helper of whose caseload they are not", helper, withdraw(2, { evidence: paper }), notOpen],
+    ["one that does not exist", themself(1), withdraw(77), notOpen],
+  ] as const)("%s", async (_, actor, query, extensions) => {
+    const answer = await house.ask(actor, query);
+    expect(answer.data).toEqual({ withdrawAuthorization: null });
+    expect(extensionsOf(answer)).toEqual([extensions]);
+    const rows = await house.province.sql(
+      "SELECT id FROM data_authorization WHERE withdrawn_at IS NOT NULL",
+    );
+    expect(rows).toEqual([]);
+    expect(await house.province.sql("SELECT * FROM write_request")).toEqual([]);
+    expect(await house.records()).toMatchObject([
+      { decision: "DENIED", reason: "RECORD_NOT_OPEN", rows: 0, rowDigests: [] },
+    ]);
+  });
+});
