@@ -29,6 +29,14 @@ const rights: readonly TableRight[] = [
   { privilege: "SELECT", table: "worker" },
   { privilege: "SELECT", table: "caseload" },
   { privilege: "SELECT", table: "data_authorization" },
+  {
+    privilege: "INSERT",
+    table: "data_authorization",
+    columns: [
+      ...["id", "worker_id", "recipient", "purposes", "field_groups", "notice_version"],
+      ...["granted_at", "expires_at", "evidence_kind", "evidence_reference"],
+    ],
+  },
   { privilege: "UPDATE", table: "data_authorization", columns: ["withdrawn_at"] },
   { privilege: "SELECT", table: "write_request" },
   { privilege: "INSERT", table: "write_request" },

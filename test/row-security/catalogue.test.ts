@@ -256,6 +256,16 @@ describe("X43: the role that writes", () => {
 
 const expectedRights = [
   "SELECT caseload",
+  "INSERT evidence_kind data_authorization",
+  "INSERT evidence_reference data_authorization",
+  "INSERT expires_at data_authorization",
+  "INSERT field_groups data_authorization",
+  "INSERT granted_at data_authorization",
+  "INSERT id data_authorization",
+  "INSERT notice_version data_authorization",
+  "INSERT purposes data_authorization",
+  "INSERT recipient data_authorization",
+  "INSERT worker_id data_authorization",
   "SELECT data_authorization",
   "UPDATE withdrawn_at data_authorization",
   "SELECT worker",

@@ -1,13 +1,15 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { ForRoles } from "../../service/access-directives.ts";
 import { Routed, Scattered } from "../../service/sharding-directives.ts";
 import type { ProvinceContext } from "../context.ts";
 import { checkedId } from "../global-id.ts";
 import { RecordNotOpenError } from "../write/errors.ts";
-import { WithdrawAuthorizationInput } from "./authorization.input.ts";
+import { GrantAuthorizationInput, WithdrawAuthorizationInput } from "./authorization.input.ts";
 import { listOwnAuthorizations } from "./authorization.reader.ts";
 import { DataAuthorization } from "./authorization.ts";
-import { withdrawAuthorization } from "./authorization.writer.ts";
+import { grantAuthorization, withdrawAuthorization } from "./authorization.writer.ts";
+import { checkGrant } from "./check-grant.ts";
 
 @Resolver(() => DataAuthorization)
 export class AuthorizationResolver {
@@ -20,6 +22,32 @@ export class AuthorizationResolver {
   })
   myAuthorizations(@Ctx() { ownRecords }: ProvinceContext): Promise<readonly DataAuthorization[]> {
     return ownRecords.show("Query.myAuthorizations", listOwnAuthorizations);
+  }
+
+  @ForRoles("DATA_SUBJECT", "HELPER", "LABOR_STATION")
+  @Routed("input.workerId")
+  @Mutation(() => DataAuthorization, {
+    nullable: true,
+    description:
+      "Lets one recipient see some of a person's record, for some purposes and a time (本人授权). By the person, or with evidence by the helper or a station of the province. What the purposes do not need is refused.",
+  })
+  async grantAuthorization(
+    @Ctx() { writes }: ProvinceContext,
+    @Arg("input", () => GrantAuthorizationInput, { description: "What to consent to (授权内容)." })
+    input: GrantAuthorizationInput,
+  ): Promise<DataAuthorization> {
+    const workerId = checkedId(input.workerId, "input.workerId");
+    return writes.perform({
+      name: "grantAuthorization",
+      record: workerId,
+      input,
+      check: (problems) => checkGrant(input, dayInChina(new Date()), problems),
+      work: async (session) => {
+        const answer = await grantAuthorization(session, input);
+        if (answer === null) throw new RecordNotOpenError("input.workerId", "the record");
+        return { answer, workerId, rowIds: [workerId, answer.id] };
+      },
+    });
   }
 
   @ForRoles("DATA_SUBJECT", "HELPER", "LABOR_STATION")

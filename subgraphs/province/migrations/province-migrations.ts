@@ -8,6 +8,7 @@ import { LinksOfPersons1760000000030 } from "./0006-links-of-persons.ts";
 import { RecipientsByProvince1760000000031 } from "./0007-recipients-by-province.ts";
 import { SmallCounts1760000000032 } from "./0008-small-counts.ts";
 import { Writes1760000000040 } from "./0007-writes.ts";
+import { Grants1760000000041 } from "./0008-grants.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -20,4 +21,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   RecipientsByProvince1760000000031,
   SmallCounts1760000000032,
   Writes1760000000040,
+  Grants1760000000041,
 ];

@@ -34,6 +34,7 @@ export async function aHouse(world: World, agreed: Agreed): Promise<House> {
       held: [holder],
       databaseUrl: database.url,
       readerUrl: null,
+      writerUrl: null,
       scale: null,
       poolSize: 5,
       databaseWaitMs: 0,
