@@ -40,6 +40,8 @@ export interface ProvinceContext extends PersonalContext {
   /** Where personal data is written down before it is shown. */
   readonly disclosures: Disclosures;
   readonly writes: Writes;
+  /** Opens what is sealed in this database. */
+  readonly vault: IdentityVault;
   readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 
@@ -68,10 +70,9 @@ export interface ContextOptions {
 }
 
 export function createContext(options: ContextOptions): ProvinceContext {
-  const { vault, ...seen } = options;
-  const { session, disclosures } = seen;
+  const { session, vault, disclosures } = options;
   return {
-    ...seen,
+    ...options,
     loaders: {
       brands: new ShapeLoaders((query) => findBrands(session, query)),
       brandYears: createBrandYearLoader(session),

@@ -2,6 +2,7 @@ import type { MigrationClass } from "../service/database.ts";
 import { Seekers1760000000004 } from "./exchange/migrations/0001-seekers.ts";
 import { RefillSeekers1760000000005 } from "./exchange/migrations/0002-refill-seekers.ts";
 import { WhoMaySeeSeekers1760000000023 } from "./exchange/migrations/0003-who-may-see-seekers.ts";
+import { SeekersOnTheirPath1760000000043 } from "./exchange/migrations/0004-seekers-on-their-path.ts";
 import { extensionsOf } from "./extensions.ts";
 import { provinceMigrations } from "./migrations/province-migrations.ts";
 
@@ -12,6 +13,7 @@ export function migrationsOf(held: readonly string[]): readonly MigrationClass[]
     Seekers1760000000004,
     RefillSeekers1760000000005,
     WhoMaySeeSeekers1760000000023,
+    SeekersOnTheirPath1760000000043,
     ...extensionsOf(held).flatMap(({ migrations }) => migrations),
   ];
 }

@@ -27,6 +27,9 @@ export function readerOf(held: readonly string[], url: string | null): ReaderOpt
 /** What writes change, column by column where a row stays. Policies say which rows. */
 const rights: readonly TableRight[] = [
   { privilege: "SELECT", table: "worker" },
+  { privilege: "SELECT", table: "person_identity" },
+  { privilege: "SELECT", table: "subject_key" },
+  { privilege: "SELECT", table: "person_alias" },
   { privilege: "SELECT", table: "caseload" },
   { privilege: "SELECT", table: "data_authorization" },
   {
@@ -47,6 +50,8 @@ const writerCalls = [
   "access.permitted(text, text)",
   "access.named_workers()",
   "access.acted_for()",
+  "access.related_workers()",
+  "access.erase_person(text, bytea[])",
   "access_log_append(jsonb)",
 ];
 

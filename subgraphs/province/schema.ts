@@ -5,6 +5,7 @@ import { BrandResolver } from "./brand/brand.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";
 import { EmployerResolver } from "./employer/employer.resolver.ts";
+import { ErasureResolver } from "./erasure/erasure.resolver.ts";
 import { IdentityResolver } from "./identity/identity.resolver.ts";
 import { JobResolver } from "./job/job.resolver.ts";
 import { provinceReferences } from "./references.ts";
@@ -20,6 +21,7 @@ export function buildProvinceSchema(): FederatedSchema {
       BrandResolver,
       CoverageResolver,
       EmployerResolver,
+      ErasureResolver,
       IdentityResolver,
       JobResolver,
       WorkerResolver,

@@ -54,8 +54,15 @@ const looseViews = `
    WHERE class.relkind = 'v' AND ${ours}
      AND NOT coalesce(class.reloptions @> ARRAY['security_invoker=true'], false)`;
 
-/** With the owner's rights: what a permit says, and where an entry came to stand in the access log. */
+/**
+ * With the owner's rights: what a permit says, where an entry came to stand in the access log, and the
+ * erasing of who stands in a permit.
+ */
 const definers = [
+  {
+    function: "access.erase_person(text,bytea[])",
+    returns: "TABLE(kind text, records bigint, until date)",
+  },
   { function: "access.permitted(text,text)", returns: "text[]" },
   {
     function: "access_log_append(jsonb)",
@@ -268,6 +275,9 @@ const expectedRights = [
   "INSERT worker_id data_authorization",
   "SELECT data_authorization",
   "UPDATE withdrawn_at data_authorization",
+  "SELECT person_alias",
+  "SELECT person_identity",
+  "SELECT subject_key",
   "SELECT worker",
   "INSERT write_request",
   "SELECT write_request",

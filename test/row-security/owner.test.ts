@@ -6,7 +6,7 @@ import { exchangeTables } from "../../subgraphs/province/exchange/derived-tables
 import { isSeeded, seedProvince } from "../../subgraphs/province/seed/seed-register.writer.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
 import type { Service } from "../../subgraphs/service/start-service.ts";
-import { callerFor } from "../support/callers.ts";
+import { callerFor, partner } from "../support/callers.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
 import { askSigned, serviceTrust } from "../support/trust.ts";
@@ -130,6 +130,39 @@ describe("an owner that is no superuser", () => {
     const again = await start(null, null);
     await answers(again);
     await again.stop();
+  }, 60_000);
+
+  it("C3 Art. 44-49: erases whom a station of the province says, as the role that writes", async () => {
+    await mayMakeRoles();
+    const service = await start();
+    roles.push(...ownRoles());
+    const people = async (): Promise<number> =>
+      Number((await superuser.query("SELECT count(*)::int AS n FROM worker")).rows[0].n);
+    const [{ id }] = (await superuser.query("SELECT id FROM worker ORDER BY id LIMIT 1")).rows;
+    const before = await people();
+    const query = `mutation { erasePerson(input: { workerId: "${id}", idempotencyKey: "erase-0001",
+      evidence: { kind: SIGNED_FORM, reference: "1" } }) { retained { kind } } }`;
+    const response = await askSigned(service.url, {
+      audience: "53",
+      path: "/province",
+      body: JSON.stringify({ query }),
+      caller: {
+        actor: {
+          ...partner,
+          ...{ province: "53", role: "LABOR_STATION", scopes: ["workers:write"] },
+        },
+        access: null,
+      },
+    });
+    expect(((await response.json()) as { errors?: unknown }).errors).toBeUndefined();
+    expect(await people()).toBe(before - 1);
+    const traces = await superuser.query(
+      `SELECT FROM skill WHERE worker_id = '${id}' UNION ALL SELECT FROM seeker WHERE worker_id = '${id}'
+        UNION ALL SELECT FROM subject_key WHERE worker_id = '${id}'
+        UNION ALL SELECT FROM yunnan_returnee WHERE worker_id = '${id}'`,
+    );
+    expect(traces.rowCount).toBe(0);
+    await service.stop();
   }, 60_000);
 
   it("X43: sees no person itself, unless it keeps the register", async () => {

@@ -104,7 +104,10 @@ describe("X43, X31: whatever the permit, the role that writes cannot", () => {
     ["prolong a consent", "UPDATE data_authorization SET expires_at = 'infinity'"],
     ["delete a consent", "DELETE FROM data_authorization"],
     ["change a worker", "UPDATE worker SET person_link = NULL"],
-    ["read identities", "SELECT FROM person_identity"],
+    ["change identities", "DELETE FROM person_identity"],
+    ["drop a worker", "SELECT access.drop_worker('61:1')"],
+    ["read whom it has erased", "SELECT FROM erased_person"],
+    ["read what is kept of them", "SELECT FROM retained_placement"],
     ["read the key of the permits", "SELECT FROM access.permit_key"],
     ["keep the register", "SELECT access.keep_register()"],
     ["read the access log", "SELECT FROM access_log"],
@@ -120,5 +123,63 @@ describe("X43, X31: whatever the permit, the role that writes cannot", () => {
     await expect(wrote(toWithdraw(first), begin("you"))).rejects.toMatchObject({ code: "42501" });
     await wrote(toWithdraw(first, {}, { principal: ["you"] }), begin("you"));
     await wrote(toWithdraw(first), "DO 'BEGIN ASSERT NOT EXISTS (SELECT FROM write_request); END'");
+  });
+});
+
+/** Who is gone after a call to erase somebody; nothing of it is kept. */
+async function erased(body: WriteBody | null, worker: string): Promise<readonly string[]> {
+  await writer.query("BEGIN");
+  try {
+    const token = body && (await register.tokenToWrite(body));
+    if (token !== null) await writer.query("SELECT set_config('laowu.permit', $1, true)", [token]);
+    const { rows } = await writer.query("SELECT kind FROM access.erase_person($1, '{}')", [worker]);
+    const [{ left }] = (await writer.query("SELECT current_setting('laowu.permit', true) AS left"))
+      .rows;
+    expect(left || null).toBe(token);
+    return rows.map(({ kind }) => kind);
+  } finally {
+    await writer.query("ROLLBACK");
+  }
+}
+
+describe("X43: access.erase_person, which has the owner's rights,", () => {
+  const toErase = (worker: string, rows: object = {}, but: Partial<WriteBody> = {}): WriteBody =>
+    toWithdraw(worker, rows, { writes: ["erasePerson"], record: [worker], ...but });
+
+  it.each([
+    ["the person of the own permit", toErase(first, own)],
+    ["somebody of the caseload", toErase(first, ofCaseload)],
+    ["somebody of the province", toErase(first)],
+  ] as const)("erases %s, and gives the permit back", async (_, body) => {
+    expect(await erased(body, first)).toEqual(["ACCESS_LOG"]);
+  });
+
+  it.each([
+    ["without a permit", null, first],
+    ["under a permit to look", { ...permitBody([aPermit("61")]) } as WriteBody, first],
+    ["under a permit for another write", toWithdraw(first, {}, { record: [first] }), first],
+    ["that the permit is not for", toErase(second), first],
+    ["under another person's permit", toErase(second, own), second],
+    ["whom the helper does not look after", toErase(second, ofCaseload), second],
+    ["of another province", toErase(inYunnan), inYunnan],
+    [
+      "who has authorised the caller",
+      toErase(first, {
+        rows: { kind: "AUTHORISED", recipient: "employer:1", authorizationId: null },
+      }),
+      first,
+    ],
+    ["who does not exist", toErase("61:nobody"), "61:nobody"],
+  ] as const)("erases nobody %s", async (_, body, worker) => {
+    expect(await erased(body, worker)).toEqual([]);
+  });
+
+  it("takes no forged permit", async () => {
+    await writer.query("BEGIN");
+    await writer.query(`SELECT set_config('laowu.permit', '${"0".repeat(64)}{}', true)`);
+    await expect(writer.query("SELECT access.erase_person('61:1', '{}')")).rejects.toMatchObject({
+      code: "42501",
+    });
+    await writer.query("ROLLBACK");
   });
 });

@@ -1,4 +1,5 @@
-import { createSecretKey, type KeyObject } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { normaliseCitizenId } from "../../reference/citizen-id.ts";
 import { type KeyForm, type KeyRing, readKeyRing } from "../../service/key-ring.ts";
 import { keyBytes, randomSealKey, seal, unseal } from "./seal.ts";
 
@@ -76,6 +77,34 @@ export class IdentityVault {
     const text = (bytes: Uint8Array | null, column: string): string | null =>
       bytes && unseal(own, bytes, placeOf(subject, column)).toString("utf8");
     return { idNumber: text(idNumber, "id_number"), phone: text(phone, "phone") };
+  }
+
+  /**
+   * By what a person who was erased from a register is told from others, the one under the current key
+   * first: keyed hashes of the ID number and the pseudonym, as far as they are known. However a number
+   * is written, it gives the same.
+   */
+  tombstonesOf({
+    province,
+    idNumber,
+    link,
+  }: {
+    readonly province: string;
+    readonly idNumber: string | null;
+    readonly link: string | null;
+  }): readonly Buffer[] {
+    const known = [
+      ...(idNumber === null ? [] : [`id-number\n${normaliseCitizenId(idNumber)}`]),
+      ...(link === null ? [] : [`link\n${link}`]),
+    ];
+    const others = [...this.#keys.keys()].filter((id) => id !== this.#current);
+    return [this.#current, ...others].flatMap((id) =>
+      known.map((text) =>
+        createHmac("sha256", this.#key(id))
+          .update(`laowu-tombstone\n${province}\n${text}`)
+          .digest(),
+      ),
+    );
   }
 
   #key(id: string): KeyObject {

@@ -1,18 +1,30 @@
 import type { Session } from "../../service/session.ts";
+import { dropReturned, findErased } from "../erasure/erased.reader.ts";
 import type { Identity, IdentityVault, Subject } from "./identity-vault.ts";
 
 /** An identity as somebody reports it. */
 export interface KnownIdentity extends Subject, Identity {}
 
+/** What came of storing identities. */
+export interface StoredIdentities {
+  readonly stored: number;
+  /** People who were erased from the register before: they are not stored, and their workers are taken out again. */
+  readonly erasedBefore: number;
+}
+
 /**
  * Stores identities, each under a new key of its subject; what was stored of the subject before is
- * gone. Links are made anew, for the number may be another one.
+ * gone. Links are made anew, for the number may be another one. Whoever was erased stays erased.
  */
 export async function storeIdentities(
   session: Pick<Session, "query">,
   vault: IdentityVault,
-  identities: readonly KnownIdentity[],
-): Promise<void> {
+  given: readonly KnownIdentity[],
+): Promise<StoredIdentities> {
+  const asked = given.map((identity) => ({ ...identity, link: null }));
+  const returned = new Set(await findErased(session, vault, asked));
+  if (returned.size > 0) await dropReturned(session, [...returned]);
+  const identities = asked.filter((identity) => !returned.has(identity));
   const rows = identities.map((identity) => ({ ...identity, ...vault.seal(identity, identity) }));
   await session.query(
     `WITH given AS (
@@ -41,6 +53,7 @@ DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone,
       rows.map(({ subjectKey }) => subjectKey),
     ],
   );
+  return { stored: rows.length, erasedBefore: returned.size };
 }
 
 /**

@@ -2,6 +2,7 @@ import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { parseCitizenId } from "../../reference/citizen-id.ts";
 import type { LinkKeyIds } from "../../reference/link-batch.ts";
 import type { Logger } from "../../service/logger.ts";
+import { dropReturned, findErased, type MaybeErased } from "../erasure/erased.reader.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import {
   forgetAliases,
@@ -79,8 +80,11 @@ export class LinkRound {
     if (people > 0) logger.info("Made links of people.", { people, keyId: linking.keyId });
   }
 
-  async #link(found: readonly Unlinked[], { keyId, store }: Linking): Promise<void> {
+  async #link(all: readonly Unlinked[], { keyId, store }: Linking): Promise<void> {
     const { connection, logger, pause } = this.#options;
+    const found = await this.#withoutErased(
+      all.map((person) => ({ ...person, link: person.alias })),
+    );
     const ahead = found.flatMap(({ alias, ...person }) =>
       alias === null ? [] : [{ ...person, link: alias }],
     );
@@ -95,12 +99,30 @@ export class LinkRound {
       });
     }
     if (sound.length === 0) return;
-    await store(await this.#linksOf(sound, keyId));
+    await store(await this.#withoutErased(await this.#linksOf(sound, keyId)));
     await pause();
   }
 
+  /** Whoever was erased and brought in again gets no link: they are taken out of the register. */
+  async #withoutErased<Person extends MaybeErased>(
+    people: readonly Person[],
+  ): Promise<readonly Person[]> {
+    const { connection, vault, logger } = this.#options;
+    const returned = new Set(await findErased(connection, vault, people));
+    if (returned.size === 0) return people;
+    await dropReturned(connection, [...returned]);
+    logger.warn("People who were erased had been brought in again: they are dropped.", {
+      people: returned.size,
+      reason: "ERASED_PERSON",
+    });
+    return people.filter((person) => !returned.has(person));
+  }
+
   /** Nothing that was made with a wrong key gets any further. */
-  async #linksOf(people: readonly Sound[], keyId: string): Promise<readonly Link[]> {
+  async #linksOf(
+    people: readonly Sound[],
+    keyId: string,
+  ): Promise<readonly (Link & MaybeErased)[]> {
     const { connection, source } = this.#options;
     const numbers = people.map(({ idNumber }) => idNumber);
     const { links, canary } = await makeLinks(source, keyId, numbers);
@@ -108,7 +130,7 @@ export class LinkRound {
       throw new WrongLinkKeyError(keyId);
     return people.flatMap((person, index) => {
       const link = links[index];
-      return link === undefined ? [] : [{ ...person, link }];
+      return link === undefined ? [] : [{ ...person, link, idNumber: null }];
     });
   }
 }
@@ -123,7 +145,7 @@ interface Sound extends Unlinked {
 }
 
 /** "Unknown" and the like would make one person of many. */
-function isSound(person: Unlinked): person is Sound {
+function isSound<Person extends Unlinked>(person: Person): person is Person & Sound {
   const { idNumber } = person;
   return idNumber !== null && parseCitizenId(idNumber, { today: dayInChina(new Date()) }).ok;
 }

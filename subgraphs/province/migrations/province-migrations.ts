@@ -9,6 +9,7 @@ import { RecipientsByProvince1760000000031 } from "./0007-recipients-by-province
 import { SmallCounts1760000000032 } from "./0008-small-counts.ts";
 import { Writes1760000000040 } from "./0007-writes.ts";
 import { Grants1760000000041 } from "./0008-grants.ts";
+import { Erasure1760000000042 } from "./0009-erasure.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -22,4 +23,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   SmallCounts1760000000032,
   Writes1760000000040,
   Grants1760000000041,
+  Erasure1760000000042,
 ];

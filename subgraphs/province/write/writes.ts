@@ -1,4 +1,5 @@
-import type { Caller } from "../../../schema/access/caller.ts";
+import { createHash } from "node:crypto";
+import type { Actor, Caller } from "../../../schema/access/caller.ts";
 import type { FieldGroup } from "../../../schema/access/field-group.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import { permitToWrite } from "../../../schema/access/permit-to-write.ts";
@@ -155,7 +156,7 @@ export class Writes {
 
   #keyOf({ name, input }: Write<object>, { actor }: Permit): WriteRequestKey {
     return {
-      principal: `${actor.iss}\n${actor.sub}`,
+      principal: principalOf(actor),
       idempotencyKey: input.idempotencyKey,
       write: name,
       fingerprint: fingerprintOf(name, input),
@@ -175,6 +176,11 @@ export class Writes {
     await log.append(entry, null);
     disclosures.wrote();
   }
+}
+
+/** Who writes, as a digest: of persons `sub` is their pseudonym, which goes when they are erased. */
+function principalOf({ iss, sub }: Actor): string {
+  return createHash("sha256").update(`${iss}\n${sub}`).digest("base64url");
 }
 
 type Reason = WriteRefusal | "NOT_OWN_PROVINCE";

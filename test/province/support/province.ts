@@ -3,6 +3,7 @@ import pg from "pg";
 import {
   eraseIdentity,
   type KnownIdentity,
+  type StoredIdentities,
   storeIdentities,
 } from "../../../subgraphs/province/identity/identity.writer.ts";
 import {
@@ -39,7 +40,7 @@ export interface TestProvince {
   readonly takeStatements: () => readonly string[];
   readonly insert: (table: string, rows: readonly Row[]) => Promise<void>;
   /** Seals these under the keys of the tests, as an import does. */
-  readonly store: (identities: readonly KnownIdentity[]) => Promise<void>;
+  readonly store: (identities: readonly KnownIdentity[]) => Promise<StoredIdentities>;
   readonly erase: (subject: Subject) => Promise<boolean>;
   readonly sql: (text: string) => Promise<readonly Row[]>;
   readonly ask: (

@@ -1,0 +1,262 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Actor } from "../../schema/access/caller.ts";
+import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
+import { LinkPersons } from "../../subgraphs/province/link/link-persons.ts";
+import { createLogger } from "../../subgraphs/service/logger.ts";
+import { placementRow } from "../exchange/support/placement-row.ts";
+import { idNumberOf } from "../links/support/id-numbers.ts";
+import { aKeyService, expectedLink } from "../links/support/key-service.ts";
+import { aWorker, workerRow } from "../province/support/rows.ts";
+import { monitor } from "../support/callers.ts";
+import { identityKeys } from "../support/key-files.ts";
+import {
+  aRightsHouse,
+  employer,
+  extensionsOf,
+  helper,
+  linkOf,
+  paper,
+  type RightsHouse,
+  station,
+  themself,
+  workerId,
+} from "./support/rights.ts";
+
+let house: RightsHouse;
+beforeEach(async () => {
+  house = await aRightsHouse();
+  const { province } = house;
+  await province.store(
+    [1, 2].map((number) => ({
+      ...{ province: "61", workerId: workerId(number) },
+      ...{ idNumber: bornBefore1999(number), phone: "13900001234" },
+    })),
+  );
+  await province.insert("skill", [
+    { worker_id: workerId(1), occupation_code: "4-03-02-01", name: "厨师", level: 3, years: 2 },
+    { worker_id: workerId(2), occupation_code: "4-03-02-01", name: "厨师", level: 3, years: 2 },
+  ]);
+  const work = { person_link: linkOf(1), home_code: "610981", host_code: "440305" };
+  await province.insert("placement", [
+    placementRow(workerId(50), { ...work, worker_id: workerId(1), end_date: null }),
+    placementRow(workerId(51), { ...work, worker_id: workerId(1), end_date: "2026-01-31" }),
+    placementRow(workerId(52), { ...work, worker_id: workerId(1), end_date: "2019-01-31" }),
+    // Recorded here as where the person works, under the id of another register.
+    placementRow(workerId(53), { ...work, worker_id: "53:other", end_date: "2026-03-31" }),
+    placementRow(workerId(54), { ...work, person_link: linkOf(2), worker_id: workerId(2) }),
+  ]);
+});
+afterEach(() => house.stop());
+
+const bornBefore1999 = (number: number): string => idNumberOf(number, "19700307");
+
+/** As people and old systems write it. */
+function spellings(idNumber: string): readonly string[] {
+  const fullWidth = [...idNumber].map((sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+  return [
+    idNumber,
+    idNumber.toLowerCase(),
+    `${idNumber.slice(0, 6)} ${idNumber.slice(6, 14)}-${idNumber.slice(14)}`,
+    fullWidth.join(""),
+    `${idNumber.slice(0, 6)}${idNumber.slice(8, 17)}`,
+  ];
+}
+
+const erase = (number: number, evidence = "", key = "erase-0001"): string => `mutation {
+  erasePerson(input: { workerId: "${workerId(number)}", idempotencyKey: "${key}" ${evidence} }) {
+    id erasedAt retained { kind records until basis }
+  }
+}`;
+
+const isText = expect.stringMatching(/./);
+
+/** Every row of every table that still tells of the person. */
+async function traces(number: number): Promise<readonly unknown[]> {
+  const tables = await house.province.sql(
+    "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+  );
+  const found: unknown[] = [];
+  for (const { name } of tables) {
+    const [row] = await house.province.sql(
+      `SELECT count(*)::int AS rows FROM ${name} AS t
+        WHERE t::text LIKE '%${workerId(number)}%' OR t::text LIKE '%${linkOf(number)}%'`,
+    );
+    if (row?.rows !== 0) found.push([name, row?.rows]);
+  }
+  return found;
+}
+
+async function count(table: string, where = "true"): Promise<unknown> {
+  const [row] = await house.province.sql(
+    `SELECT count(*)::int AS n FROM ${table} AS t WHERE ${where}`,
+  );
+  return row?.n;
+}
+
+describe("erasePerson", () => {
+  it.each([
+    ["the person", themself(1), ""],
+    ["the helper, with evidence", helper, paper],
+    ["a station of the province, with evidence", station, paper],
+  ] as const)(
+    "C3 Art. 44-49: by %s, leaves no trace but tombstones and what the law has kept",
+    async (_, actor: Actor, evidence) => {
+      const { data, errors } = await house.ask(actor, erase(1, evidence));
+
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({
+        erasePerson: {
+          id: workerId(1),
+          erasedAt: expect.stringMatching(/Z$/),
+          retained: [
+            {
+              kind: "PLACEMENT",
+              records: 3,
+              until: expect.stringMatching(/^20\d\d-\d\d-\d\d$/),
+              basis: isText,
+            },
+            {
+              kind: "ACCESS_LOG",
+              records: null,
+              until: expect.stringMatching(/^20\d\d-\d\d-\d\d$/),
+              basis: isText,
+            },
+          ],
+        },
+      });
+      // The answer, which says what was erased, stays with who asked.
+      expect(await traces(1)).toEqual([["write_request", 1]]);
+      expect(await count("erased_person")).toBe(2);
+      expect(await count("retained_placement")).toBe(3);
+      expect(await traces(2)).not.toEqual([]);
+      expect(await count("placement")).toBe(1);
+      expect(await count("worker")).toBe(4);
+      expect(await count("seeker", `worker_id = '${workerId(1)}'`)).toBe(0);
+    },
+  );
+
+  it("is on record; the records that were before stay, and the chain holds", async () => {
+    await house.ask(helper, erase(1, paper));
+    expect(await house.records()).toMatchObject([
+      { fields: ["Mutation.erasePerson"], decision: "PERMITTED", rows: 1, caseNo: isText },
+    ]);
+  });
+
+  it("again with the same key is answered alike, and with another one finds nobody", async () => {
+    const once = await house.ask(themself(1), erase(1));
+    expect(once.errors).toBeUndefined();
+    expect(await house.ask(themself(1), erase(1))).toEqual(once);
+    const later = await house.ask(themself(1), erase(1, "", "erase-0002"));
+    expect(extensionsOf(later)).toMatchObject([{ code: "BAD_USER_INPUT" }]);
+  });
+
+  it("is seen by everybody at once: lists and counts have one less, ids and pseudonyms lead nowhere", async () => {
+    await house.ask(themself(1), erase(1));
+    const { data } = await house.ask(
+      monitor,
+      `{ workers(access: { purpose: RISK_MONITORING }) { totalCount { value } edges { node { id } } }
+         worker(id: "${workerId(1)}", access: { purpose: RISK_MONITORING }) { id }
+         personAcrossRegions(personLink: "${linkOf(1)}", access: { purpose: RISK_MONITORING }) { id } }`,
+    );
+    expect(data).toMatchObject({
+      workers: { totalCount: { value: 4 } },
+      worker: null,
+      personAcrossRegions: [],
+    });
+    const own = await house.ask(
+      themself(1),
+      "{ whoLookedAtMe { edges { node { id } } } myAuthorizations { id } }",
+    );
+    expect(own.data).toEqual({ whoLookedAtMe: { edges: [] }, myAuthorizations: [] });
+  });
+
+  it.each([
+    ["another person", themself(2), ""],
+    ["a helper who does not look after them", { ...helper, sub: "helper:2" }, paper],
+  ] as const)("is refused to %s, and nothing is gone", async (_, actor: Actor, evidence) => {
+    const before = await traces(1);
+    const answer = await house.ask(actor, erase(1, evidence));
+    expect(answer.data).toEqual({ erasePerson: null });
+    expect(extensionsOf(answer)).toMatchObject([{ code: "BAD_USER_INPUT" }]);
+    expect(await traces(1)).toEqual(before);
+    expect(await count("erased_person")).toBe(0);
+  });
+
+  it("is refused to an employer whom the person has authorised", async () => {
+    const answer = await house.ask(employer, erase(1, paper));
+    expect(extensionsOf(answer)).toMatchObject([{ code: "FORBIDDEN", reason: "NOT_FOR_ROLE" }]);
+  });
+});
+
+describe("C3 Art. 44-49: who was erased does not come back", () => {
+  const again = 70;
+  beforeEach(async () => {
+    expect((await house.ask(themself(1), erase(1))).errors).toBeUndefined();
+    await house.province.insert("worker", [
+      { ...workerRow(aWorker({ id: workerId(again), updated_order: again })), person_link: null },
+    ]);
+  });
+
+  const identity = (idNumber: string) => ({
+    ...{ province: "61", workerId: workerId(again) },
+    ...{ idNumber, phone: null },
+  });
+
+  it.each(["as it was", "in lower case", "with spaces", "in full-width digits", "with 15 digits"])(
+    "by a later import of the same number %s: it is refused and counted",
+    async (spelling) => {
+      const at = ["as it was", "in lower case", "with spaces", "in full-width digits"].indexOf(
+        spelling,
+      );
+      const idNumber = spellings(bornBefore1999(1)).at(at) ?? "";
+      const other = { ...identity(bornBefore1999(9)), workerId: workerId(2) };
+      expect(await house.province.store([identity(idNumber), other])).toEqual({
+        stored: 1,
+        erasedBefore: 1,
+      });
+      expect(await traces(again)).toEqual([]);
+      expect(await count("worker")).toBe(4);
+    },
+  );
+
+  it("by an import that stores otherwise: the linking of people drops them, and nobody else", async () => {
+    await house.province.sql("CREATE TABLE kept AS TABLE erased_person; TRUNCATE erased_person");
+    await house.province.store([identity(bornBefore1999(1))]);
+    await house.province.sql("INSERT INTO erased_person TABLE kept; DROP TABLE kept");
+    const service = aKeyService({ current: "2026", keys: { "2026": 1 } });
+    await aLinker(service).round();
+
+    expect(await count("worker", `id = '${workerId(again)}'`)).toBe(0);
+    expect(await count("person_identity", `worker_id = '${workerId(again)}'`)).toBe(0);
+    expect(
+      await count("worker", `person_link = '${expectedLink(bornBefore1999(1), "2026", 1)}'`),
+    ).toBe(0);
+    expect(
+      await count("worker", `person_link = '${expectedLink(bornBefore1999(2), "2026", 1)}'`),
+    ).toBe(1);
+  });
+
+  it("of whom no number was known: a link that is made later tells who it is", async () => {
+    const number = bornBefore1999(5);
+    const link = expectedLink(number, "2026", 1);
+    await house.province.sql(
+      `UPDATE worker SET person_link = '${link}' WHERE id = '${workerId(5)}'`,
+    );
+    const self = { ...themself(5), sub: `person:${link}` };
+    expect((await house.ask(self, erase(5))).errors).toBeUndefined();
+    await house.province.store([identity(number)]);
+    await aLinker(aKeyService({ current: "2026", keys: { "2026": 1 } })).round();
+
+    expect(await count("worker", `id = '${workerId(again)}'`)).toBe(0);
+  });
+});
+
+function aLinker(source: ReturnType<typeof aKeyService>): LinkPersons {
+  return new LinkPersons({
+    databaseUrl: house.province.databaseUrl,
+    vault: IdentityVault.fromFile(identityKeys),
+    source,
+    logger: createLogger("test"),
+    pauseMs: 0,
+  });
+}
