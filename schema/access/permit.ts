@@ -7,6 +7,8 @@ export type LawfulBasis = "STATUTORY_DUTY" | "SEPARATE_CONSENT" | "RIGHT_OF_THE_
 /** Which persons may be looked at. */
 export type PermittedRows =
   | { readonly kind: "ALL" }
+  /** No person: only how the rights of persons are dealt with. */
+  | { readonly kind: "AUDIT" }
   /** Those a helper looks after. */
   | { readonly kind: "CASELOAD"; readonly helper: string }
   /** The one who asks. */

@@ -6,6 +6,7 @@ import type { RefusedRole } from "../service/persons/guard-roles.ts";
 import type { Looks } from "../service/persons/looks.ts";
 import type { Session } from "../service/session.ts";
 import { ShapeLoaders } from "../service/shape-loaders.ts";
+import type { OfficeRecords } from "./access-log/office-records.ts";
 import type { OwnRecords } from "./access-log/own-records.ts";
 import { type BrandYearKey, createBrandYearLoader } from "./brand/brand.loader.ts";
 import { type BrandYear, findBrands } from "./brand/brand.reader.ts";
@@ -36,6 +37,7 @@ export interface ProvinceContext extends PersonalContext {
   /** Who asks, as a known gateway says. */
   readonly caller: Caller;
   readonly ownRecords: OwnRecords;
+  readonly officeRecords: OfficeRecords;
   readonly loaders: ProvinceLoaders;
   /** Where personal data is written down before it is shown. */
   readonly disclosures: Disclosures;
@@ -63,6 +65,7 @@ export interface ContextOptions {
   readonly vault: IdentityVault;
   readonly caller: Caller;
   readonly ownRecords: OwnRecords;
+  readonly officeRecords: OfficeRecords;
   readonly looks: Looks;
   readonly disclosures: Disclosures;
   readonly writes: Writes;

@@ -5,7 +5,7 @@ import { extensionsOf } from "./extensions.ts";
 const reads = [
   ...["brand_year", "employer", "job_posting", "labor_brand", "register", "workshop"],
   ...["person_alias", "person_identity", "placement", "seeker", "skill", "subject_key", "worker"],
-  ...["access_log", "caseload", "data_authorization"],
+  ...["access_log", "caseload", "correction", "correction_key", "data_authorization"],
 ];
 
 const calls = [
@@ -41,9 +41,29 @@ const rights: readonly TableRight[] = [
     ],
   },
   { privilege: "UPDATE", table: "data_authorization", columns: ["withdrawn_at"] },
+  { privilege: "SELECT", table: "correction" },
+  {
+    privilege: "INSERT",
+    table: "correction",
+    columns: [
+      ...["id", "worker_id", "field_group", "field", "says", "reason", "state", "raised_at"],
+      ...["raised_by", "due_at", "evidence_kind", "evidence_reference", "version"],
+    ],
+  },
+  {
+    privilege: "UPDATE",
+    table: "correction",
+    columns: ["state", "answer", "answered_at", "version"],
+  },
+  { privilege: "SELECT", table: "correction_key" },
+  { privilege: "INSERT", table: "correction_key" },
   { privilege: "SELECT", table: "write_request" },
   { privilege: "INSERT", table: "write_request" },
-  { privilege: "UPDATE", table: "write_request", columns: ["worker_id", "answer"] },
+  {
+    privilege: "UPDATE",
+    table: "write_request",
+    columns: ["worker_id", "answer", "key_id", "sealed_key"],
+  },
 ];
 
 const writerCalls = [

@@ -3,6 +3,7 @@ import { AccessLogResolver } from "./access-log/access-log.resolver.ts";
 import { AuthorizationResolver } from "./authorization/authorization.resolver.ts";
 import { BrandResolver } from "./brand/brand.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
+import { CorrectionResolver } from "./correction/correction.resolver.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";
 import { EmployerResolver } from "./employer/employer.resolver.ts";
 import { ErasureResolver } from "./erasure/erasure.resolver.ts";
@@ -19,6 +20,7 @@ export function buildProvinceSchema(): FederatedSchema {
       AccessLogResolver,
       AuthorizationResolver,
       BrandResolver,
+      CorrectionResolver,
       CoverageResolver,
       EmployerResolver,
       ErasureResolver,

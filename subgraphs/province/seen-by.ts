@@ -1,12 +1,15 @@
 import type { Agreements } from "../../schema/access/agreements.ts";
 import { dayInChina } from "../../schema/access/day-in-china.ts";
+import type { Permit } from "../../schema/access/permit.ts";
 import type { AccessLog } from "../access-log/access-log.ts";
 import { deniedEntry } from "../access-log/denied-entry.ts";
 import { Disclosures } from "../access-log/disclosures.ts";
 import { roleEntry } from "../access-log/role-entry.ts";
 import type { Database } from "../service/database.ts";
 import { Looks } from "../service/persons/looks.ts";
+import type { Session } from "../service/session.ts";
 import type { RequestScope } from "../service/start-service.ts";
+import { OfficeRecords } from "./access-log/office-records.ts";
 import { OwnRecords } from "./access-log/own-records.ts";
 import type { ContextOptions } from "./context.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
@@ -36,12 +39,14 @@ export function seenBy(
     today: dayInChina(new Date()),
     onDenied: (denied) => log.deny(deniedEntry(denied, log, request)),
   });
+  const sessionFor = (permits: readonly Permit[]): Session =>
+    database.session({ deadline, permits: () => permits });
   const ownRecords = new OwnRecords({
     caller,
     held,
     log,
     logContext: request,
-    sessionFor: (permits) => database.session({ deadline, permits: () => permits }),
+    sessionFor,
   });
   const disclosures = new Disclosures({ log, permits: looks.permits, ...request });
   return {
@@ -52,7 +57,17 @@ export function seenBy(
     ownRecords,
     looks,
     disclosures,
-    writes: new Writes({ caller, held, database, deadline, log, logContext: request, disclosures }),
+    officeRecords: new OfficeRecords({ caller, log, logContext: request, sessionFor }),
+    writes: new Writes({
+      caller,
+      held,
+      database,
+      vault,
+      deadline,
+      log,
+      logContext: request,
+      disclosures,
+    }),
     onRoleRefused: (refused) => log.deny(roleEntry(caller, log, { ...refused, ...request })),
   };
 }

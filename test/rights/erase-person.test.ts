@@ -124,8 +124,8 @@ describe("erasePerson", () => {
           ],
         },
       });
-      // The answer, which says what was erased, stays with who asked.
-      expect(await traces(1)).toEqual([["write_request", 1]]);
+      // What was answered stays with who asked, sealed.
+      expect(await traces(1)).toEqual([]);
       expect(await count("erased_person")).toBe(2);
       expect(await count("retained_placement")).toBe(3);
       expect(await traces(2)).not.toEqual([]);

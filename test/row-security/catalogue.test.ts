@@ -263,6 +263,22 @@ describe("X43: the role that writes", () => {
 
 const expectedRights = [
   "SELECT caseload",
+  ...[
+    "due_at",
+    "evidence_kind",
+    "evidence_reference",
+    "field",
+    "field_group",
+    "id",
+    "raised_at",
+  ].map((column) => `INSERT ${column} correction`),
+  ...["raised_by", "reason", "says", "state", "version", "worker_id"].map(
+    (column) => `INSERT ${column} correction`,
+  ),
+  "SELECT correction",
+  ...["answer", "answered_at", "state", "version"].map((column) => `UPDATE ${column} correction`),
+  "INSERT correction_key",
+  "SELECT correction_key",
   "INSERT evidence_kind data_authorization",
   "INSERT evidence_reference data_authorization",
   "INSERT expires_at data_authorization",
@@ -282,6 +298,8 @@ const expectedRights = [
   "INSERT write_request",
   "SELECT write_request",
   "UPDATE answer write_request",
+  "UPDATE key_id write_request",
+  "UPDATE sealed_key write_request",
   "UPDATE worker_id write_request",
 ];
 
@@ -336,6 +354,8 @@ describe("X43: the role that serves", () => {
         "access_log",
         "brand_year",
         "caseload",
+        "correction",
+        "correction_key",
         "data_authorization",
         "employer",
         "hainan_station",

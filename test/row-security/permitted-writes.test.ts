@@ -119,7 +119,7 @@ describe("X43, X31: whatever the permit, the role that writes cannot", () => {
 
   it("keep an answer as somebody else, or see theirs", async () => {
     const begin = (principal: string): string =>
-      `INSERT INTO write_request VALUES ('${principal}', 'key', 'w', '', NULL, '{}')`;
+      `INSERT INTO write_request VALUES ('${principal}', 'key', 'w', '')`;
     await expect(wrote(toWithdraw(first), begin("you"))).rejects.toMatchObject({ code: "42501" });
     await wrote(toWithdraw(first, {}, { principal: ["you"] }), begin("you"));
     await wrote(toWithdraw(first), "DO 'BEGIN ASSERT NOT EXISTS (SELECT FROM write_request); END'");

@@ -4,6 +4,7 @@ import { personalTypes } from "../../../schema/access/data-agreement.ts";
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import type { Look } from "../../../schema/access/decide.ts";
 import { decide, personOf } from "../../../schema/access/decide.ts";
+import type { FieldGroup } from "../../../schema/access/field-group.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
 import type { LogContext } from "../../access-log/role-entry.ts";
@@ -48,9 +49,10 @@ export class OwnRecords {
   async show<Row extends { readonly id: string }>(
     coordinate: string,
     find: (session: Session) => Promise<readonly Row[]>,
+    groups: readonly FieldGroup[] = [],
   ): Promise<readonly Row[]> {
     const { log, logContext, sessionFor } = this.#options;
-    const { permits } = this.#own();
+    const { permits } = this.#own(groups);
     const rows = await find(sessionFor(permits));
     await Promise.all(
       permits.map((permit) => {
@@ -62,7 +64,10 @@ export class OwnRecords {
     return rows;
   }
 
-  #own(): { readonly person: string; readonly permits: readonly Permit[] } {
+  #own(groups: readonly FieldGroup[] = []): {
+    readonly person: string;
+    readonly permits: readonly Permit[];
+  } {
     const { caller, held } = this.#options;
     const { actor } = caller;
     const person = actor && personOf(actor);
@@ -73,8 +78,9 @@ export class OwnRecords {
       caseNo: null,
     } as const;
     const today = dayInChina(new Date());
+    const seen: Look = { ...look, groups: new Set([...look.groups, ...groups]) };
     const permits = held.flatMap((holder) => {
-      const decision = decide({ actor, access }, look, { holder, agreements: none, today });
+      const decision = decide({ actor, access }, seen, { holder, agreements: none, today });
       return decision.kind === "permitted" ? [decision.permit] : [];
     });
     return { person, permits };

@@ -28,6 +28,15 @@ export interface SealedIdentity {
   readonly keyId: string;
 }
 
+/** What is said of somebody, sealed under a key of its own. */
+export interface Notes {
+  readonly keyId: string;
+  /** Without it nothing can be read, ever. */
+  readonly sealedKey: Uint8Array;
+  seal(text: string, column: string): Uint8Array;
+  open(bytes: Uint8Array, column: string): string;
+}
+
 /** The subject's key is under a key of the province that its file no longer has. */
 export class UnknownIdentityKeyError extends Error {
   override readonly name = "UnknownIdentityKeyError";
@@ -77,6 +86,28 @@ export class IdentityVault {
     const text = (bytes: Uint8Array | null, column: string): string | null =>
       bytes && unseal(own, bytes, placeOf(subject, column)).toString("utf8");
     return { idNumber: text(idNumber, "id_number"), phone: text(phone, "phone") };
+  }
+
+  /**
+   * Seals what is said of somebody, under a key of its own like an identity.
+   *
+   * @param id of the record that it belongs to
+   * @param stored null makes a new key
+   * @throws UnknownIdentityKeyError, BrokenSealError
+   */
+  notes(
+    id: string,
+    stored: { readonly keyId: string; readonly sealedKey: Uint8Array } | null,
+  ): Notes {
+    const place = `${id}\nnotes`;
+    const keyId = stored?.keyId ?? this.#current;
+    const own = stored ? unseal(this.#key(keyId), stored.sealedKey, place) : randomSealKey();
+    return {
+      keyId,
+      sealedKey: stored?.sealedKey ?? seal(this.#key(keyId), own, place),
+      seal: (text, column) => seal(own, Buffer.from(text), `${place}\n${column}`),
+      open: (bytes, column) => unseal(own, bytes, `${place}\n${column}`).toString("utf8"),
+    };
   }
 
   /**

@@ -10,6 +10,7 @@ import { SmallCounts1760000000032 } from "./0008-small-counts.ts";
 import { Writes1760000000040 } from "./0007-writes.ts";
 import { Grants1760000000041 } from "./0008-grants.ts";
 import { Erasure1760000000042 } from "./0009-erasure.ts";
+import { Corrections1760000000044 } from "./0010-corrections.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -24,4 +25,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   Writes1760000000040,
   Grants1760000000041,
   Erasure1760000000042,
+  Corrections1760000000044,
 ];

@@ -14,6 +14,20 @@ export class IdempotencyConflictError extends ServiceError {
   }
 }
 
+/** Somebody has changed it since it was read. */
+export class VersionConflictError extends ServiceError {
+  override readonly name = "VersionConflictError";
+  readonly code = "VERSION_CONFLICT";
+
+  constructor() {
+    super("It has been changed since it was read: read it again.");
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { field: "input.version" };
+  }
+}
+
 /** Nothing here, or nothing of somebody the caller may act for: which of the two is not said. */
 export class RecordNotOpenError extends BadUserInputError {
   override readonly name = "RecordNotOpenError";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../../schema/access-log/canonical-json.ts";
 import type { Session } from "../../service/session.ts";
+import type { IdentityVault } from "../identity/identity-vault.ts";
 import { IdempotencyConflictError } from "./errors.ts";
 
 /** What tells one request to write from all others. */
@@ -32,6 +33,7 @@ export function fingerprintOf(write: string, input: object): Buffer {
  */
 export async function beginRequest(
   session: Session,
+  vault: IdentityVault,
   { principal, idempotencyKey, write, fingerprint }: WriteRequestKey,
 ): Promise<object | null> {
   const begun = await session.query(
@@ -40,27 +42,43 @@ export async function beginRequest(
     [principal, idempotencyKey, write, fingerprint],
   );
   if (begun.length > 0) return null;
-  const [known] = await session.query<{
-    readonly isSame: boolean;
-    readonly answer: object | null;
-  }>(
-    `SELECT write = $3 AND fingerprint = $4 AS "isSame", answer FROM write_request
-      WHERE principal = $1 AND idempotency_key = $2`,
+  const [known] = await session.query<AnsweredRow>(
+    `SELECT answer, key_id, sealed_key FROM write_request
+      WHERE principal = $1 AND idempotency_key = $2 AND write = $3 AND fingerprint = $4
+        AND answer IS NOT NULL`,
     [principal, idempotencyKey, write, fingerprint],
   );
-  if (known?.isSame !== true || known.answer === null) throw new IdempotencyConflictError();
-  return known.answer;
+  if (known === undefined) throw new IdempotencyConflictError();
+  const { answer, key_id: keyId, sealed_key: sealedKey } = known;
+  const notes = vault.notes(placeOf(principal, idempotencyKey), { keyId, sealedKey });
+  return JSON.parse(notes.open(answer, "answer")) as object;
 }
 
-/** Keeps the answer beside its effect: both are there, or neither. */
+interface AnsweredRow {
+  readonly answer: Uint8Array;
+  readonly key_id: string;
+  readonly sealed_key: Uint8Array;
+}
+
+/** Principals are digests, keys have no line feed. */
+function placeOf(principal: string, idempotencyKey: string): string {
+  return `${principal}\n${idempotencyKey}`;
+}
+
+/** Keeps the answer, sealed, beside its effect: both are there, or neither. */
 export async function answerRequest(
   session: Session,
+  vault: IdentityVault,
   { principal, idempotencyKey }: WriteRequestKey,
   { answer, workerId }: { readonly answer: object; readonly workerId: string | null },
 ): Promise<void> {
+  const notes = vault.notes(placeOf(principal, idempotencyKey), null);
   await session.query(
-    `UPDATE write_request SET answer = $3, worker_id = $4
+    `UPDATE write_request SET answer = $3, key_id = $4, sealed_key = $5, worker_id = $6
       WHERE principal = $1 AND idempotency_key = $2`,
-    [principal, idempotencyKey, JSON.stringify(answer), workerId],
+    [
+      ...[principal, idempotencyKey, notes.seal(JSON.stringify(answer), "answer")],
+      ...[notes.keyId, notes.sealedKey, workerId],
+    ],
   );
 }

@@ -7,17 +7,17 @@ import type { WriteRefusal } from "../../../schema/access-log/access-record.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
 import { appendWithin } from "../../access-log/access-log.writer.ts";
 import type { Disclosures } from "../../access-log/disclosures.ts";
-import { AccessLogUnavailableError } from "../../access-log/errors.ts";
 import type { LogContext } from "../../access-log/role-entry.ts";
 import { refusedWriteEntry, writtenEntry } from "../../access-log/written-entry.ts";
 import type { Database } from "../../service/database.ts";
 import type { Deadline } from "../../service/deadline.ts";
-import { BadUserInputError, ForbiddenError, ServiceError } from "../../service/errors.ts";
+import { BadUserInputError, ForbiddenError } from "../../service/errors.ts";
 import { permitBody } from "../../service/permits/permit-body.ts";
 import type { Session } from "../../service/session.ts";
 import { UnknownProvinceError } from "../errors.ts";
 import { provinceOfId } from "../global-id.ts";
-import { IdempotencyConflictError, RecordNotOpenError } from "./errors.ts";
+import type { IdentityVault } from "../identity/identity-vault.ts";
+import { IdempotencyConflictError, RecordNotOpenError, VersionConflictError } from "./errors.ts";
 import type { Evidence } from "./evidence.ts";
 import { isText, Problems } from "./problems.ts";
 import {
@@ -30,7 +30,7 @@ import {
 /** What the input of every write has. */
 export interface WriteInput {
   readonly idempotencyKey: string;
-  readonly evidence: Evidence | null | undefined;
+  readonly evidence?: Evidence | null | undefined;
 }
 
 export interface Write<Answer extends object> {
@@ -39,12 +39,18 @@ export interface Write<Answer extends object> {
   /** The one global id that it is about: the permit is for nothing else. */
   readonly record: string;
   readonly input: WriteInput;
+  /** Whether whoever is not the person acts for them, and must say by which paper. It is so unless said otherwise. */
+  readonly isOnBehalf?: boolean;
   /** What of the person it needs to see. */
   readonly groups?: readonly FieldGroup[];
   /** Looks at what is the write's own in the input. */
   readonly check?: (problems: Problems) => void;
-  /** The effect. It throws to refuse, and then nothing has happened. */
-  readonly work: (session: Session) => Promise<Written<Answer>>;
+  /**
+   * The effect. It throws to refuse, and then nothing has happened.
+   *
+   * @param principal who writes, as a digest
+   */
+  readonly work: (session: Session, principal: string) => Promise<Written<Answer>>;
 }
 
 export interface Written<Answer extends object> {
@@ -59,6 +65,8 @@ export interface WritesOptions {
   readonly caller: Caller;
   readonly held: readonly string[];
   readonly database: Pick<Database, "write">;
+  /** Seals what was answered. */
+  readonly vault: IdentityVault;
   readonly deadline: Deadline;
   readonly log: AccessLog;
   readonly logContext: LogContext;
@@ -89,7 +97,7 @@ export class Writes {
   }
 
   /** @throws BadInputError, ForbiddenError, UnknownProvinceError */
-  #admit({ name, record, input, groups = [], check }: Write<object>): Permit {
+  #admit({ name, record, input, isOnBehalf = true, groups = [], check }: Write<object>): Permit {
     const { caller, held } = this.#options;
     const { actor } = caller;
     if (actor === null) throw new Error(`${name} is open to nobody, and not refused to one.`);
@@ -101,7 +109,7 @@ export class Writes {
       "must have 8 to 100 of A-Z a-z 0-9 . _ : -",
     );
     problems.expect(
-      actor.role === "DATA_SUBJECT" || Boolean(evidence),
+      !isOnBehalf || actor.role === "DATA_SUBJECT" || Boolean(evidence),
       "input.evidence",
       "must be given by whoever acts for the person",
     );
@@ -122,7 +130,7 @@ export class Writes {
   }
 
   async #write<Answer extends object>(write: Write<Answer>, permit: Permit): Promise<Answer> {
-    const { database, deadline, log, disclosures } = this.#options;
+    const { database, vault, deadline, log, disclosures } = this.#options;
     const key = this.#keyOf(write, permit);
     const body = {
       ...permitBody([permit]),
@@ -133,11 +141,11 @@ export class Writes {
     const { answer, appended } = await database.write(
       { deadline, permit: body },
       async (session) => {
-        const known = await beginRequest(session, key);
+        const known = await beginRequest(session, vault, key);
         // Stored by this very code, under a fingerprint of this very input.
         const answered = known as Answer | null;
-        const written = answered === null ? await write.work(session) : null;
-        if (written !== null) await answerRequest(session, key, written);
+        const written = answered === null ? await write.work(session, key.principal) : null;
+        if (written !== null) await answerRequest(session, vault, key, written);
         const entry = writtenEntry(permit, log, {
           ...this.#options.logContext,
           coordinate: `Mutation.${write.name}`,
@@ -191,10 +199,7 @@ function refusalOf(error: unknown): Reason | null {
   if (error instanceof IdempotencyConflictError) return "IDEMPOTENCY_CONFLICT";
   if (error instanceof ForbiddenError) return "NOT_OWN_PROVINCE";
   if (error instanceof BadUserInputError) return "BAD_USER_INPUT";
-  const isUnwritten = error instanceof AccessLogUnavailableError;
-  return error instanceof ServiceError && !isUnwritten && error.code === "VERSION_CONFLICT"
-    ? "VERSION_CONFLICT"
-    : null;
+  return error instanceof VersionConflictError ? "VERSION_CONFLICT" : null;
 }
 
 const keyForm = /^[A-Za-z0-9._:-]{8,100}$/;

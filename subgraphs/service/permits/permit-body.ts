@@ -52,6 +52,7 @@ function ruleOf(
 ): Pick<PermitBody, "helper" | "personLink" | "recipient" | "authorizationId"> {
   switch (rows.kind) {
     case "ALL":
+    case "AUDIT":
       return {};
     case "CASELOAD":
       return { helper: [rows.helper] };

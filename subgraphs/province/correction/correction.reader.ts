@@ -1,0 +1,30 @@
+import type { Session } from "../../service/session.ts";
+import { type CorrectionRow, correctionsSql } from "./correction-row.ts";
+
+/** Of whom the session's permit is for, the latest first. */
+export function listOwnCorrections(session: Session): Promise<readonly CorrectionRow[]> {
+  return session.query<CorrectionRow>(`${correctionsSql} ORDER BY raised_at DESC, correction.id`);
+}
+
+/** How many are listed at once: what is most urgent. */
+export const correctionsMax = 200;
+
+export interface OpenCorrectionsQuery {
+  readonly province: string;
+  /** YYYY-MM-DD in China: only those that are due before; null is all. */
+  readonly dueBefore: string | null;
+}
+
+/** Those without an answer, the first due first. */
+export function listOpenCorrections(
+  session: Session,
+  { province, dueBefore }: OpenCorrectionsQuery,
+): Promise<readonly CorrectionRow[]> {
+  return session.query<CorrectionRow>(
+    `${correctionsSql}
+      WHERE state IN ('RAISED', 'IN_REVIEW') AND left(correction.worker_id, 2) = $1
+        AND ($2::date IS NULL OR due_at < $2::date)
+      ORDER BY due_at, correction.id LIMIT ${correctionsMax}`,
+    [province, dueBefore],
+  );
+}
