@@ -3,6 +3,7 @@ import { type DocumentNode, parse } from "graphql";
 import { accessKeepsItsName } from "./rules/access-keeps-its-name.ts";
 import { readContract } from "./rules/contract.ts";
 import { incomeStaysOutOfLists } from "./rules/income-stays-out-of-lists.ts";
+import { mutationsAreGuarded } from "./rules/mutations-are-guarded.ts";
 import { nobodyIsShown } from "./rules/nobody-is-shown.ts";
 import { personsAreGuarded } from "./rules/persons-are-guarded.ts";
 import { printProblem } from "./rules/problem.ts";
@@ -48,11 +49,13 @@ function isSharded({ url }: { readonly url: string }): boolean {
 function accessProblems({
   name,
   url,
+  sdl,
   typeDefs,
 }: SubgraphSource & { typeDefs: DocumentNode }): string[] {
   const contract = readContract(name, typeDefs);
+  const writes = sdl.includes("/access/v1.") ? [mutationsAreGuarded] : [];
   const rules = url.startsWith("province://")
-    ? [personsAreGuarded, incomeStaysOutOfLists, rolesAreKept]
+    ? [personsAreGuarded, incomeStaysOutOfLists, rolesAreKept, ...writes]
     : [nobodyIsShown];
   const problems = [...rules, accessKeepsItsName(typeDefs)].flatMap((rule) => rule(contract));
   return problems.map(printProblem);

@@ -15,7 +15,7 @@ import {
 import { readArguments } from "../execute/field-arguments.ts";
 import type { Provinces } from "../execute/provinces.ts";
 import { provincesOfRoute } from "../execute/route-provinces.ts";
-import { coordinateOf } from "../plan/coordinate-of.ts";
+import { coordinateOf } from "../coordinate-of.ts";
 import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
 import { type PartForRoles, partsForRoles } from "../plan/parts-for-roles.ts";
 import type { PlanNode } from "../plan/plan.ts";

@@ -13,7 +13,7 @@ export interface Grant {
 }
 
 /** A consent for longer is asked for again (PIPL Art. 14: informed, so not for ever). Own figure. */
-export const grantDaysMax = 1_096;
+const grantDaysMax = 1_096;
 
 /** For these the law or the person is the basis, never a consent. */
 const needNoConsent: ReadonlySet<Purpose> = new Set(["STATISTICS", "DATA_SUBJECT_REQUEST"]);

@@ -7,7 +7,7 @@ export function listOwnCorrections(session: Session): Promise<readonly Correctio
 }
 
 /** How many are listed at once: what is most urgent. */
-export const correctionsMax = 200;
+const correctionsMax = 200;
 
 export interface OpenCorrectionsQuery {
   readonly province: string;

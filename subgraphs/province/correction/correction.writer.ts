@@ -7,7 +7,7 @@ import type { AnswerCorrectionInput, RaiseCorrectionInput } from "./correction.i
 import { type CorrectionRow, correctionsSql } from "./correction-row.ts";
 
 /** Working days in which a correction is answered. Own figure: to be compared with 政务数据共享条例. */
-export const answerWorkingDays = 10;
+const answerWorkingDays = 10;
 
 export interface Correcting {
   readonly session: Session;

@@ -8,7 +8,7 @@ export interface Problem {
 }
 
 /** Something is wrong with the input of a write; the first problem is also told as that of any other input. */
-export class BadInputError extends BadUserInputError {
+class BadInputError extends BadUserInputError {
   override readonly name = "BadInputError";
 
   constructor(readonly problems: readonly [Problem, ...Problem[]]) {

@@ -134,7 +134,7 @@ export async function aRightsHouse(): Promise<RightsHouse> {
   };
 }
 
-export function anAuthorization(number: number, but: Row = {}): Row {
+function anAuthorization(number: number, but: Row = {}): Row {
   return {
     id: authorizationId(number),
     worker_id: workerId(number),
