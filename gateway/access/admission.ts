@@ -6,6 +6,7 @@ import { type Refusal, refusalOf } from "../../schema/access/decide.ts";
 import { fieldOf } from "../../schema/access/field-of.ts";
 import { doingOf, officeDenialOf, roleRefusalOf } from "../../schema/access/for-roles.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
+import { coordinateOf } from "../coordinate-of.ts";
 import {
   BadUserInputError,
   ForbiddenError,
@@ -15,7 +16,6 @@ import {
 import { readArguments } from "../execute/field-arguments.ts";
 import type { Provinces } from "../execute/provinces.ts";
 import { provincesOfRoute } from "../execute/route-provinces.ts";
-import { coordinateOf } from "../coordinate-of.ts";
 import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
 import { type PartForRoles, partsForRoles } from "../plan/parts-for-roles.ts";
 import type { PlanNode } from "../plan/plan.ts";

@@ -1,8 +1,8 @@
 import { OperationTypeNode } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
 import { doingOf, officeDenialOf } from "../../schema/access/for-roles.ts";
-import { DeniedError } from "../errors.ts";
 import { coordinateOf } from "../coordinate-of.ts";
+import { DeniedError } from "../errors.ts";
 import type { FieldPart, Part, ShardedFetch } from "../plan/plan.ts";
 import { AskedEntitiesAnywhere } from "./asked-entities-anywhere.ts";
 import { AskedEntitiesByKey } from "./asked-entities-by-key.ts";

@@ -7,10 +7,10 @@ import { WhoMaySee1760000000022 } from "./0005-who-may-see.ts";
 import { LinksOfPersons1760000000030 } from "./0006-links-of-persons.ts";
 import { RecipientsByProvince1760000000031 } from "./0007-recipients-by-province.ts";
 import { SmallCounts1760000000032 } from "./0008-small-counts.ts";
-import { Writes1760000000040 } from "./0007-writes.ts";
-import { Grants1760000000041 } from "./0008-grants.ts";
-import { Erasure1760000000042 } from "./0009-erasure.ts";
-import { Corrections1760000000044 } from "./0010-corrections.ts";
+import { Writes1760000000040 } from "./0009-writes.ts";
+import { Grants1760000000041 } from "./0010-grants.ts";
+import { Erasure1760000000042 } from "./0011-erasure.ts";
+import { Corrections1760000000044 } from "./0012-corrections.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
