@@ -94,7 +94,7 @@ export async function aHouse(options: HouseOptions): Promise<TestHouse> {
 }
 
 /** Filling takes seconds, so every register is filled once per test run and cloned. */
-function filledTemplate(held: readonly string[], scale: number): Promise<string> {
+export function filledTemplate(held: readonly string[], scale: number): Promise<string> {
   const name = `register_${held.join("_")}_${String(scale).replace(".", "_")}`;
   return aTemplate(name, async (url) => {
     const service = await startRegister(held, url, { scale });
@@ -102,7 +102,7 @@ function filledTemplate(held: readonly string[], scale: number): Promise<string>
   });
 }
 
-function cooperationTemplate(): Promise<string> {
+export function cooperationTemplate(): Promise<string> {
   return aTemplate("cooperation_filled", async (url) => {
     const service = await startCooperation(cooperationConfig(url));
     await service.stop();
