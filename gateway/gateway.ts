@@ -110,6 +110,8 @@ export interface GatewayRequest extends OperationRequest {
   readonly client?: Client | undefined;
   /** Aborts when the client goes away. */
   readonly signal?: AbortSignal | undefined;
+  /** When all of it was there, as `performance.now()` has it; now when not given. */
+  readonly arrivedAt?: number | undefined;
 }
 
 /** Refused before execution, or executed, well or badly. */
@@ -230,7 +232,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       caller: gate?.caller ?? { actor, access: null },
       gate,
       logHead: gate && accessLog && printLogHead(accessLog.head),
-      deadline: new Deadline(wishes.deadlineMs),
+      deadline: new Deadline(wishes.deadlineMs, request.arrivedAt),
       signal: request.signal,
     });
     introspect(operation, execution, apiSchema);

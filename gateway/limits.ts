@@ -183,6 +183,10 @@ const defaults = {
   headMsMax: 10_000,
   /** Milliseconds after which a request is cut off on whose connection nothing moves: longer than any may take. */
   stillMsMax: 45_000,
+  /** Connections that may wait to be taken; the system has a bound of its own (on Linux somaxconn). */
+  connectionsWaitingMax: 4_096,
+  /** Connections that are taken before the gateway turns to those it has. */
+  connectionsAtOnce: 64,
   /** Milliseconds a client's connection may be idle. */
   idleMsMax: 65_000,
   /** Characters of a token. */

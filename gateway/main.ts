@@ -53,6 +53,7 @@ async function start(): Promise<void> {
     readiness: () => generations.current.readiness(),
     metrics: metrics.read,
     onFailure: logFailure,
+    connectionsAtOnce: limits.connectionsAtOnce,
   });
   outliveUnexpected(logFailure);
   console.log(`The gateway listens on ${http.url}/graphql`);

@@ -51,6 +51,8 @@ export interface HttpGraphqlRequest {
   readonly client: Client;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
+  /** When all of it was there, as `performance.now()` has it: its deadline counts from then. */
+  readonly arrivedAt: number;
 }
 
 export interface HttpGraphqlResponse {
@@ -235,6 +237,7 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
       actor: request.actor,
       client: request.client,
       signal: request.signal,
+      arrivedAt: request.arrivedAt,
     });
     if (answer.kind === "refused") {
       holder.overdraft = answer.overdraft ?? null;

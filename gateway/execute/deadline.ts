@@ -8,8 +8,9 @@ import { limits } from "../limits.ts";
 export class Deadline {
   readonly #expiresAt: number;
 
-  constructor(deadlineMs: number) {
-    this.#expiresAt = performance.now() + deadlineMs;
+  /** @param startedAt as `performance.now()` has it */
+  constructor(deadlineMs: number, startedAt: number = performance.now()) {
+    this.#expiresAt = startedAt + deadlineMs;
   }
 
   /** Milliseconds a call of this step may take, never less than one. */

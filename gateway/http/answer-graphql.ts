@@ -63,10 +63,12 @@ export async function answerGraphql(
   const settled = paid instanceof Promise ? await paid : paid;
   if (settled instanceof RateLimitedError) throw rateRefusal(settled);
   const body = method === "POST" ? await readJson(request, bodyMsMax) : undefined;
+  const arrivedAt = performance.now();
   if (search !== "") refuseVariables(new URLSearchParams(search).get("variables") ?? "");
   const headers = headersRead(request);
   const { signal } = departure;
-  const answered = await graphql.answer({ method, headers, search, body, actor, client, signal });
+  const asked = { method, headers, search, body, actor, client, signal, arrivedAt };
+  const answered = await graphql.answer(asked);
   if (response.destroyed) return;
   response.statusCode = answered.status;
   for (const [name, value] of answered.headers) response.setHeader(name, value);

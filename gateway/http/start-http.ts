@@ -15,6 +15,7 @@ import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { answerGraphql } from "./answer-graphql.ts";
+import { Doors } from "./doors.ts";
 import { HttpRefusal, sendRefusal } from "./http-refusal.ts";
 import type { Readiness } from "./readiness.ts";
 import { refuseOtherHost, refuseStrange } from "./refuse-strange.ts";
@@ -41,6 +42,8 @@ export interface HttpOptions {
   readonly onFailure: OnFailure;
   /** Milliseconds a request's body may take to arrive, unless that of the limits. */
   readonly bodyMsMax?: number;
+  /** How many connections are taken before those that are open get their turn; one unless it says more. */
+  readonly connectionsAtOnce?: number;
 }
 
 export interface HttpServer {
@@ -77,6 +80,8 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   // A request of which something was lost, by a fault of ours, ends all the same.
   server.timeout = limits.stillMsMax;
   await listen(server, options);
+  const doors = await openDoors(server, options);
+  open.alsoListens(() => doors.close());
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
   return {
@@ -84,6 +89,19 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     url: `http://${host}:${port}`,
     stop: (times = atOnce(limits.stopMsMax)) => open.stop(times),
   };
+}
+
+/** One is better than none. */
+async function openDoors(
+  server: Server,
+  { connectionsAtOnce = 1, onFailure }: HttpOptions,
+): Promise<Doors> {
+  try {
+    return await Doors.open(server, connectionsAtOnce);
+  } catch (error) {
+    onFailure("Connections are taken one by one, for no process could be started.", error);
+    return Doors.open(server, 1);
+  }
 }
 
 /** Node looks for heads that drip twice a minute only, unless it is told to look more often. */
@@ -139,7 +157,8 @@ function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
     server.once("error", (cause: NodeJS.ErrnoException) => {
       reject(new ListenError({ host, port, cause }));
     });
-    server.listen(port, host, () => resolve());
+    // Whoever finds the line full is not refused, but comes again after one, three, seven seconds.
+    server.listen({ port, host, backlog: limits.connectionsWaitingMax }, () => resolve());
   });
 }
 

@@ -13,16 +13,25 @@ export interface TurnstileState {
 /**
  * Lets requests in before anything is done for them. While this process keeps its own time, nearly all
  * of them; when it is late, fewer and fewer of those that anonymous clients ask, so that those we know
- * are answered. How many that is follows the lateness, a step for each look at it: down in proportion,
- * up by a root, as Gradient2 of Netflix's concurrency-limits has it for latencies. Latencies would mislead
- * here: a province that hangs makes them long, and has enough time all the same.
+ * are answered. How many that is follows the lateness: down in proportion, for what comes at once waits
+ * for each other; up by a root for each look, as Gradient2 of Netflix's concurrency-limits has it for
+ * latencies. Latencies would mislead here: a province that hangs makes them long, and has enough time
+ * all the same.
  */
 export class Turnstile {
   #lagMs = 0;
+  /** When the next look is due; nobody knows before the first. */
+  #lookDueAt = Number.POSITIVE_INFINITY;
   #anonymousMax: number = limits.anonymousInFlightMax;
   #newTokens: number = limits.newTokensPerSecond;
   readonly #inFlight = { anonymous: 0, known: 0 };
   readonly #turnedAway = { anonymous: 0, known: 0, newToken: 0 };
+  readonly #now: () => number;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   get state(): TurnstileState {
     return {
@@ -52,7 +61,7 @@ export class Turnstile {
    * ones, so a crowd of them would pass for clients we know.
    */
   mayVerify(): boolean {
-    if (this.#lagMs < limits.lagAimMs) return true;
+    if (Math.max(this.#lagMs, this.#overdueMs) < limits.lagAimMs) return true;
     if (this.#newTokens < 1) {
       this.#turnedAway.newToken += 1;
       return false;
@@ -62,31 +71,44 @@ export class Turnstile {
   }
 
   /** Takes note of how late the process is, once in each `lagLookMs`. */
-  look(lagMs: number): void {
+  look(): void {
+    const lagMs = this.#overdueMs;
     this.#lagMs = lagMs;
-    const { anonymousInFlightMin, anonymousInFlightMax, lagAimMs } = limits;
-    const next =
-      lagMs > lagAimMs
-        ? this.#anonymousMax * Math.max(0.5, lagAimMs / lagMs)
-        : this.#anonymousMax + Math.sqrt(this.#anonymousMax);
-    this.#anonymousMax = Math.min(anonymousInFlightMax, Math.max(anonymousInFlightMin, next));
+    this.#lookDueAt = this.#now() + limits.lagLookMs;
+    this.#anonymousMax =
+      lagMs > limits.lagAimMs
+        ? this.#anonymousMaxWhenLate(lagMs)
+        : Math.min(limits.anonymousInFlightMax, this.#anonymousMax + Math.sqrt(this.#anonymousMax));
     const earned = (limits.newTokensPerSecond * (limits.lagLookMs + lagMs)) / 1_000;
     this.#newTokens = Math.min(limits.newTokensPerSecond, this.#newTokens + earned);
   }
 
+  /**
+   * By how much the next look is late. A crowd that comes at once is all read before the process gets to
+   * its timers again: who waited for the look would let all of it in.
+   */
+  get #overdueMs(): number {
+    return Math.max(0, this.#now() - this.#lookDueAt);
+  }
+
+  #anonymousMaxWhenLate(lagMs: number): number {
+    const { anonymousInFlightMin, lagAimMs } = limits;
+    return Math.max(anonymousInFlightMin, (this.#anonymousMax * lagAimMs) / lagMs);
+  }
+
   #max(kind: ClientKind): number {
-    return kind === "known" ? limits.knownInFlightMax : Math.floor(this.#anonymousMax);
+    if (kind === "known") return limits.knownInFlightMax;
+    const lagMs = this.#overdueMs;
+    return Math.floor(
+      lagMs > limits.lagAimMs ? this.#anonymousMaxWhenLate(lagMs) : this.#anonymousMax,
+    );
   }
 }
 
 /** Looks again and again how late this process is with what it meant to do; returns how to stop. */
 export function watchLag(turnstile: Turnstile): () => void {
-  let dueAt = performance.now() + limits.lagLookMs;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    turnstile.look(Math.max(0, now - dueAt));
-    dueAt = now + limits.lagLookMs;
-  }, limits.lagLookMs);
+  turnstile.look();
+  const timer = setInterval(() => turnstile.look(), limits.lagLookMs);
   timer.unref();
   return () => clearInterval(timer);
 }

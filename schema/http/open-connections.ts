@@ -60,6 +60,7 @@ export class OpenConnections {
   readonly #connections = new Map<Socket, Connection>();
   /** Over TLS: those on which nothing has been agreed yet, by whom they are of. */
   readonly #handshakes = new Map<string, Handshake>();
+  readonly #otherListeners: (() => Promise<void>)[] = [];
   #isStopping = false;
   #isLast = false;
 
@@ -88,6 +89,11 @@ export class OpenConnections {
     }
   }
 
+  /** @param close closes a listener whose connections the server gets, and waits for their end */
+  alsoListens(close: () => Promise<void>): void {
+    this.#otherListeners.push(close);
+  }
+
   /** Resolves once nothing is open any more. */
   async stop({ noticeMs, arrivalMs, stopMsMax }: StopTimes): Promise<void> {
     const force = setTimeout(() => this.#endAll(), stopMsMax);
@@ -96,7 +102,7 @@ export class OpenConnections {
       await sleep(noticeMs);
       await quietTurn();
     }
-    const closed = this.#closeListener();
+    const closed = this.#closeListeners();
     this.#isLast = true;
     for (const { exchanges } of this.#connections.values())
       for (const { response } of exchanges) announceEnd(response);
@@ -140,11 +146,12 @@ export class OpenConnections {
     if (this.#isLast || connection.isLast) announceEnd(response);
   }
 
-  /** Only the listener: `close` of the HTTP server would also end connections that are kept. */
-  #closeListener(): Promise<void> {
-    return new Promise((resolve) => {
+  /** Only the listeners: `close` of the HTTP server would also end connections that are kept. */
+  async #closeListeners(): Promise<void> {
+    const own = new Promise<void>((resolve) => {
       NetServer.prototype.close.call(this.#server, () => resolve());
     });
+    await Promise.all([own, ...this.#otherListeners.map((close) => close())]);
   }
 
   /** Ends connections that bring nothing, and those whose request does not arrive. */

@@ -21,6 +21,8 @@ export interface Ask {
   readonly operationName?: string;
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** As `performance.now()` has it; now when not given. */
+  readonly arrivedAt?: number;
 }
 
 export interface TestGateway {

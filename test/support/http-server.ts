@@ -16,6 +16,7 @@ export interface TestHttpServerOptions {
   readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
+  readonly connectionsAtOnce?: number;
   readonly onFailure?: (message: string) => void;
 }
 

@@ -7,9 +7,22 @@ import { aHttpServer } from "../../support/http-server.ts";
 let http: HttpServer | null = null;
 afterEach(() => http?.stop());
 
+/** The time by which a turnstile goes. */
+let nowMs = 0;
+
+/** One that is looked after, and in time so far. */
+function aTurnstile(): Turnstile {
+  const turnstile = new Turnstile(() => nowMs);
+  turnstile.look();
+  return turnstile;
+}
+
 /** Late by so much, for so many looks. */
 function late(turnstile: Turnstile, lagMs: number, looks: number): void {
-  for (let look = 0; look < looks; look++) turnstile.look(lagMs);
+  for (let look = 0; look < looks; look++) {
+    nowMs += limits.lagLookMs + lagMs;
+    turnstile.look();
+  }
 }
 
 function enterAll(turnstile: Turnstile, kind: "anonymous" | "known", count: number): number {
@@ -17,7 +30,7 @@ function enterAll(turnstile: Turnstile, kind: "anonymous" | "known", count: numb
 }
 
 it("lets nearly everybody in while the gateway is in time", () => {
-  const turnstile = new Turnstile();
+  const turnstile = aTurnstile();
   late(turnstile, limits.lagAimMs, 100);
 
   expect(enterAll(turnstile, "anonymous", 5_000)).toBe(limits.anonymousInFlightMax);
@@ -26,7 +39,7 @@ it("lets nearly everybody in while the gateway is in time", () => {
 });
 
 it("lets ever fewer anonymous requests in while it is late, and as many of others as ever", () => {
-  const turnstile = new Turnstile();
+  const turnstile = aTurnstile();
   late(turnstile, 2 * limits.lagAimMs, 1);
   expect(turnstile.state.inFlightMax.anonymous).toBe(limits.anonymousInFlightMax / 2);
 
@@ -36,8 +49,33 @@ it("lets ever fewer anonymous requests in while it is late, and as many of other
   expect(enterAll(turnstile, "known", 5_000)).toBe(limits.knownInFlightMax);
 });
 
+it("lets fewer in at once when a crowd keeps it from looking", () => {
+  const turnstile = aTurnstile();
+  nowMs += limits.lagLookMs;
+  // Nothing but requests is got to, and each takes five milliseconds.
+  let letIn = 0;
+  for (let come = 0; come < 1_000; come++) {
+    if (!turnstile.enter("anonymous")) continue;
+    letIn += 1;
+    nowMs += 5;
+  }
+
+  const { anonymousInFlightMax, lagAimMs } = limits;
+  expect(letIn * 5).toBeLessThanOrEqual(Math.sqrt(anonymousInFlightMax * 5 * lagAimMs) + 5);
+  expect(turnstile.enter("known")).toBe(true);
+  late(turnstile, 0, 100);
+  expect(enterAll(turnstile, "anonymous", 1_000)).toBe(anonymousInFlightMax - letIn);
+});
+
+it("lets all in while nobody looks how late it is", () => {
+  const turnstile = new Turnstile(() => nowMs);
+  nowMs += 10_000;
+
+  expect(enterAll(turnstile, "anonymous", 5_000)).toBe(limits.anonymousInFlightMax);
+});
+
 it("lets more in again once it is in time", () => {
-  const turnstile = new Turnstile();
+  const turnstile = aTurnstile();
   late(turnstile, 10_000, 100);
   late(turnstile, 0, 100);
 
@@ -45,7 +83,7 @@ it("lets more in again once it is in time", () => {
 });
 
 it("whoever leaves makes room", () => {
-  const turnstile = new Turnstile();
+  const turnstile = aTurnstile();
   enterAll(turnstile, "anonymous", limits.anonymousInFlightMax);
   expect(turnstile.enter("anonymous")).toBe(false);
   turnstile.leave("anonymous");
@@ -53,7 +91,7 @@ it("whoever leaves makes room", () => {
 });
 
 it("verifies every new token while it is in time, and so many a second while it is late", () => {
-  const turnstile = new Turnstile();
+  const turnstile = aTurnstile();
   const verified = (): number =>
     Array.from({ length: 5_000 }, () => turnstile.mayVerify()).filter(Boolean).length;
   expect(verified()).toBe(5_000);
@@ -77,7 +115,7 @@ async function ask(url: string, headers: Record<string, string> = {}) {
 }
 
 it("who is turned away reads why and when to come again, before anything is read", async () => {
-  const turnstile = new Turnstile();
+  const turnstile = aTurnstile();
   late(turnstile, 10_000, 100);
   enterAll(turnstile, "anonymous", limits.anonymousInFlightMin);
   let answered = 0;

@@ -207,3 +207,13 @@ it("neither address nor page of a silent province is shown to the client", async
 
   expect(JSON.stringify(await federation.ask(query))).not.toMatch(/127\.0\.0\.1|html|Maintenance/);
 });
+
+it("a request's deadline counts from its arrival, whatever it waited for since", async () => {
+  const { calls } = federation.province("53");
+  calls.length = 0;
+  const headers = { "x-deadline-ms": "5000" };
+
+  await federation.ask(query, { headers, arrivedAt: performance.now() - 3_000 });
+
+  expect(Number(calls[0]?.headers["x-deadline-ms"])).toBeLessThanOrEqual(2_000);
+});
