@@ -37,7 +37,7 @@ export async function untoldRows(
 }
 
 /** What a record tells that is looked at here. */
-interface Told {
+export interface Told {
   readonly caseNo: string | null;
   readonly decision: string;
   readonly holder: string | null;
