@@ -20,6 +20,7 @@ export function shardFetch(
   let afterCount = 0;
   const splitting: Splitting = {
     supergraph,
+    graph: supergraph.subgraphs.find(({ name }) => name === subgraph.name)?.graph ?? "",
     operation: parseOperation(fetch.operation),
     nextAfterVariable: () => afterVariable(afterCount++),
   };

@@ -11,7 +11,14 @@ import { type AnyRegisters, anyRegisters } from "./oracle/any-register.ts";
 import { aRandomOperation, provinceCodes, type RandomOperation } from "./oracle/operations.ts";
 import { aRandomQuestion } from "./oracle/questions.ts";
 import { type Question, reasonsToRefuse, reasonsToStayClosed } from "./oracle/rules.ts";
-import { fragmentsOf, groundsIn, pickedBy, type Shown, shownBy } from "./oracle/shown.ts";
+import {
+  askedApart,
+  fragmentsOf,
+  groundsIn,
+  pickedBy,
+  type Shown,
+  shownBy,
+} from "./oracle/shown.ts";
 
 /**
  * Random operations by random people under random agreements, against what the rules say. What an
@@ -78,8 +85,12 @@ function partsOf({ subgraph, query, variables }: Call): Part[] {
       const given = selection.arguments?.find(({ name }) => name.value === "representations");
       const name = given?.value.kind === Kind.VARIABLE ? given.value.name.value : "";
       const rows = (variables[name] ?? []) as readonly { readonly id: string }[];
-      const shown = shownBy([selection], "Query", asked);
-      return [{ province, text: print(selection), shown, sent: rows.map(({ id }) => id) }];
+      return askedApart(selection).map((part) => ({
+        province,
+        text: print(part),
+        shown: shownBy([part], "Query", asked),
+        sent: rows.map(({ id }) => id),
+      }));
     });
   });
 }

@@ -12,9 +12,12 @@ import {
   Kind,
   parse,
   print,
+  responsePathAsArray,
+  type SelectionNode,
 } from "graphql";
 import { executableSubgraph } from "../../support/subgraph-schema.ts";
 import { provinceCodes } from "./operations.ts";
+import { askedApart } from "./shown.ts";
 
 /** A row that was answered: by which province, to which question, and about which row that was sent. */
 export interface Origin {
@@ -109,12 +112,18 @@ function child(row: Row | undefined, field: string, args: Readonly<Record<string
 
 /** The root selection of the operation below which a field stands, as text. */
 function partOf({ path, operation }: GraphQLResolveInfo): string {
-  let root = path;
-  while (root.prev !== undefined) root = root.prev;
-  const found = operation.selectionSet.selections.find(
-    (one) => one.kind === Kind.FIELD && (one.alias ?? one.name).value === root.key,
+  const [root, , inner] = responsePathAsArray(path);
+  const named = (name: unknown) => (one: SelectionNode) =>
+    one.kind === Kind.FIELD && (one.alias ?? one.name).value === name;
+  const found = operation.selectionSet.selections.find(named(root));
+  if (found?.kind !== Kind.FIELD) return "";
+  const parts = askedApart(found);
+  const own = parts.find(({ selectionSet }) =>
+    (selectionSet?.selections ?? []).some(
+      (one) => one.kind === Kind.INLINE_FRAGMENT && one.selectionSet.selections.some(named(inner)),
+    ),
   );
-  return found ? print(found) : "";
+  return print(own ?? parts[0] ?? found);
 }
 
 const scalars: Readonly<Record<string, unknown>> = {

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type FragmentSpreadNode,
   type InlineFragmentNode,
   Kind,
+  type NameNode,
   parse,
   print,
   type SelectionNode,
@@ -100,6 +102,41 @@ export function shownBy(
   };
   walk(selections, typeName);
   return { types, groups };
+}
+
+/**
+ * A selection of the root as it is asked for: what of entities is open to everyone is asked by itself,
+ * so that what is closed does not take it along.
+ */
+export function askedApart(selection: FieldNode): readonly FieldNode[] {
+  const fragments = selection.selectionSet?.selections ?? [];
+  if (!selection.alias?.value.endsWith("_all")) return [selection];
+  const isPersonal = (one: SelectionNode) =>
+    shownBy([one], "", { fragments: new Map(), variables: {} }).groups.size > 0;
+  const personal = fragments.filter(isPersonal);
+  const open = fragments.filter((one) => !isPersonal(one));
+  if (personal.length === 0 || open.length === 0) return [selection];
+  return [
+    { ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: personal } },
+    asOpen({ ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: open } }),
+  ];
+}
+
+/** Its name and that of its representations say that it is open. */
+function asOpen(selection: FieldNode): FieldNode {
+  const renamed = ({ value }: NameNode): NameNode => ({
+    kind: Kind.NAME,
+    value: value.replace(/_all$/, "_open"),
+  });
+  return {
+    ...selection,
+    ...(selection.alias && { alias: renamed(selection.alias) }),
+    arguments: (selection.arguments ?? []).map((argument) =>
+      argument.value.kind === Kind.VARIABLE
+        ? { ...argument, value: { ...argument.value, name: renamed(argument.value.name) } }
+        : argument,
+    ),
+  };
 }
 
 /** By which groups the filters of an operation pick persons. */
