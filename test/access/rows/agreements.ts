@@ -29,8 +29,10 @@ const purposes: readonly Purpose[] = [
   ...(["MATCHING", "PLACEMENT_FOLLOW_UP", "SUBSIDY_CHECK"] as const),
   ...(["RISK_MONITORING", "DISPUTE_HELP"] as const),
 ];
+/** Groups that one field needs and its neighbours do not. */
+const apart: readonly FieldGroup[] = ["LINK", "SKILLS", "INTENT", "EMPLOYMENT"];
 const flaws = [
-  ...["", "", "", "", "", "purpose", "group", "group", "type"],
+  ...["", "", "", "purpose", "purpose", "group", "group", "group", "group", "type", "type"],
   ...["expired", "not yet", "revoked", "provider alone", "consumer alone", "changed"],
 ] as const;
 
@@ -42,7 +44,7 @@ export async function signedAgreements(seed: number, today: string): Promise<Agr
   const holding: DataAgreement[] = [];
   for (const consumer of [...consumers, ...holders])
     for (const provider of holders.filter((one) => one !== consumer))
-      for (let at = dice.pick([0, 1, 1, 1, 2]); at > 0; at -= 1) {
+      for (let at = dice.pick([1, 1, 1, 2]); at > 0; at -= 1) {
         const flaw = dice.pick(flaws);
         const agreementId = `agreement:${provider}-${consumer}:${at}`;
         const agreement = { ...anAgreement(dice, flaw, today), agreementId, provider, consumer };
@@ -76,7 +78,7 @@ export async function signedAgreements(seed: number, today: string): Promise<Agr
 }
 
 function anAgreement(dice: Dice, flaw: string, today: string) {
-  const lacking = dice.pick(groups);
+  const lacking = dice.pick([...apart, ...apart, ...groups]);
   return {
     types:
       flaw === "type"
