@@ -134,6 +134,9 @@ function recipientOf({ province, sub }: Actor): string {
   return `${province ?? "national"}:${sub}`;
 }
 
+/** What a recipient of an authorisation is called; persons are none. */
+export const recipientForm = /^(?:\d{2}|national):(?!person:)./;
+
 function basisOf({ kind }: PermittedRows): LawfulBasis {
   if (kind === "AUTHORISED") return "SEPARATE_CONSENT";
   return kind === "OWN" ? "RIGHT_OF_THE_PERSON" : "STATUTORY_DUTY";

@@ -6,6 +6,7 @@ import {
   extensionsOf,
   helper,
   type RightsHouse,
+  recipient,
   station,
   themself,
   workerId,
@@ -32,7 +33,7 @@ function input(number: number, but: object = {}) {
   return {
     input: {
       workerId: workerId(number),
-      recipient: employer.sub,
+      recipient,
       purposes: ["MATCHING"],
       fieldGroups: ["BASIC", "SKILLS"],
       validUntil: "2027-06-30",
@@ -61,7 +62,7 @@ describe("grantAuthorization", () => {
     expect(data).toEqual({
       grantAuthorization: {
         id: expect.stringMatching(/^61:[0-9a-f-]{36}$/),
-        recipient: employer.sub,
+        recipient,
         purposes: ["MATCHING"],
         fieldGroups: ["BASIC", "SKILLS"],
         noticeVersion: "2026-01",
@@ -110,7 +111,7 @@ describe("grantAuthorization", () => {
       grant,
       input(1, {
         evidence,
-        recipient: "person:somebody",
+        recipient: "44:person:somebody",
         purposes: ["MATCHING", "STATISTICS"],
         fieldGroups: ["BASIC", "INCOME", "IDENTITY"],
         validUntil: "2026-02-30",

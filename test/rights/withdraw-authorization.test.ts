@@ -7,6 +7,7 @@ import {
   helper,
   paper,
   type RightsHouse,
+  recipient,
   station,
   themself,
   workerId,
@@ -53,7 +54,7 @@ describe("withdrawAuthorization", () => {
     expect(data).toEqual({
       withdrawAuthorization: {
         id: authorizationId(3),
-        recipient: employer.sub,
+        recipient,
         withdrawnAt: instant,
       },
     });

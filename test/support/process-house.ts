@@ -104,7 +104,13 @@ async function layOut(
     ...files,
     config: {
       ...{ host: "127.0.0.1", port: await aPort(), dataFolder: folder, root },
-      ...{ scale: null, ownDatabases: new Map(), ownReaders: new Map(), production: false },
+      ...{
+        scale: null,
+        ownDatabases: new Map(),
+        ownReaders: new Map(),
+        ownWriters: new Map(),
+        production: false,
+      },
     },
     databases,
     before: { launcher: null, processes: [] },

@@ -29,7 +29,8 @@ export class GrantAuthorizationInput implements WriteInput, Grant {
   workerId: string;
 
   @Field(() => String, {
-    description: "Who may see it: an employer or an organisation, as its tokens name it (接收方).",
+    description:
+      "Who may see it: an employer or an organisation, by the code of its province, a colon, and its name as in its tokens, such as 44:employer:guangdong-001 (接收方).",
   })
   recipient: string;
 

@@ -1,3 +1,4 @@
+import { recipientForm } from "../../../schema/access/decide.ts";
 import type { FieldGroup } from "../../../schema/access/field-group.ts";
 import { groupsOfPurpose, type Purpose } from "../../../schema/access/purpose.ts";
 import { isText, type Problems } from "../write/problems.ts";
@@ -29,9 +30,9 @@ export function checkGrant(
   problems: Problems,
 ): void {
   problems.expect(
-    isText(recipient, 200) && !recipient.startsWith("person:"),
+    isText(recipient, 200) && recipientForm.test(recipient),
     "input.recipient",
-    "must name an employer or an organisation as its tokens do, with 1 to 200 printable characters",
+    "must be the province of an employer or an organisation, a colon, and its name as in its tokens",
   );
   problems.expect(purposes.length > 0, "input.purposes", "must name at least one");
   for (const [index, purpose] of purposes.entries())

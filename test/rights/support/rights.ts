@@ -49,6 +49,9 @@ export const employer: Actor = {
   tokenId: "employer-1",
 };
 
+/** As the employer is called where persons consent. */
+export const recipient = `61:${employer.sub}`;
+
 export const helper: Actor = {
   ...employer,
   sub: "helper:1",
@@ -138,7 +141,7 @@ function anAuthorization(number: number, but: Row = {}): Row {
   return {
     id: authorizationId(number),
     worker_id: workerId(number),
-    recipient: employer.sub,
+    recipient,
     purposes: ["MATCHING"],
     field_groups: ["BASIC", "SKILLS", "INTENT", "EMPLOYMENT"],
     notice_version: "2026-01",
