@@ -1,5 +1,5 @@
 import { personalTypes } from "../access/data-agreement.ts";
-import { type Contract, type ContractField, directive, directiveArgument } from "./contract.ts";
+import { type Contract, type ContractField, directiveArgument } from "./contract.ts";
 import { type Problem, problem } from "./problem.ts";
 
 /**
@@ -18,9 +18,11 @@ export function incomeStaysOutOfLists(contract: Contract): Problem[] {
   );
 }
 
-function showsIncome(field: ContractField): boolean {
-  const personal = directive(field, "personal");
-  return personal !== null && directiveArgument(personal, "group") === "INCOME";
+function showsIncome({ directives }: ContractField): boolean {
+  return directives.some(
+    (applied) =>
+      applied.name.value === "personal" && directiveArgument(applied, "group") === "INCOME",
+  );
 }
 
 /** Records of persons stand in lists of every subgraph, whatever this contract says of them. */

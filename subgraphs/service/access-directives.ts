@@ -14,7 +14,7 @@ directive @personal(
   group: FieldGroup!
   "Whose records it shows, when not those of its own type."
   of: String
-) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
+) repeatable on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 
 "This field shows no persons, and is for some roles alone; it stands at the root of a query."
 directive @forRoles(
@@ -50,7 +50,7 @@ export const accessDirectives: readonly GraphQLDirective[] = buildSchema(
 
 /**
  * `@personal(group:, of:)`: who may see the field is decided by the group, in the gateway and again
- * where it is resolved.
+ * where it is resolved. A field that tells of several groups bears it once for each.
  */
 export function Personal(
   group: FieldGroup,

@@ -16,7 +16,7 @@ const header = `extend schema
   @composeDirective(name: "@personal")
 directive @scattered(over: String) on FIELD_DEFINITION
 directive @personal(group: FieldGroup!, of: String) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
-enum FieldGroup { BASIC INCOME }
+enum FieldGroup { BASIC MONITORING }
 `;
 
 const subgraphs: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ const subgraphs: Readonly<Record<string, string>> = {
     "Says nothing of a guard, though one of its objects has one."
     interface Named { id: ID! label: String }
     "Has a guard, though one of its objects says nothing of it."
-    interface Paid { id: ID! paid: String @personal(group: INCOME, of: "Worker") }
+    interface Paid { id: ID! paid: String @personal(group: MONITORING, of: "Worker") }
     union Found = Worker | Office
     type Office implements Named & Paid @key(fields: "id") {
       id: ID!
@@ -41,14 +41,14 @@ const subgraphs: Readonly<Record<string, string>> = {
     }
     type Worker implements Named & Paid @key(fields: "id") {
       id: ID! @personal(group: BASIC)
-      label: String @personal(group: INCOME)
+      label: String @personal(group: MONITORING)
       paid: String @personal(group: BASIC)
       home: String @personal(group: BASIC)
-      wage: String @personal(group: INCOME)
+      wage: String @personal(group: MONITORING)
       account: Account @personal(group: BASIC)
     }
     union Account = Bank | Cash
-    type Bank { balance: String @personal(group: INCOME, of: "Worker") }
+    type Bank { balance: String @personal(group: MONITORING, of: "Worker") }
     type Cash { currency: String }`,
   first: worker("one", "wage"),
   second: worker("two", "one"),
@@ -60,7 +60,7 @@ const subgraphs: Readonly<Record<string, string>> = {
       credit: String @requires(fields: "account { ... on Bank { balance } }") @personal(group: BASIC)
     }
     union Account = Bank
-    type Bank { balance: String @external @personal(group: INCOME, of: "Worker") }`,
+    type Bank { balance: String @external @personal(group: MONITORING, of: "Worker") }`,
 };
 
 /** A field that calls itself harmless and requires another one. */
@@ -68,7 +68,7 @@ function worker(field: string, required: string): string {
   return `
     type Worker @key(fields: "id") {
       id: ID! @personal(group: BASIC)
-      ${required}: String @external @personal(group: ${required === "wage" ? "INCOME" : "BASIC"})
+      ${required}: String @external @personal(group: ${required === "wage" ? "MONITORING" : "BASIC"})
       ${field}: String @requires(fields: "${required}") @personal(group: BASIC)
     }`;
 }

@@ -40,6 +40,16 @@ it("the example person-across-regions finds somebody, at a scale that is not the
   });
 });
 
+it("the example raise-correction, sent again, is answered alike, and has one effect", async () => {
+  const query = readFileSync(path.join(folder, "raise-correction.graphql"), "utf8");
+  const once = await house.gateway.execute({ query, actor: actorFor(query) });
+  expect(once.data).toMatchObject({ raiseCorrection: { state: "RAISED", version: 1 } });
+  expect(await house.gateway.execute({ query, actor: actorFor(query) })).toEqual(once);
+  const rights = readFileSync(path.join(folder, "my-rights.graphql"), "utf8");
+  const { data } = await house.gateway.execute({ query: rights, actor: actorFor(rights) });
+  expect(data).toMatchObject({ myCorrections: [{ says: "我已取得大专学历" }] });
+});
+
 it("the example dispute-help shows ID numbers and phones in full", async () => {
   const query = readFileSync(path.join(folder, "dispute-help.graphql"), "utf8");
   const { data } = await house.gateway.execute({ query, actor: actorFor(query) });

@@ -57,7 +57,7 @@ describe("the province contract", () => {
         new RegExp(`\\b${field.name}[^@]*(@(?:personal|forRoles)[^@]*)?@(routed|scattered)`),
       );
       const required = field.args.filter(isRequiredArgument).map(({ name }) => name);
-      expect(["", "access", "id", "id,access", "uscc"]).toContain(required.join());
+      expect(["", "access", "id", "id,access", "region", "uscc"]).toContain(required.join());
     }
   });
 

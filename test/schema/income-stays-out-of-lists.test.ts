@@ -5,7 +5,7 @@ const header = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@composeDirective"])
   @link(url: "https://laowu.example/access/v1.0", import: ["@personal"])
   @composeDirective(name: "@personal")
-directive @personal(group: FieldGroup!, of: String) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
+directive @personal(group: FieldGroup!, of: String) repeatable on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 enum FieldGroup { BASIC INCOME }
 `;
 
@@ -40,6 +40,12 @@ describe("C3 Art. 28-30: what persons earn", () => {
       "is no field of a record",
       "{ id: ID!",
       "{ wage: Int @personal(group: INCOME) id: ID!",
+      "Worker.wage",
+    ],
+    [
+      "is no field of a record that shows something else first",
+      "{ id: ID!",
+      "{ wage: Int @personal(group: BASIC) @personal(group: INCOME) id: ID!",
       "Worker.wage",
     ],
     ["is no list", "): Wages", "): [Wages!]", "Query.wages"],

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
+import { parse } from "graphql";
+import { readPersonalFields } from "../../schema/access/personal-fields.ts";
 import { compose } from "../../schema/compose.ts";
 
 const header = `extend schema
@@ -97,4 +100,15 @@ describe("composition refuses", () => {
       "[register] Worker.intent: shows persons, but this subgraph is no province.",
     );
   });
+});
+
+it("candidates need every group of fields that their reasons and their order tell of", () => {
+  const supergraph = parse(readFileSync("schema/supergraph.graphql", "utf8"));
+  const shown = readPersonalFields(supergraph, []).get("JobPosting.candidates") ?? [];
+  expect(shown.map(({ group }) => group).sort()).toEqual([
+    "BASIC",
+    "EMPLOYMENT",
+    "INTENT",
+    "SKILLS",
+  ]);
 });

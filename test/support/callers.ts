@@ -26,8 +26,20 @@ export const monitor: Actor = {
   tokenId: "monitor-1",
 };
 
+/** The person of the examples, whom the registers have at every scale. */
+const demoPerson: Actor = {
+  iss: "urn:test:61",
+  sub: "person:DujokSn3FT92oqpN5Tw2negcBQ7bu_43QgllideSlhw",
+  province: "61",
+  department: null,
+  role: "DATA_SUBJECT",
+  scopes: ["own-record:read", "own-record:write"],
+  tokenId: "demo-person",
+};
+
 /** Whom a test that is not about rights asks as: somebody who may, for the purpose that the query names. */
 export function actorFor(query: string): Actor | null {
+  if (query.includes("--as data-subject")) return demoPerson;
   const purpose = /purpose: (\w+)/.exec(query)?.[1] as Purpose | undefined;
   if (purpose === undefined) return null;
   return purpose === "RISK_MONITORING" ? monitor : partner;

@@ -13,7 +13,10 @@ export class DataAuthorization {
   @Field(() => ID, { description: "The global id: province, colon, UUID (授权编号)." })
   id: string;
 
-  @Field(() => String, { description: "Who may see it: a token's `sub` (接收方)." })
+  @Field(() => String, {
+    description:
+      "Who may see it (接收方): the province that vouches for it, or `national`, a colon, and a token's `sub`.",
+  })
   recipient: string;
 
   @Field(() => [Purpose], { description: "What for (使用目的)." })

@@ -8,7 +8,11 @@ import { retainedDays } from "../erasure/retention.ts";
  */
 export class Erasure1760000000042 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const statement of statements) await queryRunner.query(statement);
+    const [place]: readonly { readonly schema: string }[] = await queryRunner.query(
+      "SELECT quote_ident(current_schema()) AS schema",
+    );
+    for (const statement of statementsIn(place?.schema ?? "public"))
+      await queryRunner.query(statement);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -25,7 +29,8 @@ const keptColumns = `id, province, home_code, host_code, scope, kind, channel, e
 
 const today = "(now() AT TIME ZONE 'Asia/Shanghai')::date";
 
-const statements: readonly string[] = [
+/** Functions name the schema of their tables: the search path of who calls them must not choose. */
+const statementsIn = (schema: string): readonly string[] => [
   // A keyed hash of a number or a pseudonym: who has not the province's key cannot tell of whom it is.
   `CREATE TABLE erased_person (
     tombstone bytea PRIMARY KEY,
@@ -46,15 +51,15 @@ const statements: readonly string[] = [
     FOR other IN SELECT relation FROM access.table_of_workers LOOP
       EXECUTE format('DELETE FROM %s WHERE worker_id = $1', other) USING dropped;
     END LOOP;
-    DELETE FROM public.placement WHERE worker_id = dropped AND province = left(dropped, 2);
-    DELETE FROM public.person_identity WHERE worker_id = dropped;
-    DELETE FROM public.subject_key WHERE worker_id = dropped;
-    DELETE FROM public.person_alias WHERE worker_id = dropped;
-    DELETE FROM public.data_authorization WHERE worker_id = dropped;
-    DELETE FROM public.caseload WHERE worker_id = dropped;
-    DELETE FROM public.write_request WHERE worker_id = dropped;
-    DELETE FROM public.worker WHERE id = dropped;
-    DELETE FROM public.skill WHERE worker_id = dropped;
+    DELETE FROM ${schema}.placement WHERE worker_id = dropped AND province = left(dropped, 2);
+    DELETE FROM ${schema}.person_identity WHERE worker_id = dropped;
+    DELETE FROM ${schema}.subject_key WHERE worker_id = dropped;
+    DELETE FROM ${schema}.person_alias WHERE worker_id = dropped;
+    DELETE FROM ${schema}.data_authorization WHERE worker_id = dropped;
+    DELETE FROM ${schema}.caseload WHERE worker_id = dropped;
+    DELETE FROM ${schema}.write_request WHERE worker_id = dropped;
+    DELETE FROM ${schema}.worker WHERE id = dropped;
+    DELETE FROM ${schema}.skill WHERE worker_id = dropped;
   END
 $body$`,
 
@@ -74,30 +79,30 @@ $body$`,
         AND erased = ANY (access.permitted('ANY', 'record'))
         AND holder = ANY (access.permitted('ANY', 'holders'))
         AND (holder = ANY (access.permitted('ALL', 'holders'))
-          OR EXISTS (SELECT FROM public.caseload AS ours
+          OR EXISTS (SELECT FROM ${schema}.caseload AS ours
                       WHERE ours.worker_id = erased
                         AND ours.helper = ANY (access.permitted('CASELOAD', 'helper')))
-          OR EXISTS (SELECT FROM public.worker AS own
+          OR EXISTS (SELECT FROM ${schema}.worker AS own
                       WHERE own.id = erased
                         AND own.person_link = ANY (access.permitted('OWN', 'personLink')))))
     THEN RETURN; END IF;
     PERFORM access.keep_register();
-    SELECT person_link INTO pseudonym FROM public.worker WHERE id = erased FOR UPDATE;
+    SELECT person_link INTO pseudonym FROM ${schema}.worker WHERE id = erased FOR UPDATE;
     IF FOUND THEN
-      DELETE FROM public.retained_placement WHERE retained_until < ${today};
+      DELETE FROM ${schema}.retained_placement WHERE retained_until < ${today};
       -- Also work that this register records of the person under another register's id.
       RETURN QUERY WITH gone AS (
-        DELETE FROM public.placement AS work
+        DELETE FROM ${schema}.placement AS work
          WHERE work.province = holder AND (work.worker_id = erased OR work.person_link = pseudonym)
         RETURNING ${keptColumns.replaceAll(/\w+/g, "work.$&")}
       ), kept AS (
-        INSERT INTO public.retained_placement
+        INSERT INTO ${schema}.retained_placement
         SELECT gone.*, coalesce(gone.end_date, ${today}) + ${retainedDays} FROM gone
          WHERE coalesce(gone.end_date, ${today}) + ${retainedDays} >= ${today}
         RETURNING retained_until
       ) SELECT 'PLACEMENT', count(*), max(kept.retained_until) FROM kept HAVING count(*) > 0;
       PERFORM access.drop_worker(erased);
-      INSERT INTO public.erased_person
+      INSERT INTO ${schema}.erased_person
         SELECT tombstone, ${today} FROM unnest(tombstones) AS tombstone ON CONFLICT DO NOTHING;
       RETURN QUERY SELECT 'ACCESS_LOG', NULL::bigint, ${today} + ${retainedDays};
     END IF;

@@ -34,7 +34,10 @@ const demandSelection =
 
 @Resolver(() => JobPosting)
 export class JobCandidatesResolver {
+  @Personal("BASIC", "Worker")
+  @Personal("SKILLS", "Worker")
   @Personal("INTENT", "Worker")
+  @Personal("EMPLOYMENT", "Worker")
   @Scattered("regions")
   @Requires(demandSelection)
   @FieldResolver(() => CandidateConnection, {
