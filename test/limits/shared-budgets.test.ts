@@ -302,7 +302,8 @@ describe("where budgets are shared", () => {
     const supergraph = path.join(folder, "supergraph.graphql");
     await writeFile(supergraph, sdl);
     const own = path.join(folder, "limits.json");
-    await writeFile(own, '{"clientCostMax":100,"clientCostPerSecond":1,"sharedBudgetMsMax":10000}');
+    const budget = { costMax: 100, clientCostMax: 100, clientCostPerSecond: 1 };
+    await writeFile(own, JSON.stringify({ ...budget, sharedBudgetMsMax: 10_000 }));
     const log = path.join(folder, "log");
     const command = [
       ...["sh", "-c", `exec "$0" "$@" 2>>${log}`],

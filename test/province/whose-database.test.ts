@@ -95,7 +95,7 @@ describe("a database is refused, and left as it is,", () => {
     const [ours, theirs] = [database, other];
     database = theirs;
     await startAndStop(() => province("61"));
-    await expect(cooperation()).rejects.toMatchObject(refusal("public.access_log"));
+    await expect(cooperation()).rejects.toMatchObject(refusal("access.permit_key"));
     database = ours;
     await other.drop();
   });
