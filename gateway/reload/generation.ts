@@ -92,6 +92,7 @@ export async function createGeneration(
   });
   const graphql = await made.graphql;
   if (trust !== null) await requireKeys(trust, made.gateway.endpoints);
+  requireLog(config, made.gateway.planning, accessLog);
   const isSame = before !== null && isDeepStrictEqual(before.examples, examples);
   return {
     ...made,
@@ -101,6 +102,19 @@ export async function createGeneration(
     examples,
     console: isSame ? before.console : consoleOf(config, examples, onFailure),
   };
+}
+
+/** Whoever could be shown persons must not be shown them without a record, because a flag was forgotten. */
+function requireLog(
+  { issuers, development }: GatewayConfig,
+  { supergraph }: Planning,
+  accessLog: GatewayLog | null,
+): void {
+  if (accessLog !== null || issuers === null || development) return;
+  if (supergraph.personalFields.size === 0) return;
+  throw new ConfigError([
+    "--access-log DIR is missing: this supergraph shows persons to whom --issuers FILE vouches for.",
+  ]);
 }
 
 /** A page that asks whatever its reader types is for who writes clients, and not for who uses them. */

@@ -141,6 +141,17 @@ it.each([
   expect(said).toContain(reason);
 });
 
+it("C3 Art. 55-56: shows persons to nobody while looks at them are not written down", async () => {
+  const issuers = await aFile("none.json", JSON.stringify({ audience, issuers: [] }));
+  const provinces = await aFile("provinces.json", '{"61":"http://127.0.0.1:9"}');
+  const { exitCode, said } = await refusal(
+    ...["--supergraph", `${root}schema/supergraph.graphql`, "--provinces", provinces],
+    ...["--issuers", issuers],
+  );
+  expect(exitCode).toBe(2);
+  expect(said).toContain("--access-log DIR is missing");
+});
+
 it("names every limit that is wrong, at once, with the field and the reason", async () => {
   const limits = await aFile(
     "limits.json",
