@@ -32,7 +32,8 @@ export async function besideWithoutGuards({
   const start = async (program: string, ...rest: Started): Promise<string> => {
     const [args, env, nodeFlags = []] = rest;
     const main = join(root, "dist", "test", "bench", "guards", "unguarded", `${program}.js`);
-    const command = [process.execPath, ...nodeFlags, main, ...args];
+    // As the house starts its own: what traces cost must not count as a guard.
+    const command = [process.execPath, "--enable-source-maps", ...nodeFlags, main, ...args];
     const { child, ready } = await startProcess(command, { ready: listeningAt, env });
     stops.unshift(() => stopProcess(child));
     pids.push(child.pid ?? 0);
