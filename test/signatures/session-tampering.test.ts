@@ -2,17 +2,13 @@ import type { KeyObject } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import type { Caller } from "../../schema/access/caller.ts";
-import { signAnswer, verifyAnswer } from "../../schema/signatures/answer-signature.ts";
+import { type ReceivedAnswer, verifyAnswer } from "../../schema/signatures/answer-signature.ts";
 import { type Claims, claimsOf, noClaims } from "../../schema/signatures/claims.ts";
-import { contentDigest } from "../../schema/signatures/content-digest.ts";
-import {
-  type ReceivedHead,
-  signRequest,
-  verifyRequest,
-} from "../../schema/signatures/request-signature.ts";
+import { type ReceivedHead, verifyRequest } from "../../schema/signatures/request-signature.ts";
 import { SessionKey } from "../../schema/signatures/session-key.ts";
 import type { Signer } from "../../schema/signatures/sign-text.ts";
 import { aSession, gatewayKey, publicKeys, serviceKey } from "../support/trust.ts";
+import { aSignedAnswer, aSignedRequest } from "./support/messages.ts";
 
 /** What is signed within a session: nothing of it may be changed, or pass for what a key of one's own signs. */
 const now = Date.now();
@@ -25,34 +21,13 @@ const trust = {
 };
 
 function aRequest(signer: Signer = session.requests, claims: Claims = noClaims): ReceivedHead {
-  const components = {
-    ...claims,
-    method: "POST",
-    path: "/province",
-    contentDigest: contentDigest("{}"),
-    contentType: "application/json",
-    deadlineMs: "4950",
-    audience: "61",
-  };
-  const headers = {
-    "content-type": components.contentType,
-    "x-deadline-ms": components.deadlineMs,
-    ...signRequest(components, signer, now),
-  };
-  return { method: "POST", target: "/province", headers };
+  return aSignedRequest({ signer, now }, claims);
 }
 
 const requestSignature = String(aRequest().headers.signature);
 
-function anAnswer(signer: Signer = session.answers) {
-  const body = Buffer.from('{"data":{"jobs":null}}');
-  const contentType = "application/json; charset=utf-8";
-  const answer = { status: 200, contentType, logHead: null, requestSignature };
-  const headers = {
-    "content-type": contentType,
-    ...signAnswer({ ...answer, contentDigest: contentDigest(body) }, signer, now),
-  };
-  return { status: 200, headers: headers as Record<string, string>, body };
+function anAnswer(signer: Signer = session.answers): ReceivedAnswer {
+  return aSignedAnswer({ signer, now }, { requestSignature });
 }
 
 /** The same secret under another name. */

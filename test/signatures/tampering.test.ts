@@ -1,10 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import {
-  type ReceivedAnswer,
-  signAnswer,
-  verifyAnswer,
-} from "../../schema/signatures/answer-signature.ts";
+import { type ReceivedAnswer, verifyAnswer } from "../../schema/signatures/answer-signature.ts";
 import { noClaims } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
 import {
@@ -13,6 +9,7 @@ import {
   verifyRequest,
 } from "../../schema/signatures/request-signature.ts";
 import { aKeyPair, gatewayKey, publicKeys, serviceKey } from "../support/trust.ts";
+import { aSignedAnswer, aSignedRequest } from "./support/messages.ts";
 
 /** Whatever is changed on the way, by whomever: the message is refused. */
 const now = Date.now();
@@ -22,35 +19,12 @@ const trust = {
   sessions: new Map(),
 };
 
-function aRequest(): ReceivedHead {
-  const components = {
-    ...noClaims,
-    method: "POST",
-    path: "/province",
-    contentDigest: contentDigest("{}"),
-    contentType: "application/json",
-    deadlineMs: "4950",
-    audience: "61",
-  };
-  const headers = {
-    "content-type": components.contentType,
-    "x-deadline-ms": components.deadlineMs,
-    ...signRequest(components, gatewayKey, now),
-  };
-  return { method: "POST", target: "/province", headers };
-}
+const aRequest = (): ReceivedHead => aSignedRequest({ signer: gatewayKey, now });
 
 const requestSignature = String(aRequest().headers.signature);
 
 function anAnswer(logHead: string | null = null): ReceivedAnswer {
-  const body = Buffer.from('{"data":{"jobs":null}}');
-  const contentType = "application/json; charset=utf-8";
-  const answer = {
-    ...{ status: 200, contentType, logHead, requestSignature },
-    contentDigest: contentDigest(body),
-  };
-  const headers = { "content-type": contentType, ...signAnswer(answer, serviceKey, now) };
-  return { status: 200, headers, body };
+  return aSignedAnswer({ signer: serviceKey, now }, { requestSignature, logHead });
 }
 
 /** Changes one character of a text, takes one out, or puts one in. */
