@@ -3,7 +3,11 @@ import { type AnswerFault, verifyAnswer } from "../../schema/signatures/answer-s
 import type { Claims } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
 import type { PublicKeys, SigningKey } from "../../schema/signatures/keys.ts";
-import { type SignedHeaders, signRequest } from "../../schema/signatures/request-signature.ts";
+import {
+  type OpenSignedHeaders,
+  signInSession,
+  signRequest,
+} from "../../schema/signatures/request-signature.ts";
 import type { Session, SessionKey } from "../../schema/signatures/session-key.ts";
 import { refusedSignature } from "./refused-signature.ts";
 
@@ -26,10 +30,10 @@ export interface CallKeys {
 
 /** A signed call: what goes out with it, and a check of what comes back. */
 export class SignedCall {
-  readonly headers: SignedHeaders;
+  readonly headers: OpenSignedHeaders;
   readonly #expected: PublicKeys | SessionKey;
 
-  constructor(headers: SignedHeaders, expected: PublicKeys | SessionKey) {
+  constructor(headers: OpenSignedHeaders, expected: PublicKeys | SessionKey) {
     this.headers = headers;
     this.#expected = expected;
   }
@@ -61,19 +65,14 @@ const doubts: Readonly<Record<AnswerFault, string>> = {
  */
 export function signCall(call: CallToSign, by: CallKeys | Session, nowMs: number): SignedCall {
   const { path, body, contentType, deadlineMs, audience, claims } = call;
-  const { actor, access, request: look, logHead } = claims;
-  const request = {
+  const open = {
     method: "POST",
     path,
     contentDigest: contentDigest(body),
     contentType,
     deadlineMs,
     audience,
-    actor,
-    access,
-    request: look,
-    logHead,
   };
-  if ("requests" in by) return new SignedCall(signRequest(request, by.requests, nowMs), by.answers);
-  return new SignedCall(signRequest(request, by.signingKey, nowMs), by.answerKeys);
+  if ("requests" in by) return new SignedCall(signInSession(open, by.requests, nowMs), by.answers);
+  return new SignedCall(signRequest({ ...open, ...claims }, by.signingKey, nowMs), by.answerKeys);
 }

@@ -1,7 +1,7 @@
 /**
  * The one form in which a gateway and a subgraph sign what they say to each other: HTTP message
- * signatures (RFC 9421), with Ed25519, or within a session with HMAC. Which components are covered, in
- * which order, and the order of the parameters are fixed. So a signature is checked by comparing text,
+ * signatures (RFC 9421), with Ed25519, or within a session with HMAC. Which components each of the two
+ * covers, in which order, and the order of the parameters are fixed. So a signature is checked by comparing text,
  * and there is nothing an attacker could choose: not what is covered, and not the algorithm, for the
  * keys of one are not looked for among those of the other.
  */
@@ -15,6 +15,10 @@ export const answerTag = "laowu-answer";
 /** What a request's signature covers. */
 export const requestComponents =
   '("@method" "@path" "content-digest" "content-type" "x-deadline-ms" "laowu-audience" "laowu-actor" "laowu-access" "laowu-request" "laowu-log-head")';
+
+/** The same within a session, in which nothing is said of who asks and on what ground. */
+export const sessionRequestComponents =
+  '("@method" "@path" "content-digest" "content-type" "x-deadline-ms" "laowu-audience")';
 
 /** What an answer's signature covers; the request's signature binds it to that one request. */
 export const answerComponents = '("@status" "content-digest" "content-type" "signature";req)';

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Caller } from "../../schema/access/caller.ts";
 import { type ReceivedAnswer, verifyAnswer } from "../../schema/signatures/answer-signature.ts";
 import { type Claims, claimsOf, noClaims } from "../../schema/signatures/claims.ts";
+import { requestComponents, sessionRequestComponents } from "../../schema/signatures/profile.ts";
 import { type ReceivedHead, verifyRequest } from "../../schema/signatures/request-signature.ts";
 import { SessionKey } from "../../schema/signatures/session-key.ts";
 import type { Signer } from "../../schema/signatures/sign-text.ts";
@@ -124,6 +125,28 @@ describe("a request in a session", () => {
   ])("X36: that %s is refused: only a key of one's own proves that to others", (_, claims) => {
     expect(verifyRequest(aRequest(session.requests, claims), trust, now)).toBe("SESSION_TOO_WEAK");
     expect(typeof verifyRequest(aRequest(gatewayKey, claims), trust, now)).toBe("object");
+  });
+
+  it.each(["laowu-actor", "laowu-access", "laowu-request", "laowu-log-head"])(
+    "X36: that has a header %s is refused, even if it says nothing: no signature covers it there",
+    (name) => {
+      const request = aRequest();
+      const said = aRequest(gatewayKey).headers[name];
+      expect(said).toBeDefined();
+      const headers = { ...request.headers, [name]: said };
+      expect(verifyRequest({ ...request, headers }, trust, now)).toBe("SESSION_TOO_WEAK");
+    },
+  );
+
+  it("X36: that covers what a key of one's own covers is none of ours, nor the other way round", () => {
+    const inSession = withInput(aRequest(), (input) =>
+      input.replace(sessionRequestComponents, requestComponents),
+    );
+    expect(verifyRequest(inSession, trust, now)).toBe("MALFORMED");
+    const byKey = withInput(aRequest(gatewayKey), (input) =>
+      input.replace(requestComponents, sessionRequestComponents),
+    );
+    expect(verifyRequest(byKey, trust, now)).toBe("MALFORMED");
   });
 });
 

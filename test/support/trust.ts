@@ -2,15 +2,16 @@ import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import type { Trust as GatewayTrust } from "../../gateway/trust.ts";
 import type { Caller } from "../../schema/access/caller.ts";
 import { verifyAnswer } from "../../schema/signatures/answer-signature.ts";
-import { claimsOf, type Look } from "../../schema/signatures/claims.ts";
+import { claimsOf, type Look, noClaims } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
 import type { PublicKeys, SigningKey } from "../../schema/signatures/keys.ts";
-import { type AgreedSession, signRequest } from "../../schema/signatures/request-signature.ts";
 import {
-  acceptSession,
-  type SessionKey,
-  SessionOffer,
-} from "../../schema/signatures/session-key.ts";
+  type AgreedSession,
+  type RequestComponents,
+  signInSession,
+  signRequest,
+} from "../../schema/signatures/request-signature.ts";
+import { acceptSession, SessionKey, SessionOffer } from "../../schema/signatures/session-key.ts";
 import type { Signer } from "../../schema/signatures/sign-text.ts";
 import { createLogger, type Logger } from "../../subgraphs/service/logger.ts";
 import { Trust } from "../../subgraphs/service/trust.ts";
@@ -102,7 +103,8 @@ export function signedHeaders(question: Question): Record<string, string> {
     ...question.headers,
   };
   const { caller = { actor: null, access: null }, look = null, body = "" } = question;
-  const signed = signRequest(
+  const signed = signedBy(
+    question.key ?? gatewayKey,
     {
       ...claimsOf(caller, look),
       method: question.method ?? "POST",
@@ -112,10 +114,26 @@ export function signedHeaders(question: Question): Record<string, string> {
       deadlineMs: headers["x-deadline-ms"] ?? "",
       contentDigest: contentDigest(body),
     },
-    question.key ?? gatewayKey,
     question.now ?? Date.now(),
   );
   return { ...headers, ...signed };
+}
+
+/** The headers that sign a request. Within a session claims are covered by nothing, but may stand there. */
+export function signedBy(
+  signer: Signer,
+  request: RequestComponents,
+  nowMs: number,
+): Record<string, string> {
+  if (!(signer instanceof SessionKey)) return { ...signRequest(request, signer, nowMs) };
+  const { actor, access, request: look, logHead } = request;
+  return {
+    ...signInSession(request, signer, nowMs),
+    ...(actor !== noClaims.actor && { "laowu-actor": actor }),
+    ...(access !== noClaims.access && { "laowu-access": access }),
+    ...(look !== noClaims.request && { "laowu-request": look }),
+    ...(logHead !== noClaims.logHead && { "laowu-log-head": logHead }),
+  };
 }
 
 export interface AskedHow {

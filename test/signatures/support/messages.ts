@@ -1,8 +1,9 @@
 import { type ReceivedAnswer, signAnswer } from "../../../schema/signatures/answer-signature.ts";
 import { type Claims, noClaims } from "../../../schema/signatures/claims.ts";
 import { contentDigest } from "../../../schema/signatures/content-digest.ts";
-import { type ReceivedHead, signRequest } from "../../../schema/signatures/request-signature.ts";
+import type { ReceivedHead } from "../../../schema/signatures/request-signature.ts";
 import type { Signer } from "../../../schema/signatures/sign-text.ts";
+import { signedBy } from "../../support/trust.ts";
 
 export interface Signing {
   readonly signer: Signer;
@@ -24,7 +25,7 @@ export function aSignedRequest({ signer, now }: Signing, claims: Claims = noClai
   const headers = {
     "content-type": components.contentType,
     "x-deadline-ms": components.deadlineMs,
-    ...signRequest(components, signer, now),
+    ...signedBy(signer, components, now),
   };
   return { method: "POST", target: "/province", headers };
 }
