@@ -352,11 +352,12 @@ async function send(
   const { status, headers, contentType, body } = reply;
   if (response.destroyed) return;
   const seal = await trust.seal(reply, asking);
-  response.statusCode = status;
-  for (const [name, value] of headers) response.setHeader(name, value);
-  response.setHeader("content-type", contentType);
-  response.setHeader("content-length", body.length);
-  for (const name in seal) response.setHeader(name, seal[name] ?? "");
+  response.writeHead(status, {
+    ...Object.fromEntries(headers),
+    "content-type": contentType,
+    "content-length": body.length,
+    ...seal,
+  });
   response.end(body);
 }
 
