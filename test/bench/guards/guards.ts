@@ -5,8 +5,10 @@ import { cpuMsOf } from "../cpu.ts";
 import { figure, median, printResult, printTable } from "../harness.ts";
 import { enterHouse } from "../house.ts";
 import { ask, askOnce } from "../load.ts";
+import { BackendsReader } from "./backends.ts";
 import {
   besideWithoutGuards,
+  databaseUrlOf,
   type HouseWithoutGuards,
   type MeasuredHouse,
   withGuards,
@@ -16,9 +18,10 @@ const settings = {
   /** What all processes together may spend in two seconds, and for how long it may be more. */
   restCpuMs: 150,
   restMsMax: 300_000,
-  warmUpMs: 45_000,
+  /** Until the compilers of all processes have little left to do: after 45 s they are still busy. */
+  warmUpMs: 150_000,
   roundMs: 1_500,
-  rounds: 30,
+  rounds: 60,
 } as const;
 
 /** The smaller the registers, the larger the share of what surrounds their work. */
@@ -50,12 +53,15 @@ const bodies = words.map((text) => JSON.stringify({ query, variables: { text } }
 export async function benchGuards(): Promise<void> {
   const house = await enterHouse(usualScale);
   let without: HouseWithoutGuards | undefined;
+  let backends: BackendsReader | undefined;
   try {
     without = await besideWithoutGuards(house);
+    backends = await BackendsReader.open(await databaseUrlOf(house));
     const houses = { on: withGuards(house), off: without };
     await untilAtRest(houses);
-    await compare(houses);
+    await compare(houses, backends);
   } finally {
+    await backends?.close();
     await without?.leave();
     await house.leave();
   }
@@ -63,7 +69,7 @@ export async function benchGuards(): Promise<void> {
 
 type Houses = Readonly<Record<"on" | "off", MeasuredHouse>>;
 
-async function compare(houses: Houses): Promise<void> {
+async function compare(houses: Houses, backends: BackendsReader): Promise<void> {
   await expectSame(houses);
   const clients = bodies.map((body) => clientOf(houses, body));
   const askFor = async (durationMs: number) => {
@@ -72,25 +78,35 @@ async function compare(houses: Houses): Promise<void> {
     return asked.reduce((sum, one) => sum + one, 0);
   };
   await askFor(settings.warmUpMs);
-  const on: Sample[] = [];
-  const off: Sample[] = [];
+  const samples: Record<"on" | "off", Sample>[] = [];
   for (let round = 0; round < settings.rounds; round += 1) {
-    const [spentOn, spentOff] = [meterOf(houses.on), meterOf(houses.off)];
+    const before = await clocksOf(houses, backends);
     const requests = await askFor(settings.roundMs);
-    on.push(spentOn(requests));
-    off.push(spentOff(requests));
+    const after = await clocksOf(houses, backends);
+    samples.push({
+      on: spentBetween(before.on, after.on, requests),
+      off: spentBetween(before.off, after.off, requests),
+    });
   }
   for (const client of clients) await client.leave();
+  report(samples);
+}
 
-  const ratios = on.map(({ all }, round) => all / (off[round]?.all ?? Number.NaN));
-  const row = (name: string, samples: readonly Sample[]) => [
-    name,
-    figure(samples.map(({ all }) => all)),
-    figure(samples.map(({ gateway }) => gateway)),
+function report(samples: readonly Record<"on" | "off", Sample>[]): void {
+  const row = (side: "on" | "off") => [
+    side,
+    ...(["all", "gateway", "postgres"] as const).map((part) =>
+      figure(samples.map((round) => round[side][part])),
+    ),
   ];
-  printTable(["guards", "CPU ms/request", "of it the gateway's"], [row("on", on), row("off", off)]);
+  printTable(
+    ["guards", "CPU ms/request", "of it the gateway's", "of it PostgreSQL's"],
+    [row("on"), row("off")],
+  );
+  const ratios = samples.map(({ on, off }) => on.all / off.all);
+  const ours = samples.map(({ on, off }) => (on.all - on.postgres) / (off.all - off.postgres));
   console.log(
-    `\n${words.length} clients, each asking the one and then the other; median of ${settings.rounds} rounds of ${settings.roundMs / 1000} s, ± is half the spread. cost is the median of the rounds' ratios, ${figure(ratios)}.`,
+    `\n${words.length} clients, each asking the one and then the other; median of ${settings.rounds} rounds of ${settings.roundMs / 1000} s, ± is half the spread. cost is the median of the rounds' ratios, ${figure(ratios)}; without PostgreSQL it is ${figure(ours)}.`,
   );
   printResult("guards", { cost: median(ratios) });
 }
@@ -111,18 +127,38 @@ async function untilAtRest(houses: Houses): Promise<void> {
 
 /** Milliseconds of CPU per request. */
 interface Sample {
-  /** Of all processes but PostgreSQL. */
+  /** Of all processes that answer, and of the backends of PostgreSQL that work for them. */
   readonly all: number;
   readonly gateway: number;
+  readonly postgres: number;
 }
 
-/** Reads the clocks of all processes now, and once more when it is called. */
-function meterOf({ pids }: MeasuredHouse): (requests: number) => Sample {
-  const before = pids.map(cpuMsOf);
-  return (requests) => {
-    const spent = pids.map((pid, at) => (cpuMsOf(pid) - (before[at] ?? 0)) / requests);
-    return { all: spent.reduce((sum, one) => sum + one, 0), gateway: spent.at(-1) ?? Number.NaN };
+/** What the clocks of processes show, by pid. */
+interface Clocks {
+  /** The last one is the gateway's. */
+  readonly processes: ReadonlyMap<number, number>;
+  readonly backends: ReadonlyMap<number, number>;
+}
+
+async function clocksOf(
+  { on, off }: Houses,
+  backends: BackendsReader,
+): Promise<Readonly<Record<"on" | "off", Clocks>>> {
+  const working = await backends.read();
+  const show = (pids: readonly number[]) => new Map(pids.map((pid) => [pid, cpuMsOf(pid)]));
+  return {
+    on: { processes: show(on.pids), backends: show(working.on) },
+    off: { processes: show(off.pids), backends: show(working.off) },
   };
+}
+
+/** A backend that began meanwhile began at nought; one that ended had been idle for long. */
+function spentBetween(before: Clocks, after: Clocks, requests: number): Sample {
+  const spent = (part: keyof Clocks) =>
+    [...after[part]].map(([pid, shown]) => (shown - (before[part].get(pid) ?? 0)) / requests);
+  const sum = (figures: readonly number[]) => figures.reduce((total, one) => total + one, 0);
+  const [processes, postgres] = [spent("processes"), sum(spent("backends"))];
+  return { all: sum(processes) + postgres, gateway: processes.at(-1) ?? Number.NaN, postgres };
 }
 
 /**

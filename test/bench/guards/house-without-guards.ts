@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { listeningAt, root, startProcess, stopProcess } from "../../support/gateway-process.ts";
 import type { HouseProcess, RunningHouse } from "../house.ts";
+import { unguardedName } from "./backends.ts";
 
 /** The processes that answer an open question, and where it is asked. */
 export interface MeasuredHouse {
   readonly gatewayUrl: string;
-  /** The gateway, every province and cooperation. */
+  /** Of every province, cooperation and, last, the gateway. */
   readonly pids: readonly number[];
 }
 
@@ -69,13 +70,24 @@ function isSubgraph({ name, code }: HouseProcess): boolean {
 
 /** What a process was started with, but for its port. Linux only, as is all that measures CPU. */
 async function environmentOf({ pid }: HouseProcess): Promise<Readonly<Record<string, string>>> {
+  return { ...(await ownEnvironmentOf(pid)), PORT: "0", PGAPPNAME: unguardedName };
+}
+
+/** Where the databases of a running house are asked by their owner. */
+export async function databaseUrlOf({ processes }: RunningHouse): Promise<string> {
+  const province = processes.find(({ code }) => code !== undefined);
+  const { DATABASE_URL: url } = await ownEnvironmentOf(province?.pid ?? 0);
+  if (url === undefined) throw new Error("No province of the house has a database.");
+  return url;
+}
+
+async function ownEnvironmentOf(pid: number): Promise<Readonly<Record<string, string>>> {
   const text = await readFile(`/proc/${pid}/environ`, "utf8");
   const settings = text.split("\0").filter((setting) => setting !== "");
-  const env = Object.fromEntries(
+  return Object.fromEntries(
     settings.map((setting) => {
       const at = setting.indexOf("=");
       return [setting.slice(0, at), setting.slice(at + 1)];
     }),
   );
-  return { ...env, PORT: "0" };
 }
