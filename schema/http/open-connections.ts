@@ -123,13 +123,17 @@ export class OpenConnections {
 
   #connected(socket: Socket): void {
     this.#handshakes.delete(peerOf(socket));
+    const exchanges = new Set<Exchange>();
     this.#connections.set(socket, {
       isLast: false,
-      exchanges: new Set(),
+      exchanges,
       since: performance.now(),
       bytesRead: 0,
     });
-    socket.once("close", () => this.#connections.delete(socket));
+    socket.once("close", () => {
+      this.#connections.delete(socket);
+      for (const { response } of exchanges) closeUnsent(response);
+    });
   }
 
   #asked(request: IncomingMessage, response: ServerResponse): void {
@@ -181,6 +185,16 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
 function note(socket: Socket, connection: Connection): void {
   connection.since = performance.now();
   connection.bytesRead = socket.bytesRead;
+}
+
+/**
+ * Node tells the end of a connection only to the response that is its turn, and none to those behind it,
+ * of requests that were sent ahead. Whoever waits for their end would wait for ever.
+ */
+function closeUnsent(response: ServerResponse): void {
+  if (response.socket !== null || response.destroyed || response.writableFinished) return;
+  response.destroy();
+  response.emit("close");
 }
 
 function announceEnd(response: ServerResponse): void {
