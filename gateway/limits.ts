@@ -181,6 +181,8 @@ const defaults = {
   bodyMsMax: 10_000,
   /** Milliseconds a request's head may take to arrive. */
   headMsMax: 10_000,
+  /** Milliseconds a client may take to read its answer. */
+  takingMsMax: 60_000,
   /** Milliseconds after which a request is cut off on whose connection nothing moves: longer than any may take. */
   stillMsMax: 45_000,
   /** Connections that may wait to be taken; the system has a bound of its own (on Linux somaxconn). */

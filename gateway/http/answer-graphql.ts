@@ -74,6 +74,15 @@ export async function answerGraphql(
   for (const [name, value] of answered.headers) response.setHeader(name, value);
   response.setHeader("content-length", answered.body.length);
   response.end(answered.body);
+  boundTaking(request, response);
+}
+
+/** Whoever takes a byte now and then keeps a connection from falling still, and its answer in memory. */
+function boundTaking({ socket }: IncomingMessage, response: ServerResponse): void {
+  // Nearly all answers are with the kernel by now.
+  if (response.socket?.writableLength === 0) return;
+  const late = setTimeout(() => socket.destroy(), limits.takingMsMax);
+  response.once("close", () => clearTimeout(late));
 }
 
 /** The request is in until its response is done with, whichever way that ends. */

@@ -1,13 +1,19 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { Turnstile } from "../../gateway/http/turnstile.ts";
 import { limits, setLimits } from "../../gateway/limits.ts";
 import { aHttpServer } from "../support/http-server.ts";
 
 const before = { ...limits };
 // The real ones are seconds; what must hold is that there is an end.
-setLimits({ headMsMax: 400, bodyMsMax: 400 });
-const { port, url, stop } = await aHttpServer();
+setLimits({ headMsMax: 400, bodyMsMax: 400, takingMsMax: 400 });
+const turnstile = new Turnstile();
+const { port, url, stop } = await aHttpServer({
+  turnstile,
+  answer: async ({ search }) => (search === "" ? {} : { data: "x".repeat(16 * 1024 * 1024) }),
+});
 afterAll(async () => {
   await stop();
   setLimits(before);
@@ -60,5 +66,35 @@ describe("X9: clients that send a byte now and then", () => {
     const socket = connect(port, "127.0.0.1");
     socket.resume();
     await once(socket, "close");
+  });
+});
+
+/** Asks for a large answer so many times on one connection, and takes some of it now and then. */
+async function sip(times: number): Promise<() => void> {
+  const socket: Socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  await once(socket, "connect");
+  const request = `${start.replace(" HTTP", "?large HTTP")}content-length: 2\r\n\r\n{}`;
+  socket.write(request.repeat(times));
+  const sipping = setInterval(() => socket.read(1_000), 50);
+  return () => {
+    clearInterval(sipping);
+    socket.destroy();
+  };
+}
+
+describe("X9: clients that take a byte of their answer now and then", () => {
+  it.each([
+    ["one answer", 1],
+    ["several, asked for at once", 3],
+  ])("have their places for so long and no longer: %s", async (_, times) => {
+    const ends = await Promise.all(Array.from({ length: 4 }, () => sip(times)));
+    const { inFlight } = turnstile.state;
+    try {
+      while (inFlight.anonymous === 0) await sleep(10);
+      while (inFlight.anonymous > 0) await sleep(10);
+    } finally {
+      for (const end of ends) end();
+    }
   });
 });
