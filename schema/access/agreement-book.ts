@@ -87,46 +87,83 @@ export class AgreementBook implements Agreements {
     const known = keys === this.#keys ? this.#verified : nothing;
     this.#keys = keys;
     this.#verified = {
-      agreements: await this.#verify(agreements, known.agreements, (one) =>
-        readAgreement(one, keys),
-      ),
-      revocations: await this.#verify(revocations, known.revocations, (one) =>
+      agreements: await verified(agreements, known.agreements, (one) => readAgreement(one, keys)),
+      revocations: await verified(revocations, known.revocations, (one) =>
         readRevocation(one, keys),
       ),
     };
-    const ended = new Set([...this.#verified.revocations.values()].map(nameOf));
-    const signed = [...this.#verified.agreements.values()];
+    this.#say(known);
+    const ended = new Set(believed(this.#verified.revocations).map(nameOf));
+    const signed = believed(this.#verified.agreements);
     return byParties(signed.filter((agreement) => !ended.has(nameOf(agreement))));
   }
 
-  /** In their order, each verified once; what is not believed is left out. */
-  async #verify<Read>(
-    documents: readonly unknown[],
-    known: ReadonlyMap<string, Read>,
-    verify: (document: unknown) => Promise<Read>,
-  ): Promise<ReadonlyMap<string, Read>> {
-    const read = await Promise.all(
-      documents.map(async (document): Promise<[string, Read][]> => {
-        const text = JSON.stringify(document);
-        try {
-          return [[text, known.get(text) ?? (await verify(document))]];
-        } catch (cause) {
-          this.#options.onFailure("A document among the signed agreements is not believed.", cause);
-          return [];
-        }
-      }),
-    );
-    return new Map(read.flat());
+  /** Tells of what is not believed and was not in the list before: once, and of many in one line. */
+  #say(known: Verified): void {
+    const doubts = [
+      ...newDoubts(this.#verified.agreements, known.agreements),
+      ...newDoubts(this.#verified.revocations, known.revocations),
+    ];
+    const [first] = doubts;
+    if (first === undefined) return;
+    const message =
+      doubts.length === 1
+        ? "A document among the signed agreements is not believed."
+        : `${doubts.length} documents among the signed agreements are not believed, such as this one.`;
+    this.#options.onFailure(message, first.cause);
   }
 }
 
-/** Documents that were found good with the keys at hand, by their text. */
+/** What a document says, or why it is not believed. */
+type Read<Said> = { readonly said: Said } | Doubt;
+
+interface Doubt {
+  readonly cause: unknown;
+}
+
+/** Documents as they were read with the keys at hand, by their text. */
 interface Verified {
-  readonly agreements: ReadonlyMap<string, DataAgreement>;
-  readonly revocations: ReadonlyMap<string, Revocation>;
+  readonly agreements: ReadonlyMap<string, Read<DataAgreement>>;
+  readonly revocations: ReadonlyMap<string, Read<Revocation>>;
 }
 
 const nothing: Verified = { agreements: new Map(), revocations: new Map() };
+
+/** In their order, each verified once. */
+async function verified<Said>(
+  documents: readonly unknown[],
+  known: ReadonlyMap<string, Read<Said>>,
+  verify: (document: unknown) => Promise<Said>,
+): Promise<ReadonlyMap<string, Read<Said>>> {
+  const read = documents.map(async (document): Promise<[string, Read<Said>]> => {
+    const text = JSON.stringify(document);
+    return [text, known.get(text) ?? (await readWith(verify, document))];
+  });
+  return new Map(await Promise.all(read));
+}
+
+async function readWith<Said>(
+  verify: (document: unknown) => Promise<Said>,
+  document: unknown,
+): Promise<Read<Said>> {
+  try {
+    return { said: await verify(document) };
+  } catch (cause) {
+    return { cause };
+  }
+}
+
+/** What is not believed is left out. */
+function believed<Said>(read: ReadonlyMap<string, Read<Said>>): readonly Said[] {
+  return [...read.values()].flatMap((one) => ("said" in one ? [one.said] : []));
+}
+
+function newDoubts(
+  read: ReadonlyMap<string, Read<unknown>>,
+  known: ReadonlyMap<string, unknown>,
+): readonly Doubt[] {
+  return [...read].flatMap(([text, one]) => ("said" in one || known.has(text) ? [] : [one]));
+}
 
 function nameOf({ agreementId, provider, consumer }: Revocation): string {
   return `${agreementId} ${provider} ${consumer}`;

@@ -7,10 +7,16 @@ export interface AgreementList {
   readonly revocations: readonly unknown[];
 }
 
-/** Throws when it is no such list. */
+/** Documents of one list: some for each pair of provinces, of many years. */
+export const documentsMax = 10_000;
+
+/** Throws when it is no such list, or one so long that nobody can have meant it. */
 export function readAgreementList(list: unknown): AgreementList {
   const { agreements, revocations } = (list ?? {}) as Record<string, unknown>;
   if (!Array.isArray(agreements) || !Array.isArray(revocations))
     throw new Error("That is no list of agreements and revocations.");
+  const count = agreements.length + revocations.length;
+  if (count > documentsMax)
+    throw new Error(`These are ${count} documents, and ${documentsMax} are allowed.`);
   return { agreements, revocations };
 }

@@ -103,6 +103,31 @@ describe("an agreement is not believed", () => {
   });
 });
 
+describe("whoever keeps the list", () => {
+  it("cannot keep others busy with one that is endless", async () => {
+    const endless = new Array<number>(1_000_000).fill(0);
+    list = { agreements: [await both(), ...endless], revocations: [] };
+    await book.refresh();
+    expect(known()).toEqual([]);
+    expect(failures).toEqual(["The signed agreements cannot be had."]);
+  });
+
+  it("cannot fill their logs: of what is not believed, each is told of once, and many in one line", async () => {
+    const agreements: unknown[] = [await both(), ...Array.from({ length: 9_000 }, (_, n) => n)];
+    list = { agreements, revocations: [9_000] };
+    await book.refresh();
+    await book.refresh();
+    expect(known()).toEqual([agreement]);
+    expect(failures).toEqual([
+      "9001 documents among the signed agreements are not believed, such as this one.",
+    ]);
+    list = { agreements: ["another", ...agreements], revocations: [] };
+    await book.refresh();
+    expect(known()).toEqual([agreement]);
+    expect(failures.slice(1)).toEqual(["A document among the signed agreements is not believed."]);
+  });
+});
+
 it("a revocation that was believed as one is no agreement", async () => {
   const revocation = await signRevocation(agreement, signerOf("61"));
   list = { agreements: [], revocations: [revocation] };
