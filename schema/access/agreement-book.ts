@@ -85,16 +85,18 @@ export class AgreementBook implements Agreements {
     const { agreements, revocations } = readAgreementList(list);
     const keys = await this.#options.keys();
     const known = keys === this.#keys ? this.#verified : nothing;
-    this.#keys = keys;
-    this.#verified = {
+    const now: Verified = {
       agreements: await verified(agreements, known.agreements, (one) => readAgreement(one, keys)),
       revocations: await verified(revocations, known.revocations, (one) =>
         readRevocation(one, keys),
       ),
     };
+    // Both at once: what was believed with other keys must not pass for what is with these.
+    this.#keys = keys;
+    this.#verified = now;
     this.#say(known);
-    const ended = new Set(believed(this.#verified.revocations).map(nameOf));
-    const signed = believed(this.#verified.agreements);
+    const ended = new Set(believed(now.revocations).map(nameOf));
+    const signed = believed(now.agreements);
     return byParties(signed.filter((agreement) => !ended.has(nameOf(agreement))));
   }
 

@@ -128,6 +128,25 @@ describe("whoever keeps the list", () => {
   });
 });
 
+it("an agreement whose key is taken away ends, whatever else comes with it in the list", async () => {
+  const good = await both();
+  const tooDeep: unknown = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
+  const lists = [[good], [good, tooDeep], [good]];
+  let keys: PartyKeys = new Map([...parties.values()].flatMap((party) => [...party.keys]));
+  book = new AgreementBook({
+    ask: async () => ({ agreements: lists.shift(), revocations: [] }),
+    keys: () => keys,
+    now: () => nowMs,
+    onFailure: (message) => failures.push(message),
+  });
+  await book.refresh();
+  expect(known()).toEqual([agreement]);
+  keys = new Map([...keys].filter(([province]) => province !== "32"));
+  await book.refresh();
+  await book.refresh();
+  expect(known()).toEqual([]);
+});
+
 it("a revocation that was believed as one is no agreement", async () => {
   const revocation = await signRevocation(agreement, signerOf("61"));
   list = { agreements: [], revocations: [revocation] };
