@@ -57,6 +57,8 @@ async function start(): Promise<void> {
   });
   outliveUnexpected(logFailure);
   console.log(`The gateway listens on ${http.url}/graphql`);
+  // For a parent that waits for it.
+  process.send?.("listening");
   void reloader.watch();
   process.on("SIGHUP", () => void reloader.reload());
 

@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { demoLinkKey } from "../province/seed/settings.ts";
-import { StartError } from "../service/errors.ts";
+import { PortTakenError, StartError } from "../service/errors.ts";
 import { makePartyKeys } from "./agreements/party-keys.ts";
 import { signDemoAgreements } from "./agreements/sign-demo-agreements.ts";
 import type { HouseConfig } from "./config.ts";
@@ -20,7 +20,17 @@ import { ServiceProcess } from "./process/service-process.ts";
 import { refusalOfSecondStart } from "./refuse-second-start.ts";
 import { registers } from "./registers.ts";
 import type { Say } from "./say.ts";
-import { type HouseService, type HouseServices, layOutServices, portFor } from "./services.ts";
+import {
+  type HouseService,
+  type HouseServices,
+  layOutServices,
+  logFolder,
+  portFor,
+  type ServicesOptions,
+} from "./services.ts";
+
+/** How often the services begin anew because a port was taken. Each time they get others. */
+const startsMax = 5;
 
 /** Settings of the house's PostgreSQL: five registers and their services on one machine. */
 const postgresSettings = {
@@ -106,25 +116,24 @@ export class House {
       partyKeysFile: path.join(this.#config.dataFolder, "party-keys.json"),
     };
     await makeSigningKeys(keys);
-    const services = await layOutServices({
-      config: this.#config,
-      databases,
-      before,
-      keyFiles,
-      ...files,
-      signingKeyFolder: keys,
-    });
-    await writeJson(files.provincesFile, services.provinceUrls);
-    if (services.issuer) {
-      await writeJson(files.issuersFile, issuersFileContent(services.issuer.url));
+    if (!this.#config.production) {
       await writeJson(files.revocationsFile, {}, { isKept: true });
       const { signers, published } = await makePartyKeys(keys);
       await writeJson(files.partyKeysFile, published);
       // What was revoked, or agreed beside them, holds at the next start, too.
       await writeJson(files.agreementsFile, await signDemoAgreements(signers), { isKept: true });
     }
-    await this.#startServices(services);
-    return services.gateway.url;
+    const layout = {
+      config: this.#config,
+      databases,
+      before,
+      keyFiles,
+      ...files,
+      signingKeyFolder: keys,
+    };
+    const { gateway } = await this.#startBehind(layout);
+    await this.#startGateway(gateway);
+    return gateway.url;
   }
 
   async #takeLock(): Promise<void> {
@@ -154,15 +163,46 @@ export class House {
     this.#postgres = await PostgresProcess.start(options, { say: this.#say, onStarted });
   }
 
-  async #startServices({ gateway, subgraphs, issuer }: HouseServices): Promise<void> {
-    this.#stopping.signal.throwIfAborted();
+  /**
+   * Another program may take a port after it was found free. Services have each other's addresses among
+   * their settings, so then all of them begin anew, with ports that are free now.
+   */
+  async #startBehind(layout: ServicesOptions): Promise<HouseServices> {
+    await rm(logFolder(this.#config), { recursive: true, force: true });
+    for (let startsLeft = startsMax - 1; ; startsLeft -= 1) {
+      const services = await layOutServices(layout);
+      await writeJson(layout.provincesFile, services.provinceUrls);
+      if (services.issuer)
+        await writeJson(layout.issuersFile, issuersFileContent(services.issuer.url));
+      this.#stopping.signal.throwIfAborted();
+      const [refusal] = await this.#tryBehind(services);
+      if (refusal === undefined) return services;
+      if (startsLeft === 0) throw refusal;
+      this.#say("Somebody took a port meanwhile; they start again, on ports that are free.");
+      await Promise.all(this.#behind.map((service) => service.stop(false)));
+    }
+  }
+
+  /** Resolves to what those say whose port is taken, once each of the others answers. */
+  async #tryBehind({ subgraphs, issuer }: HouseServices): Promise<readonly PortTakenError[]> {
     const behind = issuer ? [...subgraphs, issuer] : subgraphs;
     this.#say(`Starting ${behind.map(({ title }) => title).join(", ")} …`);
-    await rm(path.dirname(gateway.logFile), { recursive: true, force: true });
     this.#behind = behind.map((service) => this.#serviceProcess(service));
-    await Promise.all(this.#behind.map((service) => service.start()));
-
+    const refusals: PortTakenError[] = [];
+    const start = async (service: ServiceProcess): Promise<void> => {
+      try {
+        await service.start();
+      } catch (error) {
+        if (!(error instanceof PortTakenError)) throw error;
+        refusals.push(error);
+      }
+    };
+    await Promise.all(this.#behind.map(start));
     this.#stopping.signal.throwIfAborted();
+    return refusals;
+  }
+
+  async #startGateway(gateway: HouseService): Promise<void> {
     this.#gateway = this.#serviceProcess(gateway);
     await this.#gateway.start();
     this.#stopping.signal.throwIfAborted();

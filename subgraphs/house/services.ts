@@ -208,13 +208,17 @@ export function portFor(
   return hasMoved ? counted : (portBefore(name) ?? counted);
 }
 
+export function logFolder({ dataFolder }: HouseConfig): string {
+  return path.join(dataFolder, "logs");
+}
+
 function common(
   config: HouseConfig,
   name: string,
 ): Pick<ServiceSpec, "name" | "logFile" | "preload"> {
   return {
     name,
-    logFile: path.join(config.dataFolder, "logs", `${name}.log`),
+    logFile: path.join(logFolder(config), `${name}.log`),
     preload: pathToFileURL(
       path.join(config.root, "dist/subgraphs/house/process/stop-with-parent.js"),
     ).href,

@@ -93,6 +93,26 @@ export class DatabaseUnavailableError extends ServiceError {
 
 /** The process cannot start. The message is the one line its operator reads. */
 export class StartError extends ServiceError {
-  override readonly name = "StartError";
+  override readonly name: string = "StartError";
   readonly code = "CANNOT_START";
+  /** With which the process ends. */
+  readonly exitCode: number = 1;
+}
+
+/** Somebody else listens where the process was to listen: whoever starts it may give it another port. */
+export class PortTakenError extends StartError {
+  static readonly exitCode = 98;
+  override readonly name = "PortTakenError";
+  override readonly exitCode = PortTakenError.exitCode;
+}
+
+/** Why a server that was to listen there does not. */
+export function notListening(
+  { host, port }: { readonly host: string; readonly port: number },
+  cause: unknown,
+): StartError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "EADDRINUSE")
+    return new PortTakenError(`Port ${port} on ${host} is already in use.`, { cause });
+  return new StartError(`Port ${port} on ${host} cannot be opened (${String(code)}).`, { cause });
 }

@@ -13,13 +13,14 @@ const { noticeMsAtStop: noticeMs, arrivalMsAtStop: arrivalMs, stopMsMax } = limi
 const timesAtStop: StopTimes = { noticeMs, arrivalMs, stopMsMax };
 
 /**
- * Runs one process: starts it, stops it on SIGTERM or SIGINT after what is in flight
- * has finished, and exits 1 with one line when it cannot start.
+ * Runs one process: starts it, tells a parent that waits for it, stops it on SIGTERM or SIGINT after what is in flight
+ * has finished, and exits with one line when it cannot start.
  */
 export async function runService(name: string, start: () => Promise<Stoppable>): Promise<void> {
   const logger = createLogger(name);
   try {
     const service = await start();
+    process.send?.("listening");
     outliveUnexpected((message, cause) => logger.error(message, { cause }));
     onStopSignal((signal) => {
       logger.info("Stopping.", { signal });
@@ -34,6 +35,6 @@ export async function runService(name: string, start: () => Promise<Stoppable>):
   } catch (cause) {
     if (cause instanceof StartError) process.stderr.write(`${name}: ${cause.message}\n`);
     else logger.error("The service could not start.", { cause });
-    process.exit(1);
+    process.exit(cause instanceof StartError ? cause.exitCode : 1);
   }
 }

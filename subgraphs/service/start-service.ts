@@ -15,7 +15,7 @@ import { atOnce, type StopTimes } from "../../schema/http/open-connections.ts";
 import { sessionPath } from "../../schema/signatures/session-key.ts";
 import type { HeldTls } from "../../schema/tls/held-tls.ts";
 import { Deadline, readDeadlineMs } from "./deadline.ts";
-import { StartError } from "./errors.ts";
+import { notListening } from "./errors.ts";
 import { formatErrorFor } from "./format-error.ts";
 import { nameHider } from "./hide-names.ts";
 import { HttpRefusal, refusalBody, UnsignedRequest } from "./http-refusal.ts";
@@ -386,11 +386,7 @@ function headerText(header: string | string[] | undefined): string | undefined {
 
 function listen(server: Server, { host, port }: ServiceOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      const reason =
-        cause.code === "EADDRINUSE" ? "is already in use" : `cannot be opened (${cause.code})`;
-      reject(new StartError(`Port ${port} on ${host} ${reason}.`, { cause }));
-    });
+    server.once("error", (cause) => reject(notListening({ host, port }, cause)));
     server.listen(port, host, () => resolve());
   });
 }

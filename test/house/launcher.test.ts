@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -215,13 +215,40 @@ describe("npm start", () => {
     startMsMax,
   );
 
+  it(
+    "gives services other ports when theirs are taken while they start, and tells whoever asks them",
+    async () => {
+      const before = house().processes;
+      const names = ["yunnan", "cooperation", "issuer"];
+      const launcher = run("main.js", {});
+      await until(() => launcher.output.includes("Starting Jiangsu"));
+      const others = await Promise.all(names.map((name) => listenAt(portOf(before, name))));
+
+      await ready(launcher).finally(() => {
+        for (const other of others) other.close();
+      });
+
+      expect(await coverage()).toEqual({ asked: 5, answered: 5, complete: true });
+      expect(await post("{ agreements { id } }", 5_000)).not.toHaveProperty("errors");
+      const provinces = JSON.parse(await readFile(path.join(dataFolder, "provinces.json"), "utf8"));
+      expect(provinces["53"]).toBe(house().processes.find(({ name }) => name === "yunnan")?.url);
+      for (const { name, port: portBefore } of before)
+        expect([name, portOf(house().processes, name) === portBefore]).toEqual([
+          name,
+          !names.includes(name),
+        ]);
+      expect(launcher.output).toContain("on ports that are free");
+      expect(await stop(launcher.child, "SIGTERM")).toBe(0);
+    },
+    startMsMax,
+  );
+
   it("says which scale the registers have when another is asked for", async () => {
     expect(await refusal({ SCALE: "0.002" })).toMatch(/SCALE=0\.001, not 0\.002.*npm run reset/);
   });
 
   it("names the port that is in use, and how to choose another", async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+    const other = await listenAt(port);
     const output = await refusal({});
     other.close();
     expect(output).toContain(`Port ${port} of 127.0.0.1 is in use.`);
@@ -289,6 +316,19 @@ async function stop(
     await ended;
   }
   return child.exitCode;
+}
+
+function portOf(processes: HouseRecord["processes"], wanted: string): number {
+  const port = processes.find(({ name }) => name === wanted)?.port;
+  if (port === undefined) throw new Error(`There was no process "${wanted}".`);
+  return port;
+}
+
+async function listenAt(port: number): Promise<Server> {
+  const server = createServer();
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
 }
 
 function hasEnded(child: ChildProcess): boolean {

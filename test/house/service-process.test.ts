@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { commandOf } from "../../subgraphs/house/process/command-of.ts";
 import { endLeftovers } from "../../subgraphs/house/process/end-leftovers.ts";
 import { ServiceProcess } from "../../subgraphs/house/process/service-process.ts";
+import { PortTakenError } from "../../subgraphs/service/errors.ts";
 import { aPort } from "../support/port.ts";
 
 const repository = path.resolve(fileURLToPath(import.meta.url), "../../..");
@@ -19,7 +22,7 @@ const preload = pathToFileURL(
 /** The smallest service: healthy at once, and deaf to SIGTERM if told so. */
 const program = `
 import { createServer } from "node:http";
-createServer((request, response) => response.end("{}")).listen(process.env.PORT, "127.0.0.1");
+createServer((request, response) => response.end("{}")).listen(process.env.PORT, "127.0.0.1", () => process.send?.("listening"));
 process.on("SIGTERM", () => process.exit(0));
 `;
 
@@ -46,12 +49,15 @@ describe("a service of the house", () => {
     return pid;
   }
 
-  async function aService(text: string, args: string[] = []): Promise<ServiceProcess> {
+  async function aService(
+    text: string,
+    { args = [], port }: { readonly args?: string[]; readonly port?: number } = {},
+  ): Promise<ServiceProcess> {
     const main = path.join(folder, "main.mjs");
     await writeFile(main, text);
-    const port = await aPort();
+    const ownPort = port ?? (await aPort());
     const logFile = path.join(folder, "service.log");
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://127.0.0.1:${ownPort}`;
     service = new ServiceProcess(
       {
         name: "tiny",
@@ -59,7 +65,7 @@ describe("a service of the house", () => {
         main,
         args,
         nodeFlags: [],
-        env: { PORT: String(port) },
+        env: { PORT: String(ownPort) },
         url,
         logFile,
         preload,
@@ -98,13 +104,29 @@ describe("a service of the house", () => {
     await expect(tiny.start()).rejects.toThrow(/Tiny did not start[\s\S]*no database here/);
   });
 
+  it("whose port is taken says so, even when who has it answers like a service", async () => {
+    const other = createServer((_request, response) => response.end("{}"));
+    other.listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const ending = `setTimeout(() => process.exit(${PortTakenError.exitCode}), 500);`;
+    const tiny = await aService(ending, { port });
+    await expect(tiny.start()).rejects.toBeInstanceOf(PortTakenError);
+    other.close();
+  });
+
+  it("that ends by another fault does not say that its port is taken", async () => {
+    const tiny = await aService("process.exit(1);");
+    await expect(tiny.start()).rejects.not.toBeInstanceOf(PortTakenError);
+  });
+
   it("whose program cannot be run at all is reported with the reason", async () => {
     const tiny = await aService(program);
     await withoutNode(async () => {
       await expect(tiny.start()).rejects.toThrow(/Tiny did not start \(.*ENOENT\)/);
     });
     // Longer than any system takes: this spawn throws, where the other one tells it later.
-    const long = await aService(program, ["x".repeat(4_000_000)]);
+    const long = await aService(program, { args: ["x".repeat(4_000_000)] });
     await expect(long.start()).rejects.toThrow(/Tiny did not start \(.*E2BIG\)/);
     expect(pids).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { StartError } from "../../service/errors.ts";
+import { notListening, StartError } from "../../service/errors.ts";
 import type { Stoppable } from "../../service/run-service.ts";
 import { demoIssuers, keySetPath } from "./issuers.ts";
 import { keyOf, publicPart } from "./keys.ts";
@@ -40,7 +40,7 @@ export async function startIssuer(options: IssuerOptions): Promise<IssuerService
   });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening").catch((cause: unknown) => {
-    throw new StartError(`Port ${options.port} on 127.0.0.1 cannot be opened.`, { cause });
+    throw notListening({ host: "127.0.0.1", port: options.port }, cause);
   });
   const { port } = server.address() as AddressInfo;
   return {

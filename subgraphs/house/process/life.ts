@@ -9,6 +9,7 @@ export class Life {
   readonly ended: Promise<string>;
   readonly #child: ChildProcess | null = null;
   #isOver = false;
+  #isListening = false;
 
   constructor(program: string, args: readonly string[], options: SpawnOptions) {
     try {
@@ -18,6 +19,9 @@ export class Life {
       // Most reasons not to begin are an event; a few, such as too long arguments, are thrown.
       this.ended = Promise.resolve(isNativeError(error) ? error.message : String(error));
     }
+    this.#child?.on("message", (said) => {
+      if (said === "listening") this.#isListening = true;
+    });
     this.pid = this.#child?.pid ?? null;
     void this.ended.then(() => {
       this.#isOver = true;
@@ -26,6 +30,16 @@ export class Life {
 
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** Whether it said that it is there: what answers at its port before that is somebody else. */
+  get isListening(): boolean {
+    return this.#isListening;
+  }
+
+  /** Null while it runs, and when a signal ended it. */
+  get exitCode(): number | null {
+    return this.#child?.exitCode ?? null;
   }
 
   signal(name: NodeJS.Signals): void {

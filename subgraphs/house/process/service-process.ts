@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { get } from "node:http";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StartError } from "../../service/errors.ts";
+import { PortTakenError, StartError } from "../../service/errors.ts";
 import { Life } from "./life.ts";
 
 /** One service of the house: what to run, and where it answers. */
@@ -10,7 +10,7 @@ export interface ServiceSpec {
   readonly name: string;
   /** For people, such as "Yunnan (云南)". */
   readonly title: string;
-  /** Absolute path of the built main. */
+  /** Absolute path of the built main, which sends the message "listening" to its parent when it does. */
   readonly main: string;
   readonly args: readonly string[];
   /** Options of node itself. */
@@ -56,7 +56,11 @@ export class ServiceProcess {
     this.#events = events;
   }
 
-  /** Resolves when the service answers; rejects with the end of its log when it does not. */
+  /**
+   * Resolves when the service answers; rejects with the end of its log when it does not.
+   *
+   * @throws PortTakenError when somebody else listens at its port
+   */
   async start(): Promise<void> {
     const life = this.#begin();
     const answers = this.#answers(life).then((healthy) => (healthy ? null : "silent"));
@@ -65,7 +69,9 @@ export class ServiceProcess {
       const how = life.isOver ? `did not start (${await life.ended})` : "did not answer in time";
       await this.stop(true);
       const { title, logFile } = this.#spec;
-      throw new StartError(`${title} ${how}. The end of ${logFile}:\n${logTail(logFile)}`);
+      const message = `${title} ${how}. The end of ${logFile}:\n${logTail(logFile)}`;
+      const isPortTaken = life.exitCode === PortTakenError.exitCode;
+      throw isPortTaken ? new PortTakenError(message) : new StartError(message);
     }
     this.#keeping = this.#keepRunning(life);
   }
@@ -108,7 +114,7 @@ export class ServiceProcess {
   async #answers(life: Life): Promise<boolean> {
     const giveUpAt = Date.now() + limits.startMsMax;
     while (!life.isOver && Date.now() < giveUpAt) {
-      if (await isReady(this.#spec.url)) return true;
+      if (life.isListening && (await isReady(this.#spec.url))) return true;
       await sleep(limits.askEveryMs);
     }
     return false;
