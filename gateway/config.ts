@@ -12,6 +12,7 @@ import { readPersisted } from "./persisted/read-persisted.ts";
 import { readJsonObject } from "./read-json-object.ts";
 import { readLimits } from "./read-limits.ts";
 import type { TrustFiles } from "./trust.ts";
+import { underSetting } from "./under-setting.ts";
 
 /** How the gateway is started. Flags win over the environment. */
 export interface GatewayConfig {
@@ -134,7 +135,7 @@ export function readConfig(
   const host = flags.host ?? env.HOST ?? "127.0.0.1";
   const limitsFile = flags.limits ?? env.LIMITS;
   const provincesFile = flags.provinces ?? env.PROVINCES;
-  const ownLimits = readLimits(limitsFile, problems);
+  const ownLimits = underSetting("--limits", problems, (own) => readLimits(limitsFile, own));
   const { deadlineMs, deadlineMsMax } = { ...defaultLimits, ...ownLimits };
   const deadlineText = flags["deadline-ms"] ?? env.DEADLINE_MS ?? String(deadlineMs);
   const name = flags.name ?? env.GATEWAY_NAME ?? "gateway";
@@ -156,9 +157,12 @@ export function readConfig(
     port: wholeNumber("--port", flags.port ?? env.PORT ?? "4000", [0, 65_535]),
     deadlineMs: wholeNumber("--deadline-ms", deadlineText, [1, deadlineMsMax]),
     limits: ownLimits,
-    provinces: readProvinces(provincesFile, problems),
+    provinces: underSetting("--provinces", problems, (own) => readProvinces(provincesFile, own)),
     subgraphUrls: readSubgraphUrls(flags["subgraph-url"] ?? [], problems),
-    issuers: issuersFile === undefined ? null : readIssuers(issuersFile, problems),
+    issuers:
+      issuersFile === undefined
+        ? null
+        : underSetting("--issuers", problems, (own) => readIssuers(issuersFile, own)),
     revocationsFile,
     agreementPlaces: readAgreementPlaces(
       flags.agreements ?? env.AGREEMENTS,
@@ -190,7 +194,12 @@ export function readConfig(
     ),
     overrideLabels: new Set(flags["override-label"]),
     toldErrors: new Set(flags["tell-error"]),
-    persisted: place === undefined ? null : new PersistedOperations(readPersisted(place, problems)),
+    persisted:
+      place === undefined
+        ? null
+        : new PersistedOperations(
+            underSetting("--persisted-operations", problems, (own) => readPersisted(place, own)),
+          ),
     onlyPersisted: flags["only-persisted"] ?? false,
     onlyPersistedForPersons: flags["only-persisted-for-persons"] ?? false,
     development,

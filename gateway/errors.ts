@@ -23,8 +23,9 @@ export class SupergraphError extends GatewayError {
   readonly code = "BAD_SUPERGRAPH";
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[], options?: { cause: unknown }) {
-    super(`The supergraph cannot be served:\n- ${problems.join("\n- ")}`, options);
+  constructor(problems: readonly string[], options?: { cause?: unknown; file?: string }) {
+    const place = options?.file === undefined ? "" : ` in ${options.file} (--supergraph)`;
+    super(`The supergraph${place} cannot be served:\n- ${problems.join("\n- ")}`, options);
     this.problems = problems;
   }
 }
@@ -34,7 +35,7 @@ export class ConfigError extends GatewayError {
   override readonly name = "ConfigError";
   readonly code = "BAD_CONFIG";
 
-  constructor(problems: readonly string[]) {
+  constructor(readonly problems: readonly string[]) {
     super(`Bad configuration:\n- ${problems.join("\n- ")}`);
   }
 }

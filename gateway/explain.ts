@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { unreadable } from "../schema/signatures/held-file.ts";
 import { ConfigError, GatewayError } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
 import { printPlan } from "./plan/print-plan.ts";
 import { InvalidRequestError } from "./plan/read-document.ts";
+import { settingError } from "./under-setting.ts";
 
 const usage = `Usage: npm run explain -- FILE [options]
 
@@ -30,11 +32,11 @@ if (values.help || file === undefined) {
 try {
   // Plans do not depend on which provinces there are; one stands for all.
   const gateway = createGateway({
-    supergraphSdl: readText(values.supergraph),
+    supergraphSdl: readText("--supergraph", values.supergraph),
     provinces: new Map([["61", "http://127.0.0.1"]]),
   });
   const variables = readVariables(values.variables);
-  console.log(printPlan(gateway.plan({ query: readText(file), variables })));
+  console.log(printPlan(gateway.plan({ query: readText("FILE", file), variables })));
   await gateway.close();
 } catch (error) {
   console.error(explanationOf(error));
@@ -54,13 +56,17 @@ function readVariables(json: string): Readonly<Record<string, unknown>> {
   throw new ConfigError(["--variables must be a JSON object."]);
 }
 
-function readText(path: string): string {
-  return readFileSync(path, "utf8");
+/** @throws ConfigError */
+function readText(setting: string, place: string): string {
+  try {
+    return readFileSync(place, "utf8");
+  } catch (cause) {
+    throw settingError(setting, unreadable(place, cause));
+  }
 }
 
 function explanationOf(error: unknown): string {
   if (error instanceof InvalidRequestError) return error.errors.map(String).join("\n\n");
   if (error instanceof GatewayError) return error.message;
-  if (error instanceof Error && "code" in error) return `The file cannot be read: ${error.message}`;
   throw error;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { unreadable } from "../schema/signatures/held-file.ts";
 import { isRecord } from "./is-record.ts";
 
 interface Expected {
@@ -13,8 +14,8 @@ export function readJsonObject(file: string, expected: Expected): Record<string,
   let text: string;
   try {
     text = readFileSync(file, "utf8");
-  } catch {
-    expected.problems.push(`${file} cannot be read.`);
+  } catch (cause) {
+    expected.problems.push(unreadable(file, cause));
     return {};
   }
   return jsonObjectIn(text, { ...expected, file });

@@ -34,8 +34,18 @@ export function openTrust(
 ): Trust {
   const held = { ...surroundings, ageMs: signatureLimits.keyFileAgeMs };
   return {
-    signingKey: openHeldFile({ ...held, file: signingKeyFile, read: readSigningKey }),
-    answerKeys: openHeldFile({ ...held, file: provinceKeysFile, read: readKeysByAudience }),
+    signingKey: openHeldFile({
+      ...held,
+      setting: "--signing-key",
+      file: signingKeyFile,
+      read: readSigningKey,
+    }),
+    answerKeys: openHeldFile({
+      ...held,
+      setting: "--province-keys",
+      file: provinceKeysFile,
+      read: readKeysByAudience,
+    }),
     now: surroundings.now,
   };
 }

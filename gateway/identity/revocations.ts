@@ -25,6 +25,7 @@ export class Revocations {
   constructor(options: Pick<HeldFileOptions<unknown>, "file" | "now" | "onFailure">) {
     this.#revoked = openHeldFile({
       ...options,
+      setting: "--revocations",
       read: readRevoked,
       get ageMs() {
         return limits.revocationsAgeMs;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { unreadable } from "../../schema/signatures/held-file.ts";
 import { readJsonObject } from "../read-json-object.ts";
 import { idOf } from "./persisted-operations.ts";
 
@@ -10,15 +11,24 @@ import { idOf } from "./persisted-operations.ts";
  * @returns texts by their ids
  */
 export function readPersisted(place: string, problems: string[]): ReadonlyMap<string, string> {
-  const texts = isFolder(place) ? readFolder(place) : readFile(place, problems);
+  const texts = isFolder(place) ? readFolder(place, problems) : readFile(place, problems);
   if (texts.size === 0 && problems.length === 0) problems.push(`${place} has no operations.`);
   return texts;
 }
 
-function readFolder(folder: string): Map<string, string> {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".graphql"));
-  const texts = files.map((name) => readFileSync(path.join(folder, name), "utf8"));
-  return new Map(texts.map((text) => [idOf(text), text]));
+function readFolder(folder: string, problems: string[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  let place = folder;
+  try {
+    for (const name of readdirSync(folder).filter((one) => one.endsWith(".graphql"))) {
+      place = path.join(folder, name);
+      const text = readFileSync(place, "utf8");
+      texts.set(idOf(text), text);
+    }
+  } catch (cause) {
+    problems.push(unreadable(place, cause));
+  }
+  return texts;
 }
 
 function readFile(file: string, problems: string[]): Map<string, string> {
@@ -33,5 +43,10 @@ function readFile(file: string, problems: string[]): Map<string, string> {
 }
 
 function isFolder(place: string): boolean {
-  return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(place).isDirectory();
+  } catch {
+    // Why it cannot be read is told when it is.
+    return false;
+  }
 }

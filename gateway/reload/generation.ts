@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Agreements } from "../../schema/access/agreements.ts";
+import { unreadable } from "../../schema/signatures/held-file.ts";
 import type { GatewayLog } from "../access-log/gateway-log.ts";
 import type { Budgets } from "../budget/budgets.ts";
 import type { GatewayConfig } from "../config.ts";
 import { type Console, createConsole } from "../console/console.ts";
 import type { Example } from "../console/page.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, SupergraphError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
 import type { WatchedTransport } from "../execute/transport.ts";
 import { createGateway, type Gateway, type GatewayObserver, type Planning } from "../gateway.ts";
@@ -19,6 +20,7 @@ import { type Limits, limits, setLimits } from "../limits.ts";
 import { readExamples } from "../read-examples.ts";
 import { createGraphqlServer, type GraphqlServer } from "../server.ts";
 import { requireKeys, type Trust } from "../trust.ts";
+import { settingError } from "../under-setting.ts";
 
 /** What goes on from one generation to the next. */
 export interface Lasting {
@@ -72,7 +74,7 @@ export async function createGeneration(
   const examples = readExamples(config.supergraphFile);
   const planning =
     before !== null && isDeepStrictEqual(before.limits, config.limits) ? before.planning : null;
-  const made = withLimits(config.limits, () => {
+  const make = () => {
     const gateway = createGateway({
       ...config,
       supergraphSdl,
@@ -89,7 +91,8 @@ export async function createGeneration(
     const identity = identityOf(config, lasting, before);
     const readiness = createReadiness(gateway.endpoints, gateway.isReady);
     return { gateway, graphql, identity, readiness };
-  });
+  };
+  const made = withLimits(config.limits, () => namingFile(config.supergraphFile, make));
   const graphql = await made.graphql;
   if (trust !== null) await requireKeys(trust, made.gateway.endpoints);
   requireLog(config, made.gateway.planning, accessLog);
@@ -126,6 +129,16 @@ function consoleOf(
   return isServed ? createConsole({ examples, onFailure }) : () => false;
 }
 
+/** @throws SupergraphError that says in which file */
+function namingFile<Made>(file: string, make: () => Made): Made {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof SupergraphError)) throw cause;
+    throw new SupergraphError(cause.problems, { cause, file });
+  }
+}
+
 /** Makes something that has these limits, while for everybody else those go on that hold. */
 function withLimits<Made>(values: Partial<Limits>, make: () => Made): Made {
   const inForce = { ...limits };
@@ -154,7 +167,7 @@ function identityOf(
 function readSupergraphFile(file: string): string {
   try {
     return readFileSync(file, "utf8");
-  } catch {
-    throw new ConfigError([`The supergraph file "${file}" cannot be read.`]);
+  } catch (cause) {
+    throw settingError("--supergraph", unreadable(file, cause));
   }
 }

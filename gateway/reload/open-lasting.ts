@@ -1,13 +1,17 @@
 import type { AgreementBook } from "../../schema/access/agreement-book.ts";
-import { type AgreementPlaces, openAgreements } from "../../schema/access/open-agreements.ts";
-import { KeyFileError } from "../../schema/signatures/keys.ts";
+import {
+  AgreementPlaceError,
+  type AgreementPlaces,
+  openAgreements,
+} from "../../schema/access/open-agreements.ts";
+import { unreadable } from "../../schema/signatures/held-file.ts";
 import { HeldTls, TlsFileError } from "../../schema/tls/held-tls.ts";
 import { FileLog } from "../access-log/file-log.ts";
 import { GatewayLog } from "../access-log/gateway-log.ts";
 import { ClientBudgets } from "../budget/client-budgets.ts";
 import { openSharedBudgets } from "../budget/shared/open-shared-budgets.ts";
 import type { GatewayConfig } from "../config.ts";
-import { ConfigError } from "../errors.ts";
+import { GatewayError } from "../errors.ts";
 import { Connections } from "../execute/connections.ts";
 import { createTransport } from "../execute/transport.ts";
 import type { GatewayObserver } from "../gateway.ts";
@@ -16,6 +20,7 @@ import { Revocations } from "../identity/revocations.ts";
 import { limits } from "../limits.ts";
 import { logFailure } from "../log-failure.ts";
 import { keysToAsk, openTrust, type Trust } from "../trust.ts";
+import { settingError } from "../under-setting.ts";
 import type { Lasting } from "./generation.ts";
 
 export interface OpenLasting extends Lasting {
@@ -35,25 +40,30 @@ export async function openLasting(
   observer: GatewayObserver,
 ): Promise<OpenLasting> {
   const trust = config.trustFiles === null ? null : openTrust(config.trustFiles, surroundings);
+  const { revocationsFile: file } = config;
+  const revocations = file === null ? null : new Revocations({ ...surroundings, file });
   const tls = await openTls(config);
-  const accessLog = await openAccessLog(config);
   const book =
     config.agreementPlaces && (await openAgreementBook(config.agreementPlaces, { trust, tls }));
   const own = new ClientBudgets();
   const shared =
     config.sharedBudgets &&
     (await openSharedBudgets(config.sharedBudgets, { own, onFailure: logFailure }));
+  const accessLog = await openAccessLog(config).catch((error: unknown) => {
+    shared?.close();
+    book?.close();
+    throw error;
+  });
   const turnstile = new Turnstile();
   const stopWatching = watchLag(turnstile);
   const connections = new Connections({ tls, onFailure: logFailure });
   const transport = createTransport({ trust, connections });
-  const { revocationsFile: file } = config;
   return {
     ...surroundings,
     trust,
     accessLog,
     agreements: book,
-    revocations: file === null ? null : new Revocations({ ...surroundings, file }),
+    revocations,
     budgets: shared ?? own,
     turnstile,
     transport,
@@ -68,13 +78,20 @@ export async function openLasting(
   };
 }
 
+const tlsSettings = {
+  caFile: "--tls-ca",
+  certFile: "--tls-client-cert",
+  keyFile: "--tls-client-key",
+} as const;
+
 /** Null when nothing is set that Node would not have by itself. */
 async function openTls({ tlsFiles }: GatewayConfig): Promise<HeldTls | null> {
   if (tlsFiles.caFile === null && tlsFiles.certFile === null) return null;
   try {
     return await HeldTls.open({ ...surroundings, files: tlsFiles });
   } catch (error) {
-    throw error instanceof TlsFileError ? new ConfigError([error.message]) : error;
+    if (!(error instanceof TlsFileError)) throw error;
+    throw settingError(tlsSettings[error.part], error.message);
   }
 }
 
@@ -86,11 +103,16 @@ async function openAccessLog({ accessLogFolder, name }: GatewayConfig): Promise<
     segmentBytesMax: limits.accessLogSegmentBytesMax,
     batchMax: limits.accessLogBatchMax,
     onFailure: logFailure,
+  }).catch((cause: unknown) => {
+    if (cause instanceof GatewayError) throw cause;
+    throw settingError("--access-log", unreadable(accessLogFolder, cause));
   });
   return new GatewayLog({ place: name, chain, onFailure: logFailure });
 }
 
-/** @throws ConfigError when the keys cannot be read at first */
+const agreementSettings = { agreements: "--agreements", partyKeysFile: "--party-keys" } as const;
+
+/** @throws ConfigError when a file cannot be used at first */
 async function openAgreementBook(
   places: AgreementPlaces,
   { trust, tls }: { readonly trust: Trust | null; readonly tls: HeldTls | null },
@@ -101,6 +123,7 @@ async function openAgreementBook(
       cooperationKeys: () => ({ ...keysToAsk(trust, "cooperation"), tls }),
     });
   } catch (error) {
-    throw error instanceof KeyFileError ? new ConfigError([error.message]) : error;
+    if (!(error instanceof AgreementPlaceError)) throw error;
+    throw settingError(agreementSettings[error.place], error.message);
   }
 }

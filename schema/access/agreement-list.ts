@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { unreadable } from "../signatures/held-file.ts";
+
 /** Where services ask cooperation for the list, below its base URL. */
 export const agreementsPath = "/agreements";
 
@@ -9,6 +12,23 @@ export interface AgreementList {
 
 /** Documents of one list: some for each pair of provinces, of many years. */
 export const documentsMax = 10_000;
+
+/** A file holds no such list. The message names it. */
+export class AgreementFileError extends Error {
+  override readonly name = "AgreementFileError";
+}
+
+/** @throws AgreementFileError */
+export async function readAgreementFile(file: string): Promise<AgreementList> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new AgreementFileError(unreadable(file, cause), { cause });
+  });
+  try {
+    return readAgreementList(JSON.parse(text));
+  } catch (cause) {
+    throw new AgreementFileError(`${file} is no list of signed agreements.`, { cause });
+  }
+}
 
 /** Throws when it is no such list, or one so long that nobody can have meant it. */
 export function readAgreementList(list: unknown): AgreementList {

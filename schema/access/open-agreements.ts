@@ -1,10 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { type Held, HeldFile, type HeldFileOptions } from "../signatures/held-file.ts";
-import { type PublicKeys, readKeysByAudience, type SigningKey } from "../signatures/keys.ts";
+import { type Held, HeldFile, type HeldFileOptions, unreadable } from "../signatures/held-file.ts";
+import {
+  KeyFileError,
+  type PublicKeys,
+  readKeysByAudience,
+  type SigningKey,
+} from "../signatures/keys.ts";
 import { SignedClient } from "../signatures/signed-client.ts";
 import type { HeldTls } from "../tls/held-tls.ts";
 import { AgreementBook } from "./agreement-book.ts";
-import { agreementsPath } from "./agreement-list.ts";
+import { AgreementFileError, agreementsPath, readAgreementFile } from "./agreement-list.ts";
 
 /** Where the signed agreements are, and the public keys of the provinces that sign them. */
 export interface AgreementPlaces {
@@ -12,6 +16,19 @@ export interface AgreementPlaces {
   readonly agreements: string;
   /** JSON: province code to public JWKs. */
   readonly partyKeysFile: string;
+}
+
+/** One of these files cannot be used. The message names it, and whoever set it knows the setting. */
+export class AgreementPlaceError extends Error {
+  override readonly name = "AgreementPlaceError";
+
+  constructor(
+    readonly place: keyof AgreementPlaces,
+    message: string,
+    options: { readonly cause: unknown },
+  ) {
+    super(message, options);
+  }
 }
 
 /** With which keys cooperation is asked. */
@@ -52,19 +69,40 @@ export function isBaseUrl(text: string): boolean {
 /**
  * The agreements of a file or of cooperation, which are read again while the process runs: what ends,
  * ends here within a quarter of a minute. A list that cannot be had opens nothing.
+ *
+ * @throws AgreementPlaceError when a file cannot be used at first; cooperation need not be there yet
  */
 export async function openAgreements(
   { agreements, partyKeysFile }: AgreementPlaces,
   { cooperationKeys, ...surroundings }: AgreementSurroundings,
 ): Promise<AgreementBook> {
-  const file = { file: partyKeysFile, read: readKeysByAudience, ageMs: keysAgeMs };
-  const keys = new HeldFile({ ...surroundings, ...file });
+  const keys = openPartyKeys(partyKeysFile, surroundings);
+  if (!isUrl(agreements)) await requireList(agreements);
   const ask = isUrl(agreements)
     ? askCooperation(agreements, cooperationKeys())
-    : async (): Promise<unknown> => JSON.parse(await readFile(agreements, "utf8"));
+    : () => readAgreementFile(agreements);
   const book = new AgreementBook({ ask, keys: () => keys.current(), ...surroundings });
   await book.open();
   return book;
+}
+
+function openPartyKeys(
+  file: string,
+  surroundings: Omit<AgreementSurroundings, "cooperationKeys">,
+): HeldFile<ReadonlyMap<string, PublicKeys>> {
+  try {
+    return new HeldFile({ ...surroundings, file, read: readKeysByAudience, ageMs: keysAgeMs });
+  } catch (cause) {
+    const message = cause instanceof KeyFileError ? cause.message : unreadable(file, cause);
+    throw new AgreementPlaceError("partyKeysFile", message, { cause });
+  }
+}
+
+async function requireList(file: string): Promise<void> {
+  await readAgreementFile(file).catch((cause: unknown) => {
+    if (!(cause instanceof AgreementFileError)) throw cause;
+    throw new AgreementPlaceError("agreements", cause.message, { cause });
+  });
 }
 
 function askCooperation(url: string, keys: CooperationKeys): () => Promise<unknown> {

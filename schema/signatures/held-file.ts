@@ -19,6 +19,17 @@ export interface HeldFileOptions<Content> {
 }
 
 /**
+ * What to say of a file that cannot be read.
+ *
+ * @param cause what the file system threw; anything else is thrown again
+ */
+export function unreadable(file: string, cause: unknown): string {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (typeof code !== "string") throw cause;
+  return `${file} cannot be read (${code}).`;
+}
+
+/**
  * A file that is looked at again while the process runs, once it is asked for. Whoever writes it may
  * be caught half-way: a file that cannot be read changes nothing, and is said once.
  */

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
-import { type Held, HeldFile, type HeldFileOptions } from "../signatures/held-file.ts";
+import { type Held, HeldFile, type HeldFileOptions, unreadable } from "../signatures/held-file.ts";
 
 /** Files in PEM. A certificate goes with its key, and is followed by those that lead to its authority. */
 export interface TlsFiles {
@@ -17,9 +17,17 @@ export interface TlsMaterial {
   readonly ca?: string;
 }
 
-/** A file cannot be used for TLS. */
+/** A file cannot be used for TLS. The message names it, and whoever set it knows the setting. */
 export class TlsFileError extends Error {
   override readonly name = "TlsFileError";
+
+  constructor(
+    readonly part: keyof TlsFiles,
+    message: string,
+    options?: { readonly cause: unknown },
+  ) {
+    super(message, options);
+  }
 }
 
 export interface HeldTlsOptions extends Pick<HeldFileOptions<unknown>, "now" | "onFailure"> {
@@ -47,9 +55,9 @@ export class HeldTls implements Held<TlsMaterial> {
     this.#options = options;
     const { certFile, keyFile, caFile } = options.files;
     this.#texts = {
-      cert: certFile === null ? null : heldText(certFile, options),
-      key: keyFile === null ? null : heldText(keyFile, options),
-      ca: caFile === null ? null : heldText(caFile, options),
+      cert: certFile === null ? null : heldText("certFile", certFile, options),
+      key: keyFile === null ? null : heldText("keyFile", keyFile, options),
+      ca: caFile === null ? null : heldText("caFile", caFile, options),
     };
   }
 
@@ -121,12 +129,16 @@ interface Ending {
 }
 
 /** @throws TlsFileError when the file cannot be read */
-function heldText(file: string, { now, onFailure }: HeldTlsOptions): HeldFile<string> {
+function heldText(
+  part: keyof TlsFiles,
+  file: string,
+  { now, onFailure }: HeldTlsOptions,
+): HeldFile<string> {
   try {
     // Whoever holds it decides when it is looked at.
     return new HeldFile({ file, read: (text) => text, ageMs: 0, now, onFailure });
   } catch (cause) {
-    throw new TlsFileError(`${file} cannot be read.`, { cause });
+    throw new TlsFileError(part, unreadable(file, cause), { cause });
   }
 }
 
@@ -136,29 +148,31 @@ function heldText(file: string, { now, onFailure }: HeldTlsOptions): HeldFile<st
  *
  * @throws TlsFileError when the files are not what they should be
  */
-function checkedEndings(
-  { cert, key, ca }: TlsMaterial,
-  { certFile, keyFile, caFile }: TlsFiles,
-): Ending[] {
-  const endings = [...endingsIn(cert, certFile), ...endingsIn(ca, caFile)];
+function checkedEndings({ cert, key, ca }: TlsMaterial, files: TlsFiles): Ending[] {
+  const endings = [...endingsIn(cert, "certFile", files), ...endingsIn(ca, "caFile", files)];
   try {
     createSecureContext({ ...(cert && { cert }), ...(key && { key }), ...(ca && { ca }) });
   } catch (cause) {
-    throw new TlsFileError(`${keyFile} has no key that goes with ${certFile}.`, { cause });
+    const message = `${files.keyFile} has no key that goes with ${files.certFile}.`;
+    throw new TlsFileError("keyFile", message, { cause });
   }
   return endings;
 }
 
 const pemCertificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-function endingsIn(text: string | undefined, file: string | null): Ending[] {
+function endingsIn(
+  text: string | undefined,
+  part: keyof TlsFiles,
+  { [part]: file }: TlsFiles,
+): Ending[] {
   if (text === undefined || file === null) return [];
   const blocks = text.match(pemCertificate) ?? [];
-  if (blocks.length === 0) throw new TlsFileError(`${file} has no certificate in PEM.`);
+  if (blocks.length === 0) throw new TlsFileError(part, `${file} has no certificate in PEM.`);
   try {
     return blocks.map((block) => ({ file, at: Date.parse(new X509Certificate(block).validTo) }));
   } catch (cause) {
-    throw new TlsFileError(`${file} has a certificate that cannot be read.`, { cause });
+    throw new TlsFileError(part, `${file} has a certificate that cannot be read.`, { cause });
   }
 }
 

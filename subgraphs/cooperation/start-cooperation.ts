@@ -1,6 +1,6 @@
 import type { HeldTls } from "../../schema/tls/held-tls.ts";
-import { openDatabase } from "../service/database.ts";
-import { createLogger } from "../service/logger.ts";
+import { type Database, openDatabase } from "../service/database.ts";
+import { createLogger, type Logger } from "../service/logger.ts";
 import { type Service, startService } from "../service/start-service.ts";
 import type { Gatekeeper } from "../service/trust.ts";
 import type { CooperationConfig } from "./config.ts";
@@ -36,14 +36,38 @@ export async function startCooperation(config: CooperationOptions): Promise<Serv
     migrations: cooperationMigrations,
     logger,
   });
-  await loadReferenceData(database.dataSource);
+  try {
+    await loadReferenceData(database.dataSource);
+    const service = await serve(config, { database, logger });
+    return {
+      ...service,
+      stop: async (times) => {
+        await service.stop(times);
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+interface Surroundings {
+  readonly database: Database;
+  readonly logger: Logger;
+}
+
+async function serve(
+  config: CooperationOptions,
+  { database, logger }: Surroundings,
+): Promise<Service> {
   const { schema } = buildCooperationSchema();
   const { keyService, agreementList } = config;
   const plain = [
     ...(keyService ? [openKeyService(keyService, { ...database, logger })] : []),
     ...(agreementList ? [await openAgreementList(agreementList, logger)] : []),
   ];
-  const service = await startService({
+  return startService({
     host: config.host,
     port: config.port,
     endpoints: [
@@ -60,11 +84,4 @@ export async function startCooperation(config: CooperationOptions): Promise<Serv
     production: config.production,
     logger,
   });
-  return {
-    ...service,
-    stop: async (times) => {
-      await service.stop(times);
-      await database.close();
-    },
-  };
 }

@@ -35,7 +35,17 @@ export function openCooperationKeys(
   logger: Logger,
 ): CooperationKeys {
   return {
-    signingKey: openKeyFile(signingKeyFile, readSigningKey, logger),
-    answerKeys: openKeyFile(cooperationKeysFile, readPublicKeys, logger),
+    signingKey: openKeyFile({
+      setting: "SIGNING_KEY",
+      file: signingKeyFile,
+      read: readSigningKey,
+      logger,
+    }),
+    answerKeys: openKeyFile({
+      setting: "COOPERATION_KEYS",
+      file: cooperationKeysFile,
+      read: readPublicKeys,
+      logger,
+    }),
   };
 }

@@ -13,6 +13,7 @@ import {
   startService,
 } from "../service/start-service.ts";
 import type { Gatekeeper } from "../service/trust.ts";
+import { underSetting } from "../service/under-setting.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
@@ -53,8 +54,8 @@ export interface ProvinceOptions extends ProvinceConfig {
 export async function startProvince(options: ProvinceOptions): Promise<Service> {
   const { held, host, port, production, trust, tls = null } = options;
   const { logger = createLogger(`province ${held.join(",")}`) } = options;
-  const vault = IdentityVault.fromFile(options.identityKeys);
-  const keys = readDigestKeys(options.accessLogKeys);
+  const vault = underSetting("IDENTITY_KEYS", () => IdentityVault.fromFile(options.identityKeys));
+  const keys = underSetting("ACCESS_LOG_KEYS", () => readDigestKeys(options.accessLogKeys));
   const database = await openDatabase({
     url: options.databaseUrl,
     poolSize: options.poolSize,

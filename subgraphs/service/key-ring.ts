@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isNativeError } from "node:util/types";
+import { unreadable } from "../../schema/signatures/held-file.ts";
 import { StartError } from "./errors.ts";
 
 /** Keys of one kind, of which one is in use. */
@@ -55,8 +55,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    const code = isNativeError(cause) && "code" in cause ? cause.code : cause;
-    throw new StartError(`The keys in ${file} cannot be read (${code}).`, { cause });
+    throw new StartError(unreadable(file, cause), { cause });
   }
 }
 

@@ -1,20 +1,25 @@
-import { HeldFile } from "../../schema/signatures/held-file.ts";
+import { HeldFile, unreadable } from "../../schema/signatures/held-file.ts";
 import { KeyFileError } from "../../schema/signatures/keys.ts";
 import { signatureLimits } from "../../schema/signatures/profile.ts";
 import { StartError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
+export interface KeyFileOptions<Content> {
+  /** What names the file. */
+  readonly setting: string;
+  readonly file: string;
+  /** Throws KeyFileError or StartError when the text is not what it must be. */
+  readonly read: (text: string, file: string) => Content;
+  readonly logger: Logger;
+}
+
 /**
  * Opens a file of keys, which is looked at again while the process runs.
  *
- * @param read throws KeyFileError or StartError when the text is not what it must be
  * @throws StartError when the file cannot be used at first
  */
-export function openKeyFile<Content>(
-  file: string,
-  read: (text: string, file: string) => Content,
-  logger: Logger,
-): HeldFile<Content> {
+export function openKeyFile<Content>(options: KeyFileOptions<Content>): HeldFile<Content> {
+  const { setting, file, read, logger } = options;
   try {
     return new HeldFile({
       file,
@@ -24,11 +29,8 @@ export function openKeyFile<Content>(
       onFailure: (message, cause) => logger.error(message, { cause }),
     });
   } catch (cause) {
-    if (cause instanceof StartError) throw cause;
-    const message =
-      cause instanceof KeyFileError
-        ? cause.message
-        : `${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`;
-    throw new StartError(message, { cause });
+    const isSaid = cause instanceof KeyFileError || cause instanceof StartError;
+    const message = isSaid ? cause.message : unreadable(file, cause);
+    throw new StartError(`${setting}: ${message}`, { cause });
   }
 }

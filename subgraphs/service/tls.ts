@@ -3,11 +3,17 @@ import type { ConfigReader } from "./config.ts";
 import { StartError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
+export interface TlsSettings {
+  readonly files: TlsFiles;
+  /** What names the authorities. */
+  readonly caSetting: "TLS_CA" | "TLS_CLIENT_CA";
+}
+
 export interface ServiceTlsFiles {
   /** With which a service listens at https; null for plain HTTP. */
-  readonly serving: TlsFiles | null;
+  readonly serving: TlsSettings | null;
   /** With which it asks others at https; null when it has nothing of its own for that. */
-  readonly asking: TlsFiles | null;
+  readonly asking: TlsSettings | null;
 }
 
 export function readTlsFiles(reader: ConfigReader): ServiceTlsFiles {
@@ -21,19 +27,29 @@ export function readTlsFiles(reader: ConfigReader): ServiceTlsFiles {
   const believedFile = reader.text("TLS_CA");
   const hasOwn = certFile !== null || believedFile !== null;
   return {
-    serving: certFile === null ? null : { certFile, keyFile, caFile },
-    asking: hasOwn ? { certFile, keyFile, caFile: believedFile } : null,
+    serving:
+      certFile === null
+        ? null
+        : { files: { certFile, keyFile, caFile }, caSetting: "TLS_CLIENT_CA" },
+    asking: hasOwn
+      ? { files: { certFile, keyFile, caFile: believedFile }, caSetting: "TLS_CA" }
+      : null,
   };
 }
 
 /** @throws StartError when the files cannot be used at first */
-export async function openTls(files: TlsFiles | null, logger: Logger): Promise<HeldTls | null> {
-  if (files === null) return null;
+export async function openTls(
+  settings: TlsSettings | null,
+  logger: Logger,
+): Promise<HeldTls | null> {
+  if (settings === null) return null;
+  const { files, caSetting } = settings;
   const onFailure = (message: string, cause: unknown) => logger.error(message, { cause });
   try {
     return await HeldTls.open({ files, now: Date.now, onFailure });
   } catch (cause) {
-    if (cause instanceof TlsFileError) throw new StartError(cause.message, { cause });
-    throw cause;
+    if (!(cause instanceof TlsFileError)) throw cause;
+    const names = { certFile: "TLS_CERT", keyFile: "TLS_KEY", caFile: caSetting };
+    throw new StartError(`${names[cause.part]}: ${cause.message}`, { cause });
   }
 }

@@ -189,8 +189,18 @@ export function openTrust(
 ): Trust {
   return new Trust({
     audiences: new Set(audiences),
-    gatewayKeys: openKeyFile(gatewayKeysFile, readPublicKeys, logger),
-    signingKey: openKeyFile(signingKeyFile, readSigningKey, logger),
+    gatewayKeys: openKeyFile({
+      setting: "GATEWAY_KEYS",
+      file: gatewayKeysFile,
+      read: readPublicKeys,
+      logger,
+    }),
+    signingKey: openKeyFile({
+      setting: "SIGNING_KEY",
+      file: signingKeyFile,
+      read: readSigningKey,
+      logger,
+    }),
     logger,
   });
 }

@@ -114,7 +114,7 @@ it.each([
   [
     "keys that are not there",
     ["--signing-key", "/nowhere/key.json", "--province-keys", "/nowhere/keys.json"],
-    "/nowhere/key.json cannot be read.",
+    "--signing-key: /nowhere/key.json cannot be read (ENOENT).",
   ],
   ["a certificate alone", ["--tls-client-cert", "/nowhere/cert.pem"], "only together"],
   ["an authority that is not there", ["--tls-ca", "/nowhere/ca.pem"], "/nowhere/ca.pem cannot be"],

@@ -284,7 +284,7 @@ describe("where operations are listed", () => {
       readPersisted(path.join(folder, "missing"), problems);
       expect(problems).toEqual([
         expect.stringMatching(/which is not the SHA-256 of its text\.$/),
-        expect.stringMatching(/cannot be read\.$/),
+        expect.stringMatching(/cannot be read \(ENOENT\)\.$/),
       ]);
     } finally {
       await rm(folder, { recursive: true });

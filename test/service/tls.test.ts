@@ -33,8 +33,8 @@ describe("the settings of TLS", () => {
     const all = { TLS_CERT: "c", TLS_KEY: "k", TLS_CLIENT_CA: "clients", TLS_CA: "others" };
     const own = { certFile: "c", keyFile: "k" };
     expect(read(all)).toEqual({
-      serving: { ...own, caFile: "clients" },
-      asking: { ...own, caFile: "others" },
+      serving: { files: { ...own, caFile: "clients" }, caSetting: "TLS_CLIENT_CA" },
+      asking: { files: { ...own, caFile: "others" }, caSetting: "TLS_CA" },
     });
   });
 
@@ -47,12 +47,19 @@ describe("the settings of TLS", () => {
   });
 
   it.each([
-    ["a file that is not there", "nowhere.pem", "key.pem", "ca.pem", "nowhere.pem cannot be read."],
+    [
+      "a file that is not there",
+      "nowhere.pem",
+      "key.pem",
+      "ca.pem",
+      "nowhere.pem cannot be read (ENOENT).",
+    ],
     ["a key of another certificate", "cert.pem", "other.pem", "ca.pem", "other.pem has no key"],
     ["authorities of which there are none", "cert.pem", "key.pem", "none.pem", "none.pem has no"],
   ])("are refused at the start for %s", async (_, certFile, keyFile, caFile, words) => {
     const files = { certFile: file(certFile), keyFile: file(keyFile), caFile: file(caFile) };
-    await expect(openTls(files, createLogger("test"))).rejects.toMatchObject({
+    const settings = { files, caSetting: "TLS_CLIENT_CA" } as const;
+    await expect(openTls(settings, createLogger("test"))).rejects.toMatchObject({
       name: "StartError",
       message: expect.stringContaining(words),
     });

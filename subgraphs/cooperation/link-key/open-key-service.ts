@@ -56,9 +56,24 @@ export function openKeyService(
   { linkKeysFile, provinceKeysFile, signingKeyFile, linksPerDayMax }: KeyServiceSettings,
   { session, logger }: KeyServiceSurroundings,
 ): PlainEndpoint {
-  const keys = openKeyFile(linkKeysFile, LinkKeys.ofFile, logger);
-  const provinceKeys = openKeyFile(provinceKeysFile, ProvinceKeys.ofFile, logger);
-  const signingKey = openKeyFile(signingKeyFile, readSigningKey, logger);
+  const keys = openKeyFile({
+    setting: "LINK_KEYS",
+    file: linkKeysFile,
+    read: LinkKeys.ofFile,
+    logger,
+  });
+  const provinceKeys = openKeyFile({
+    setting: "PROVINCE_KEYS",
+    file: provinceKeysFile,
+    read: ProvinceKeys.ofFile,
+    logger,
+  });
+  const signingKey = openKeyFile({
+    setting: "SIGNING_KEY",
+    file: signingKeyFile,
+    read: readSigningKey,
+    logger,
+  });
   const service = new KeyService({
     keys,
     record: async (evaluation) => {

@@ -1,5 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { agreementsPath, readAgreementList } from "../../../schema/access/agreement-list.ts";
+import {
+  AgreementFileError,
+  agreementsPath,
+  readAgreementFile,
+} from "../../../schema/access/agreement-list.ts";
 import { readPublicKeys, readSigningKey } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
 import { HttpRefusal } from "../../service/http-refusal.ts";
@@ -28,17 +31,33 @@ export async function openAgreementList(
   logger: Logger,
 ): Promise<PlainEndpoint> {
   await readList(files.agreementsFile).catch((cause: unknown) => {
-    throw new StartError(`${files.agreementsFile} is no list of signed agreements.`, { cause });
+    if (!(cause instanceof AgreementFileError)) throw cause;
+    throw new StartError(`AGREEMENTS: ${cause.message}`, { cause });
   });
-  const gateways = openKeyFile(files.gatewayKeysFile, readPublicKeys, logger);
-  const provinces = openKeyFile(files.provinceKeysFile, ProvinceKeys.ofFile, logger);
+  const gateways = openKeyFile({
+    setting: "GATEWAY_KEYS",
+    file: files.gatewayKeysFile,
+    read: readPublicKeys,
+    logger,
+  });
+  const provinces = openKeyFile({
+    setting: "PROVINCE_KEYS",
+    file: files.provinceKeysFile,
+    read: ProvinceKeys.ofFile,
+    logger,
+  });
   const trust = new Trust({
     audiences: new Set(["cooperation"]),
     gatewayKeys: {
       current: async () =>
         new Map([...(await gateways.current()), ...(await provinces.current()).keys]),
     },
-    signingKey: openKeyFile(files.signingKeyFile, readSigningKey, logger),
+    signingKey: openKeyFile({
+      setting: "SIGNING_KEY",
+      file: files.signingKeyFile,
+      read: readSigningKey,
+      logger,
+    }),
     logger,
   });
   const answer = async () => {
@@ -53,5 +72,5 @@ export async function openAgreementList(
 }
 
 async function readList(file: string): Promise<string> {
-  return JSON.stringify(readAgreementList(JSON.parse(await readFile(file, "utf8"))));
+  return JSON.stringify(await readAgreementFile(file));
 }

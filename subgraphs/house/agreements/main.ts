@@ -2,7 +2,6 @@
  * `npm run agreement -- sign FILE --as 61 --key KEY` and `… revoke FILE …`: signs what a file says for
  * one province, or adds its signature to what another has signed, and prints the document.
  */
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import {
   AgreementError,
@@ -13,14 +12,16 @@ import {
   signAgreement,
   signRevocation,
 } from "../../../schema/access/signed-agreement.ts";
-import { KeyFileError, readSigningKey } from "../../../schema/signatures/keys.ts";
+import { readSigningKey } from "../../../schema/signatures/keys.ts";
+import { StartError } from "../../service/errors.ts";
+import { readFileOf } from "../read-file-of.ts";
 
 const usage = "Usage: npm run agreement -- sign|revoke FILE --as PROVINCE --key FILE";
 
 try {
   const { command, file, province, keyFile } = read();
-  const { id, privateKey } = readSigningKey(await readFile(keyFile, "utf8"), keyFile);
-  const said: unknown = JSON.parse(await readFile(file, "utf8"));
+  const { id, privateKey } = readFileOf({ setting: "--key", file: keyFile }, readSigningKey);
+  const said = readFileOf({ setting: "FILE", file }, jsonIn);
   const signer = { province, keyId: id, privateKey };
   console.log(JSON.stringify(await signed(command, said, signer), null, 2));
 } catch (error) {
@@ -55,11 +56,16 @@ function signed(command: "sign" | "revoke", said: unknown, signer: Signer): Prom
     : signRevocation(readEnding(said), signer);
 }
 
+function jsonIn(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new StartError(`${file} is not JSON.`, { cause });
+  }
+}
+
 function reasonOf(error: unknown): string {
   if (typeof error === "string") return error;
-  if (error instanceof AgreementError || error instanceof KeyFileError) return error.message;
-  if (error instanceof SyntaxError) return "The file is not JSON.";
-  if ((error as NodeJS.ErrnoException).code === "ENOENT")
-    return `There is no file ${(error as NodeJS.ErrnoException).path}.`;
+  if (error instanceof AgreementError || error instanceof StartError) return error.message;
   throw error;
 }

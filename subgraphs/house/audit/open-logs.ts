@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { archivedSource } from "../../../schema/access-log/archived-source.ts";
 import { readCheckpoint } from "../../../schema/access-log/checkpoint.ts";
@@ -25,7 +25,7 @@ export async function openLogs({ folders, databaseUrls }: LogPlaces): Promise<Op
   };
   try {
     for (const folder of folders) {
-      if (!existsSync(folder)) throw new StartError(`There is no folder ${folder}.`);
+      if (!isFolder(folder)) throw new StartError(`--gateway: there is no folder ${folder}.`);
       prunable.push(prunableFolder(folderSource(folder), folder));
     }
     for (const url of databaseUrls) {
@@ -42,6 +42,10 @@ export async function openLogs({ folders, databaseUrls }: LogPlaces): Promise<Op
     throw error;
   }
   return { prunable, close };
+}
+
+export function isFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** A log with what was archived of it, when the archive has something of it. */

@@ -1,11 +1,10 @@
 /** `npm run audit:prune`: archives what the access logs need not keep any longer, and takes it out of them. */
 import { createPublicKey } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import {
-  KeyFileError,
   type PublicKeys,
   readPublicKeys,
   readSigningKey,
@@ -14,8 +13,9 @@ import {
 import { StartError } from "../../service/errors.ts";
 import { readHouseConfig } from "../config.ts";
 import { gatewayKeyFiles } from "../keys/key-files.ts";
+import { readFileOf } from "../read-file-of.ts";
 import { archiveFolder, checkpointKeys, type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
-import { openLogs } from "./open-logs.ts";
+import { isFolder, openLogs } from "./open-logs.ts";
 import { pruneLog } from "./prune-log.ts";
 
 /** Three years (PIPL Art. 56; the rules on network data ask for as much), leap day included. */
@@ -41,14 +41,19 @@ try {
     process.exitCode = 2;
   } else await prune(wanted);
 } catch (error) {
-  if (!(error instanceof StartError || error instanceof KeyFileError)) throw error;
+  if (!(error instanceof StartError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }
 
 async function prune({ places, archive, keyFile, keysFile, keepDays }: Wanted): Promise<void> {
-  const key = readSigningKey(textOf(keyFile), keyFile);
-  const keys = keysFile === null ? ownKey(key) : readPublicKeys(textOf(keysFile), keysFile);
+  const key = readFileOf({ setting: "--key", file: keyFile }, readSigningKey);
+  const keys =
+    keysFile === null
+      ? ownKey(key)
+      : readFileOf({ setting: "--keys", file: keysFile }, readPublicKeys);
+  if (existsSync(archive) && !isFolder(archive))
+    throw new StartError(`--archive: ${archive} is no folder.`);
   const now = new Date();
   const before = new Date(now.getTime() - keepDays * 24 * 60 * 60 * 1_000).toISOString();
   const logs = await openLogs(places);
@@ -109,16 +114,6 @@ function readWanted(): Wanted | null {
 
 function ownKey({ id, privateKey }: SigningKey): PublicKeys {
   return new Map([[id, createPublicKey(privateKey)]]);
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new StartError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {
-      cause,
-    });
-  }
 }
 
 function usage(): string {

@@ -1,14 +1,15 @@
 /** `npm run audit:verify`: whether the access logs hold, each by itself and against the others. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { verifyLogs } from "../../../schema/access-log/verify-logs.ts";
-import { KeyFileError, type PublicKeys, readPublicKeys } from "../../../schema/signatures/keys.ts";
+import { readPublicKeys } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
 import { type HouseConfig, readHouseConfig } from "../config.ts";
+import { readFileOf } from "../read-file-of.ts";
 import { archiveFolder, checkpointKeys, type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
-import { openLogs, withArchive } from "./open-logs.ts";
+import { isFolder, openLogs, withArchive } from "./open-logs.ts";
 import { Progress } from "./progress.ts";
 import { told } from "./told.ts";
 
@@ -27,7 +28,10 @@ if (wanted === null) {
 }
 try {
   const { places, archive, keysFile } = wanted;
-  const keys = keysFile === null ? null : readKeys(keysFile);
+  const keys =
+    keysFile === null ? null : readFileOf({ setting: "--keys", file: keysFile }, readPublicKeys);
+  if (archive !== null && !isFolder(archive))
+    throw new StartError(`--archive: there is no folder ${archive}.`);
   const logs = await openLogs(places);
   const progress = new Progress(process.stderr);
   try {
@@ -41,19 +45,9 @@ try {
     await logs.close();
   }
 } catch (error) {
-  if (!(error instanceof StartError || error instanceof KeyFileError)) throw error;
+  if (!(error instanceof StartError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(2);
-}
-
-/** @throws StartError, KeyFileError */
-function readKeys(file: string): PublicKeys {
-  try {
-    return readPublicKeys(readFileSync(file, "utf8"), file);
-  } catch (cause) {
-    if (cause instanceof KeyFileError) throw cause;
-    throw new StartError(`${file} cannot be read.`, { cause });
-  }
 }
 
 /** Null when they are asked for wrongly, or help is. */

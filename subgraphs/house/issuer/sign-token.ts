@@ -13,7 +13,7 @@ export async function signToken(principal: DemoPrincipal, keyFolder: string): Pr
   const issuer = demoIssuers.find(({ key }) => key === principal.issuer);
   const key = issuer === undefined ? null : await savedKey(issuer, keyFolder);
   if (issuer === undefined || key === null)
-    throw new StartError("There are no keys yet: npm start makes them.");
+    throw new StartError(`there are no keys yet in ${keyFolder}: npm start makes them.`);
   const { subject, department, role, scopes } = principal;
   const { iss, province, algorithm } = issuer;
   const iat = Math.floor(Date.now() / 1_000);

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { notListening, StartError } from "../../service/errors.ts";
 import type { Stoppable } from "../../service/run-service.ts";
+import { errorUnder } from "../../service/under-setting.ts";
 import { demoIssuers, keySetPath } from "./issuers.ts";
 import { keyOf, publicPart } from "./keys.ts";
 
@@ -22,14 +23,18 @@ export interface IssuerService extends Stoppable {
  * Serves the public keys of the demonstration's issuers, on this machine only. It gives nobody a token:
  * those are signed by `npm run token`, which only who may read the key files can use.
  *
- * @throws StartError in production, where keys that lie in a data folder must vouch for nobody
+ * @throws StartError in production, where keys that lie in a data folder must vouch for nobody, and when
+ * there are no keys to be had
  */
 export async function startIssuer(options: IssuerOptions): Promise<IssuerService> {
   if (options.production)
     throw new StartError("The demo issuer does not run in production: name your own issuers.");
   const keySets = new Map<string, string>();
   for (const issuer of demoIssuers) {
-    const keys = [publicPart(await keyOf(issuer, options.keyFolder))];
+    const key = await keyOf(issuer, options.keyFolder).catch((cause: unknown) => {
+      throw errorUnder("ISSUER_KEYS", cause);
+    });
+    const keys = [publicPart(key)];
     keySets.set(keySetPath(issuer), JSON.stringify({ keys }));
   }
   const server = createServer(({ method, url = "/" }, response) => {

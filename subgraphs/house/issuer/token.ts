@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { StartError } from "../../service/errors.ts";
+import { errorUnder } from "../../service/under-setting.ts";
 import { readHouseConfig } from "../config.ts";
 import { demoPrincipals } from "./demo-principals.ts";
 import { keyFolder } from "./keys.ts";
@@ -16,7 +17,10 @@ if (principal === undefined) {
 }
 try {
   const { dataFolder } = readHouseConfig(process.env, root);
-  console.log(await signToken(principal, keyFolder(dataFolder)));
+  const token = await signToken(principal, keyFolder(dataFolder)).catch((cause: unknown) => {
+    throw errorUnder("LAOWU_DATA", cause);
+  });
+  console.log(token);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   console.error(error.message);

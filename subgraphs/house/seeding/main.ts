@@ -11,38 +11,55 @@ import { otherRegisterIn } from "../../province/other-register.ts";
 import { seedProvince } from "../../province/seed/seed-register.writer.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { openDatabase } from "../../service/database.ts";
+import { StartError } from "../../service/errors.ts";
 import { createLogger } from "../../service/logger.ts";
+import { underSetting } from "../../service/under-setting.ts";
 import { defaultScale, readScale } from "../config.ts";
 import { fillingMarker } from "../own-database.ts";
 import type { SeedMessage } from "./seed-register.ts";
 
-const reader = new ConfigReader(process.env);
-const { province, databaseUrl, scale, identityKeys } = reader.checked({
-  province: reader.requiredText("PROVINCE", "the two-digit code of one province"),
-  databaseUrl: reader.databaseUrl("DATABASE_URL"),
-  scale: readScale(reader) ?? defaultScale,
-  identityKeys: reader.text("IDENTITY_KEYS"),
-});
+try {
+  await seed();
+  // Nothing else is to be done, and the channel to the launcher would keep the process.
+  process.disconnect?.();
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
 
-const database = await openDatabase({
-  url: databaseUrl,
-  poolSize: 1,
-  migrations: migrationsOf([province]),
-  beside: [fillingMarker],
-  problemIn: (ask) => otherRegisterIn(ask, [province]),
-  logger: createLogger(`seeding ${province}`),
-});
-await database.close();
+async function seed(): Promise<void> {
+  const reader = new ConfigReader(process.env);
+  const { province, databaseUrl, scale, identityKeys } = reader.checked({
+    province: reader.requiredText("PROVINCE", "the two-digit code of one province"),
+    databaseUrl: reader.databaseUrl("DATABASE_URL"),
+    scale: readScale(reader) ?? defaultScale,
+    identityKeys: reader.text("IDENTITY_KEYS"),
+  });
+  const vault =
+    identityKeys === null
+      ? null
+      : underSetting("IDENTITY_KEYS", () => IdentityVault.fromFile(identityKeys));
 
-const tell = (message: SeedMessage): unknown => process.send?.(message);
-await seedProvince({
-  databaseUrl,
-  province,
-  scale,
-  vault: identityKeys === null ? null : IdentityVault.fromFile(identityKeys),
-  derived: exchangeTables,
-  onProgress: ({ rows, totalRows }) => tell({ kind: "part", part: rows / Math.max(1, totalRows) }),
-  onVacuum: () => tell({ kind: "vacuum" }),
-});
-// Nothing else is to be done, and the channel to the launcher would keep the process.
-process.disconnect?.();
+  const database = await openDatabase({
+    url: databaseUrl,
+    poolSize: 1,
+    migrations: migrationsOf([province]),
+    beside: [fillingMarker],
+    problemIn: (ask) => otherRegisterIn(ask, [province]),
+    logger: createLogger(`seeding ${province}`),
+  });
+  await database.close();
+
+  const tell = (message: SeedMessage): unknown => process.send?.(message);
+  await seedProvince({
+    databaseUrl,
+    province,
+    scale,
+    vault,
+    derived: exchangeTables,
+    onProgress: ({ rows, totalRows }) =>
+      tell({ kind: "part", part: rows / Math.max(1, totalRows) }),
+    onVacuum: () => tell({ kind: "vacuum" }),
+  });
+}
