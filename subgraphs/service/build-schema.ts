@@ -20,6 +20,7 @@ import { accessDefinitions, accessDirectives, ofDirectivesOnly } from "./access-
 import { checkHoldable, refuseUnholdableText } from "./holdable-text.ts";
 import { guardPersons } from "./persons/guard-persons.ts";
 import { guardRoles } from "./persons/guard-roles.ts";
+import { checkRequired } from "./required-objects.ts";
 import { shardingDefinitions, shardingDirectives } from "./sharding-directives.ts";
 import { refuseLooseReferences } from "./strict-references.ts";
 
@@ -137,6 +138,7 @@ export function buildFederatedSchema<Context>(
   const resolverMap = resolversOf(plain, references) as SubgraphResolvers;
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolverMap });
   refuseUnholdableText(schema);
+  checkRequired(schema, typeDefs);
   if (personal) guardPersons(schema, personalFieldsOf(typeDefs));
   refuseLooseReferences(schema, typeDefs);
   const problems: string[] = [];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { askEntities } from "../exchange/support/exchange.ts";
 import { manyOffers, manySeekers } from "../exchange/support/pairs.ts";
 import { placementRow } from "../exchange/support/placement-row.ts";
@@ -23,6 +24,9 @@ beforeAll(async () => {
   );
 });
 afterAll(() => province.stop());
+
+const [ask] = manyOffers(1, { province: "61", seed: 9 }).map(({ demand }) => demand);
+const job = { __typename: "JobPosting", id: idOf("61", 1) };
 
 const matches = "... on Worker { matches { edges { score reasons blockers node { id title } } } }";
 
@@ -101,5 +105,93 @@ describe("X24: what a representation claims of a person", () => {
     expect(data?._entities?.[0]?.placements ?? []).toEqual([]);
     for (const { extensions } of errors ?? [])
       expect(extensions.code).not.toBe("INTERNAL_SERVER_ERROR");
+  });
+});
+
+const candidates =
+  "... on JobPosting { candidates(access: { purpose: MATCHING }) { edges { score reasons node { id } } } }";
+
+/** What a representation must bring along: an object of the contract, by the field that requires it. */
+const required = [
+  {
+    name: "demand",
+    of: job,
+    good: ask,
+    fields: candidates,
+    ofText: "form",
+    ofNumber: "ageMin",
+    list: "targetGroups",
+  },
+  {
+    name: "supply",
+    of: person,
+    good: wish,
+    fields: matches,
+    ofText: "homeRegion",
+    ofNumber: "birthYear",
+    list: "skills",
+  },
+];
+
+describe.each(required)("$name, which a representation must bring along,", (one) => {
+  const { name, of, good, fields, ofText, ofNumber, list } = one;
+  const asked = (claim: unknown) =>
+    askEntities(
+      province,
+      [of, { ...of, [name]: good }].map((given, at) =>
+        at === 0 ? { ...of, ...(claim === undefined ? {} : { [name]: claim }) } : given,
+      ),
+      fields,
+    );
+
+  it.each([
+    ["is missing", undefined, name],
+    ["is null", null, name],
+    ["is a text", "everything", name],
+    ["is a list", [good], name],
+    ["is empty", {}, `${name}.`],
+    ["lacks a field", { ...good, [ofText]: undefined }, `${name}.${ofText}`],
+    ["has null where something must be", { ...good, [ofText]: null }, `${name}.${ofText}`],
+    ["has an object for text", { ...good, [ofText]: { $ne: "" } }, `${name}.${ofText}`],
+    ["has text for a number", { ...good, [ofNumber]: "many" }, `${name}.${ofNumber}`],
+    ["has half a number", { ...good, [ofNumber]: 20.5 }, `${name}.${ofNumber}`],
+    ["has a number for a list", { ...good, [list]: 7 }, `${name}.${list}`],
+    ["has null in a list", { ...good, [list]: [null] }, `${name}.${list}`],
+  ])("is refused when it %s, and costs its own entity alone", async (_, claim, field) => {
+    const { data, errors } = await asked(claim);
+
+    expect(errors).toEqual([
+      expect.objectContaining({
+        path: ["_entities", 0, expect.any(String)],
+        extensions: {
+          code: "BAD_USER_INPUT",
+          field: expect.stringContaining(field),
+          reason: expect.stringMatching(/^must .*[^.]$/),
+        },
+      }),
+    ]);
+    expect(Object.values(data._entities[0])).toEqual([null]);
+    expect(Object.values(data._entities[1])).toEqual([
+      expect.objectContaining({ edges: expect.anything() }),
+    ]);
+  });
+
+  it("is never an internal error, whatever stands in it", async () => {
+    const claims = fc.record(
+      Object.fromEntries(
+        Object.entries(good ?? {}).map(([field, value]) => [
+          field,
+          fc.oneof(fc.constant(value), fc.jsonValue(), fc.string(), fc.integer()),
+        ]),
+      ),
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(claims, async (claim) => {
+        const { errors = [] } = await asked(claim);
+        for (const { extensions } of errors) expect(extensions.code).toBe("BAD_USER_INPUT");
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -2,7 +2,6 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
 import { Personal } from "../../../service/access-directives.ts";
 import { checkedWholeNumber } from "../../../service/checks.ts";
-import { BadUserInputError } from "../../../service/errors.ts";
 import { Requires } from "../../../service/federation-directives.ts";
 import { Scattered } from "../../../service/sharding-directives.ts";
 import type { ExchangeContext } from "../context.ts";
@@ -35,9 +34,6 @@ export class WorkerPlacementsResolver {
   ): Promise<Placement[]> {
     const checked =
       year === null || year === undefined ? null : checkedWholeNumber("year", year, years);
-    // A representation is JSON: what it claims need not be what the contract says.
-    if (personLink !== null && typeof personLink !== "string")
-      throw new BadUserInputError("personLink", "must be text or null");
     const rows = await (personLink === null
       ? placements.ofWorker(workerId, checked)
       : placements.ofPerson(personLink, checked));
