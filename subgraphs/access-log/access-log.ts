@@ -3,7 +3,7 @@ import { Denials } from "../../schema/access-log/denials.ts";
 import type { LogHead } from "../../schema/access-log/log-head.ts";
 import type { DigestKey } from "../../schema/access-log/row-digest.ts";
 import type { Logger } from "../service/logger.ts";
-import type { Appended, AppendedEntry } from "./access-log.writer.ts";
+import type { Appended, AppendedEntry, Search } from "./access-log.writer.ts";
 import type { DigestKeys } from "./digest-keys.ts";
 import { AccessLogUnavailableError } from "./errors.ts";
 import { accessLogLimits } from "./limits.ts";
@@ -65,8 +65,8 @@ export class AccessLog {
    *
    * @throws AccessLogUnavailableError
    */
-  append(entry: AccessEntry, rowsPerDayMax: number | null): Promise<Appended> {
-    return this.#append({ entry, rowsPerDayMax });
+  append(entry: AccessEntry, rowsPerDayMax: number | null, search?: Search): Promise<Appended> {
+    return this.#append({ entry, rowsPerDayMax, ...(search && { search }) });
   }
 
   /** Takes note of what was appended, also within a transaction of somebody else. */

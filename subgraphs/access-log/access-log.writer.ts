@@ -11,6 +11,15 @@ export interface AppendedEntry {
   readonly entry: AccessEntry;
   /** How many rows a day its agreement allows; null is no limit. */
   readonly rowsPerDayMax: number | null;
+  readonly search?: Search;
+}
+
+/** What a search tells beside the rows it shows. Digests, as the rows of an entry. */
+export interface Search {
+  /** What was asked: once the rows of a day are used up, nothing is answered that was not asked before. */
+  readonly questions: readonly string[];
+  /** Rows of which the answer says that they are there, as with a next page: they count as if shown. */
+  readonly told: readonly string[];
 }
 
 /** Where an entry came to stand. */
@@ -86,7 +95,7 @@ export async function appendWithin(
 }
 
 /** As `access_log_append` reads it. */
-function asRow({ entry, rowsPerDayMax }: AppendedEntry) {
+function asRow({ entry, rowsPerDayMax, search }: AppendedEntry) {
   const isLimited = rowsPerDayMax !== null && entry.decision === "PERMITTED";
   return {
     place: entry.holder ?? entry.place.slice(0, 2),
@@ -95,7 +104,8 @@ function asRow({ entry, rowsPerDayMax }: AppendedEntry) {
       open_refused: openRecord(refusedOf(entry)),
       agreement: entry.agreement ?? "",
       rows_max: rowsPerDayMax,
-      digests: entry.rowDigests,
+      digests: [...entry.rowDigests, ...(search?.told ?? [])],
+      questions: search?.questions ?? [],
     }),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from "../../schema/access-log/access-record.ts";
 import { type LogHead, printLogHead } from "../../schema/access-log/log-head.ts";
 import type { AccessLog } from "./access-log.ts";
+import type { Search } from "./access-log.writer.ts";
 import { RowsPerDayReachedError } from "./errors.ts";
 
 /** What of persons an answer is about to show. */
@@ -17,6 +18,16 @@ export interface Disclosure {
   readonly fields: readonly string[];
   /** Global ids of the rows that are shown; none when nobody was found, which tells something, too. */
   readonly rowIds: readonly string[];
+  /** Of whoever is found by what they are like, and not by their id. */
+  readonly search?: Searched;
+}
+
+/** What was searched for, and what the answer tells beside the rows it shows. */
+export interface Searched {
+  /** The same for the same search, whichever page of it. */
+  readonly question: string;
+  /** Ids of rows of which the answer says that they are there, as with a next page. */
+  readonly told: readonly (string | null)[];
 }
 
 /** The fields of a type as coordinates. */
@@ -38,6 +49,8 @@ interface Gathered {
   readonly type: PersonalType;
   readonly fields: readonly string[];
   readonly rowIds: Set<string>;
+  readonly questions: Set<string>;
+  readonly told: Set<string>;
   readonly written: Promise<void>;
 }
 
@@ -71,15 +84,18 @@ export class Disclosures {
    *
    * @throws AccessLogUnavailableError, RowsPerDayReachedError
    */
-  disclose({ type, fields, rowIds }: Disclosure): Promise<void> {
+  disclose({ type, fields, rowIds, search }: Disclosure): Promise<void> {
     const key = `${type} ${fields.join(" ")}`;
     let gathered = this.#gathered.get(key);
     if (gathered === undefined) {
       const written = afterThisTick().then(() => this.#write(key));
-      gathered = { type, fields, rowIds: new Set(), written };
+      const [questions, told] = [new Set<string>(), new Set<string>()];
+      gathered = { type, fields, rowIds: new Set(), questions, told, written };
       this.#gathered.set(key, gathered);
     }
     for (const id of rowIds) gathered.rowIds.add(id);
+    if (search) gathered.questions.add(search.question);
+    for (const id of search?.told ?? []) if (id !== null) gathered.told.add(id);
     return gathered.written;
   }
 
@@ -91,10 +107,20 @@ export class Disclosures {
     this.#hasWritten = true;
     await Promise.all(
       [...permits.values()].map(async (permit) => {
-        const appended = await log.append(this.#entry(gathered, permit), permit.rowsPerDayMax);
+        const { holder, rowsPerDayMax } = permit;
+        const entry = this.#entry(gathered, permit);
+        const appended = await log.append(entry, rowsPerDayMax, this.#search(gathered, holder));
         if (appended.isRefused) throw new RowsPerDayReachedError(permit.holder, permit.agreementId);
       }),
     );
+  }
+
+  #search({ questions, told }: Gathered, holder: string): Search {
+    const { key } = this.#options.log;
+    return {
+      questions: [...questions].map((question) => key.digest(`question\n${question}`)),
+      told: [...told].filter((id) => id.startsWith(`${holder}:`)).map((id) => key.digest(id)),
+    };
   }
 
   #entry({ type, fields, rowIds }: Gathered, permit: Permit): AccessEntry {

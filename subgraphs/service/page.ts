@@ -50,9 +50,12 @@ export function readPageRequest(first: number, after: string | null | undefined)
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly hasNextPage: boolean;
+  /** The first row of the next page, of which no more is told than that it is there. */
+  readonly spare: Row | null;
 }
 
 /** Readers ask for `first + 1` rows: the spare one says whether more follow. */
 export function cutPage<Row>(rows: readonly Row[], first: number): Page<Row> {
-  return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
+  const spare = rows[first] ?? null;
+  return { rows: rows.slice(0, first), hasNextPage: spare !== null, spare };
 }

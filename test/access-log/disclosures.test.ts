@@ -12,16 +12,17 @@ import { aPermit, logKey } from "./support/permits.ts";
 
 let province: TestProvince;
 const people = [1, 2, 3].map((number) => idOf("61", 100 + number));
-/** Yunnan may look at Shaanxi's register; Guangdong at two people a day. */
+/** Yunnan may look at Shaanxi's register; Guangdong, Hainan and Jiangsu at two people a day. */
 const agreements: Agreements = {
   between: ({ provider, consumer }) =>
     boundlessAgreements.between({ provider, consumer }).map((agreement) => ({
       ...agreement,
-      agreementId: consumer === "44" ? limited : "agreement:53-61:1",
-      rowsPerDayMax: consumer === "44" ? 2 : null,
+      agreementId: consumer === "53" ? "agreement:53-61:1" : limitedOf(consumer),
+      rowsPerDayMax: consumer === "53" ? null : 2,
     })),
 };
-const limited = "agreement:44-61:limited";
+const limitedOf = (consumer: string): string => `agreement:${consumer}-61:limited`;
+const limited = limitedOf("44");
 const { actor } = aPermit();
 
 beforeAll(async () => {
@@ -76,7 +77,7 @@ function callerOf(query: string, request: string): Caller {
   const purpose = query.includes("PLACEMENT_FOLLOW_UP") ? "PLACEMENT_FOLLOW_UP" : "MATCHING";
   const caseNo = query.includes("case-7") ? "case-7" : null;
   return {
-    actor: { ...actor, province: request === "limited" ? "44" : "53" },
+    actor: { ...actor, province: /^limited (\d\d)$/.exec(request)?.[1] ?? "53" },
     access: { purpose, authorizationId: null, caseNo },
   };
 }
@@ -205,7 +206,7 @@ describe("the rows of a day of an agreement", () => {
   it("are shown up to its limit and refused beyond, and the refusal is written down", async () => {
     const look = async (first: number) => {
       const query = `{ workers(access: { purpose: MATCHING }, first: ${first}) { edges { node { id } } } }`;
-      return (await ask(query, { request: "limited" })).answer;
+      return (await ask(query, { request: "limited 44" })).answer;
     };
     expect((await look(2)).data.workers.edges).toHaveLength(2);
     expect(await look(3)).toMatchObject({
@@ -227,6 +228,38 @@ describe("the rows of a day of an agreement", () => {
       { decision: "DENIED", reason: "ROWS_PER_DAY_REACHED", rows: 0, rowDigests: [] },
       { decision: "PERMITTED", rows: 2 },
     ]);
+  });
+
+  const [shown = "", other = "", third = ""] = people;
+  const look = async (consumer: string, query: string) =>
+    (await ask(query, { request: `limited ${consumer}` })).answer;
+  const byId = (consumer: string, id: string) =>
+    look(consumer, `{ worker(id: "${id}", access: { purpose: MATCHING }) { nameMasked } }`);
+  const nobody = idOf("61", 9_999);
+
+  it("once used up, do not tell nobody from somebody who is not shown", async () => {
+    for (const id of [shown, other])
+      expect((await byId("46", id)).data.worker).toMatchObject({ nameMasked: expect.any(String) });
+    const hidden = await byId("46", third);
+    expect(hidden.errors).toMatchObject([{ extensions: { reason: "ROWS_PER_DAY_REACHED" } }]);
+    expect(await byId("46", nobody)).toEqual(hidden);
+    const seeks = (wants: boolean) =>
+      look(
+        "46",
+        `{ workers(filter: { wantsWork: ${wants} }, access: { purpose: MATCHING }) { edges { cursor } totalCount { value } } }`,
+      );
+    expect(await seeks(false)).toEqual(await seeks(true));
+    // What was shown today already is shown again.
+    expect((await byId("46", shown)).data.worker).not.toBeNull();
+  });
+
+  it("are used up by a look that would show more than are left, so that nobody tries them out with it", async () => {
+    expect((await byId("32", shown)).data.worker).not.toBeNull();
+    const all = "{ workers(access: { purpose: MATCHING }) { edges { cursor } } }";
+    const refused = { errors: [{ extensions: { reason: "ROWS_PER_DAY_REACHED" } }] };
+    expect(await look("32", all)).toMatchObject(refused);
+    for (const id of [other, nobody]) expect(await byId("32", id)).toMatchObject(refused);
+    expect((await byId("32", shown)).data.worker).not.toBeNull();
   });
 });
 

@@ -146,7 +146,10 @@ describe("the rows of a day of an agreement", () => {
     expect(await log.append(looks(["a", "b"]), 3)).toMatchObject({ isRefused: false });
     expect(await log.append(looks(["a", "b"]), 3)).toMatchObject({ isRefused: false });
     expect(await log.append(looks(["c", "d"]), 3)).toMatchObject({ isRefused: true });
-    expect(await log.append(looks(["c"]), 3)).toMatchObject({ isRefused: false });
+    // Who asked for more than is left does not find out with the rest who is there.
+    expect(await log.append(looks(["c"]), 3)).toMatchObject({ isRefused: true });
+    expect(await log.append(looks([]), 3)).toMatchObject({ isRefused: true });
+    expect(await log.append(looks(["b"]), 3)).toMatchObject({ isRefused: false });
     expect(await log.append(looks(["d"], "agreement:32-61:2"), 3)).toMatchObject({
       isRefused: false,
     });
@@ -157,6 +160,25 @@ describe("the rows of a day of an agreement", () => {
       rowDigests: [],
     });
     expect((await database.verify()).fault).toBeNull();
+  });
+
+  it("are as many as the different searches: what nobody fits tells something, too", async () => {
+    const log = aLog();
+    const search = (question: string) =>
+      log.append(looks([]), 2, { questions: [question], told: [] });
+    for (const question of ["one", "two", "one"])
+      expect(await search(question)).toMatchObject({ isRefused: false });
+    expect(await search("three")).toMatchObject({ isRefused: true });
+    expect(await log.append(looks(["a"]), 2)).toMatchObject({ isRefused: false });
+  });
+
+  it("count whom a search tells of without showing them, once with when they are shown", async () => {
+    const log = aLog();
+    const search = { questions: ["one"], told: ["b"] };
+    expect(await log.append(looks(["a"]), 2, search)).toMatchObject({ isRefused: false });
+    expect((await records())[0]).toMatchObject({ rows: 1, rowDigests: ["a"] });
+    expect(await log.append(looks(["c"]), 2)).toMatchObject({ isRefused: true });
+    expect(await log.append(looks(["b"]), 2)).toMatchObject({ isRefused: false });
   });
 
   it("are never more than agreed on, however many processes ask at once", async () => {

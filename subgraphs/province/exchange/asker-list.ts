@@ -5,7 +5,7 @@ import type { AskerPage } from "./asker-page.ts";
 
 /** A page that was read for many askers, as the list of one. */
 export function listOf<Row, Node>(
-  { rows, hasNextPage, watermarks, total }: AskerPage<Row>,
+  { rows, hasNextPage, nextId, watermarks, total }: AskerPage<Row>,
   nodeOf: (row: Row) => Node,
 ): List<Node> {
   return {
@@ -15,6 +15,7 @@ export function listOf<Row, Node>(
       node: nodeOf(row),
     })),
     hasNextPage,
+    nextId,
     total,
     facets: null,
     watermarks,

@@ -17,6 +17,8 @@ export interface AskerRow {
 export interface AskerPage<Row> {
   readonly rows: readonly PlacedRow<Row>[];
   readonly hasNextPage: boolean;
+  /** Of the row with which the next page begins; null when there is none. */
+  readonly nextId: string | null;
   readonly watermarks: Readonly<Record<string, string>>;
   readonly total: number;
 }
@@ -45,6 +47,7 @@ export function pagesOf<Row>(
   return rowsByAsker.map((rows, asker) => ({
     rows: rows.slice(0, first),
     hasNextPage: rows.length > first,
+    nextId: rows[first]?.place.id ?? null,
     watermarks,
     total: totals[asker] ?? 0,
   }));

@@ -90,7 +90,14 @@ END $body$`,
    * brings a second one, which is written instead when the limit would be passed; a row that was
    * disclosed today already does not count again.
    */
-  `CREATE FUNCTION access_log_append(entries jsonb)
+  appendFunction(schema),
+  "REVOKE ALL ON FUNCTION access_log_append FROM PUBLIC",
+];
+
+/** @param schema of the tables, quoted if need be */
+export const appendFunction = (
+  schema: string,
+): string => `CREATE OR REPLACE FUNCTION access_log_append(entries jsonb)
   RETURNS TABLE (entry bigint, at_sequence bigint, at_hash text, refused boolean)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
@@ -144,6 +151,4 @@ BEGIN
     RETURN NEXT;
   END LOOP;
   UPDATE ${schema}.access_log_head SET sequence = head.sequence, hash = head.hash, day = head.day;
-END $body$`,
-  "REVOKE ALL ON FUNCTION access_log_append FROM PUBLIC",
-];
+END $body$`;

@@ -51,6 +51,8 @@ export interface ListRow<Shaped> {
 export interface List<Shaped> {
   readonly rows: readonly ListRow<Shaped>[];
   readonly hasNextPage: boolean;
+  /** Of the row with which the next page begins; null when there is none. */
+  readonly nextId: string | null;
   readonly total: number | null;
   readonly facets: unknown;
   /** Up to when each province's register is complete, by province. */
@@ -81,7 +83,7 @@ export async function readList<Row extends object, Shaped>(
     plan,
   });
   const summary = hasSummary(query) ? found.shift() : undefined;
-  const { rows, hasNextPage } = cutPage(found, page.first);
+  const { rows, hasNextPage, spare } = cutPage(found, page.first);
   return {
     rows: rows.map((row) => ({
       cursor: encodeCursor({ order: row.list_order, id: row.list_id }),
@@ -89,6 +91,7 @@ export async function readList<Row extends object, Shaped>(
       node: shape.toObject(row),
     })),
     hasNextPage,
+    nextId: spare?.list_id ?? null,
     total: summary?.list_total ?? null,
     facets: summary?.list_facets ?? null,
     watermarks: summary?.list_watermarks ?? {},

@@ -53,6 +53,10 @@ export class WorkerResolver {
         ...coordinatesOf("Worker", shape.fields),
       ],
       rowIds: [...list.rows.map(({ node }) => node.id), ...counted],
+      search: {
+        question: `workers\n${textOf(filter)}`,
+        told: connection.at("pageInfo").has("hasNextPage") ? [list.nextId] : [],
+      },
     });
     return connectionOf(list, { asked: askedProvinces(context, filter.regions), startedAt });
   }
@@ -81,7 +85,11 @@ function tellsOfMore({ rows, total }: List<Worker>): boolean {
  * see no more rows must not learn of somebody by counting those like them.
  */
 function countIds(held: readonly string[], filter: WorkerFilter): string[] {
+  return held.map((province) => `${province}:count:${textOf(filter)}`);
+}
+
+/** The same for equal filters. */
+function textOf(filter: WorkerFilter): string {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const text = JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
-  return held.map((province) => `${province}:count:${text}`);
+  return JSON.stringify(given.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -68,6 +68,10 @@ export class JobCandidatesResolver {
       type: "Worker",
       fields: ["JobPosting.candidates", ...coordinatesOf("Worker", shape.fields)],
       rowIds: page.rows.map(({ place }) => place.id),
+      search: {
+        question: `candidates\n${JSON.stringify([demand, regions.registered])}`,
+        told: selection.at("pageInfo").has("hasNextPage") ? [page.nextId] : [],
+      },
     });
     return pairConnectionOf(page, {
       asked: askedProvinces(context, codes),

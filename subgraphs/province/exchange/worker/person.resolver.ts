@@ -47,6 +47,7 @@ export class PersonResolver {
       type: "Worker",
       fields: ["Query.personAcrossRegions", ...coordinatesOf("Worker", shape.fields)],
       rowIds: workers.map(({ id }) => id),
+      search: { question: `person\n${checked}`, told: [] },
     });
     return workers;
   }
