@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import pg from "pg";
+import type { GatewayAnswer } from "../../gateway/gateway.ts";
 import type { Actor } from "../../schema/access/caller.ts";
 import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
 import { LinkPersons } from "../../subgraphs/province/link/link-persons.ts";
@@ -185,6 +188,66 @@ describe("erasePerson", () => {
   it("is refused to an employer whom the person has authorised", async () => {
     const answer = await house.ask(employer, erase(1, paper));
     expect(extensionsOf(answer)).toMatchObject([{ code: "FORBIDDEN", reason: "NOT_FOR_ROLE" }]);
+  });
+});
+
+describe("C3 Art. 44-49: what is written of a person while they are erased", () => {
+  const writes = [
+    [
+      "a consent",
+      `mutation { grantAuthorization(input: { workerId: "${workerId(1)}", recipient: "61:employer:9", purposes: [MATCHING],
+         fieldGroups: [BASIC], validUntil: "2027-06-30", noticeVersion: "1", idempotencyKey: "grant-0001" }) { id } }`,
+    ],
+    [
+      "a correction",
+      `mutation { raiseCorrection(input: { workerId: "${workerId(1)}", fieldGroup: BASIC, says: "I am called so",
+         idempotencyKey: "raise-0001" }) { id } }`,
+    ],
+  ] as const;
+
+  /** Both at once: neither ends before the other has come as far as it can. */
+  async function atOnce(first: string, second: string): Promise<readonly GatewayAnswer[]> {
+    const holder = new pg.Client({ connectionString: house.province.databaseUrl });
+    await holder.connect();
+    try {
+      // Whoever writes comes here last.
+      await holder.query("BEGIN; SELECT FROM access_log_head FOR UPDATE");
+      const answers: Promise<GatewayAnswer>[] = [];
+      for (const query of [first, second]) {
+        answers.push(house.ask(themself(1), query));
+        await untilWaiting(answers.length);
+      }
+      await holder.query("ROLLBACK");
+      return await Promise.all(answers);
+    } finally {
+      await holder.end();
+    }
+  }
+
+  async function untilWaiting(howMany: number): Promise<void> {
+    for (;;) {
+      const [row] = await house.province.sql(
+        `SELECT count(*)::int AS n FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      if (row?.n === howMany) return;
+      await sleep(5);
+    }
+  }
+
+  it.each(writes)("%s, goes with them", async (_, write) => {
+    const [written, erased] = await atOnce(write, erase(1));
+    expect(written?.errors).toBeUndefined();
+    expect(erased?.errors).toBeUndefined();
+    expect(await traces(1)).toEqual([]);
+    expect(await count("correction_key")).toBe(0);
+  });
+
+  it.each(writes)("%s, is refused when it comes later", async (_, write) => {
+    const [erased, written] = await atOnce(erase(1), write);
+    expect(erased?.errors).toBeUndefined();
+    expect(written && extensionsOf(written)).toMatchObject([{ code: "BAD_USER_INPUT" }]);
+    expect(await traces(1)).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ export class ErasureResolver {
     return writes.perform({
       name: "erasePerson",
       record: workerId,
+      hold: "alone",
       input,
       groups: ["LINK", "IDENTITY", "CONTACT"],
       work: async (session) => {

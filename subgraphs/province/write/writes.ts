@@ -19,6 +19,7 @@ import { provinceOfId } from "../global-id.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { IdempotencyConflictError, RecordNotOpenError, VersionConflictError } from "./errors.ts";
 import type { Evidence } from "./evidence.ts";
+import { type Hold, holdRecord } from "./hold-record.writer.ts";
 import { isText, Problems } from "./problems.ts";
 import {
   answerRequest,
@@ -38,6 +39,8 @@ export interface Write<Answer extends object> {
   readonly name: string;
   /** The one global id that it is about: the permit is for nothing else. */
   readonly record: string;
+  /** It is shared with other writes unless said otherwise. */
+  readonly hold?: Hold;
   readonly input: WriteInput;
   /** Whether whoever is not the person acts for them, and must say by which paper. It is so unless said otherwise. */
   readonly isOnBehalf?: boolean;
@@ -144,6 +147,7 @@ export class Writes {
         const known = await beginRequest(session, vault, key);
         // Stored by this very code, under a fingerprint of this very input.
         const answered = known as Answer | null;
+        if (answered === null) await holdRecord(session, write.record, write.hold ?? "shared");
         const written = answered === null ? await write.work(session, key.principal) : null;
         if (written !== null) await answerRequest(session, vault, key, written);
         const entry = writtenEntry(permit, log, {
