@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Actor } from "../../schema/access/caller.ts";
+import { canonicalJson } from "../../schema/access-log/canonical-json.ts";
 import { isWorkingDay, workingDaysAfter } from "../../subgraphs/reference/working-days.ts";
+import { idNumberOf } from "../links/support/id-numbers.ts";
 import { auditor, partner } from "../support/callers.ts";
 import {
   aRightsHouse,
@@ -54,6 +57,9 @@ async function answered(actor: Actor, id: string, but: object): Promise<Any> {
   return house.ask(actor, answer, { input: { id, idempotencyKey: key(), ...but } });
 }
 
+/** Numbers that somebody of a known county and year of birth may have. */
+const candidates = Array.from({ length: 10 }, (_, n) => idNumberOf(n + 1, "19700307"));
+
 const open = (more = ""): string => `{ openCorrections(region: "61" ${more}) { ${fields} } }`;
 
 describe("a correction", () => {
@@ -104,6 +110,27 @@ describe("a correction", () => {
           `SELECT FROM ${name} AS t WHERE t::text LIKE '%姓氏%' OR t::text LIKE '%${inHex}%'`,
         ),
       ]).toEqual([name, []]);
+  });
+
+  it("C3 Art. 51: what is said cannot be tried out on what is kept of the request", async () => {
+    const [, , , said = ""] = candidates;
+    const { idempotencyKey, ...given } = {
+      ...{ workerId: workerId(1), fieldGroup: "IDENTITY", field: "idNumber", says: said },
+      idempotencyKey: "dumped-0001",
+    };
+    await house.ask(themself(1), raise, { input: { ...given, idempotencyKey } });
+    // All that a stolen dump has of it in the open, but for the number.
+    const [kept] = await house.province.sql(
+      `SELECT encode(fingerprint, 'hex') AS fingerprint, principal FROM write_request
+        WHERE idempotency_key = '${idempotencyKey}'`,
+    );
+    const found = candidates.filter((says) => {
+      const input = { ...given, says, idempotencyKey };
+      const text = canonicalJson({ write: "raiseCorrection", input });
+      return createHash("sha256").update(text).digest("hex") === kept?.fingerprint;
+    });
+    expect(kept).toBeDefined();
+    expect(found).toEqual([]);
   });
 
   it("is open to the offices of its province, and to auditors without its words, until it is answered", async () => {

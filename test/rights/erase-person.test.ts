@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import type { GatewayAnswer } from "../../gateway/gateway.ts";
 import type { Actor } from "../../schema/access/caller.ts";
+import { canonicalJson } from "../../schema/access-log/canonical-json.ts";
 import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
 import { LinkPersons } from "../../subgraphs/province/link/link-persons.ts";
 import { createLogger } from "../../subgraphs/service/logger.ts";
@@ -249,6 +251,21 @@ describe("C3 Art. 44-49: what is written of a person while they are erased", () 
     expect(written && extensionsOf(written)).toMatchObject([{ code: "BAD_USER_INPUT" }]);
     expect(await traces(1)).toEqual([]);
   });
+});
+
+it("C3 Art. 51: who was erased cannot be told from the request that was kept, by pseudonym or by id", async () => {
+  const actor = themself(1);
+  expect((await house.ask(actor, erase(1))).errors).toBeUndefined();
+  const [kept] = await house.province.sql(
+    "SELECT principal, encode(fingerprint, 'hex') AS fingerprint FROM write_request",
+  );
+  const hashed = (text: string) => createHash("sha256").update(text);
+  const input = { workerId: workerId(1), idempotencyKey: "erase-0001" };
+  expect(kept).toBeDefined();
+  expect(kept?.principal).not.toBe(hashed(`${actor.iss}\n${actor.sub}`).digest("base64url"));
+  expect(kept?.fingerprint).not.toBe(
+    hashed(canonicalJson({ write: "erasePerson", input })).digest("hex"),
+  );
 });
 
 describe("C3 Art. 44-49: who was erased does not come back", () => {

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import pg from "pg";
 import type { Actor } from "../../schema/access/caller.ts";
+import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
+import {
+  answerRequest,
+  beginRequest,
+  requestKeyOf,
+} from "../../subgraphs/province/write/write-request.writer.ts";
 import { auditor, monitor, partner } from "../support/callers.ts";
 import {
   aRightsHouse,
@@ -82,6 +89,42 @@ describe("X44: an idempotency key", () => {
     expect(extensionsOf(other)).toMatchObject([{ code: "BAD_USER_INPUT", field: "input.id" }]);
     const own = await house.ask(themself(2), withdrawal, input(2));
     expect(own.data).toMatchObject({ withdrawAuthorization: { id: authorizationId(2) } });
+  });
+
+  it("is known again when the province has changed its key, and was the same input then", async () => {
+    const [former, next] = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)];
+    const before = new IdentityVault({ current: "a", next: null, keys: new Map([["a", former]]) });
+    const after = new IdentityVault({
+      current: "b",
+      next: null,
+      keys: new Map([
+        ["a", former],
+        ["b", next],
+      ]),
+    });
+    const client = new pg.Client({ connectionString: house.province.databaseUrl });
+    await client.connect();
+    const session = {
+      rows: null,
+      query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+        (await client.query<Row>(text, [...values])).rows,
+    };
+    const asked = (more: object) => ({
+      ...{ actor: themself(1), write: "w" },
+      input: { idempotencyKey: "key-0001", ...more },
+    });
+    const begin = (vault: IdentityVault, more = {}) =>
+      beginRequest(session, vault, requestKeyOf(vault, asked(more)));
+    try {
+      expect(await begin(before)).toBeNull();
+      const key = requestKeyOf(before, asked({}));
+      await answerRequest(session, before, key, { answer: { said: 1 }, workerId: null });
+
+      expect(await begin(after)).toEqual({ said: 1 });
+      await expect(begin(after, { more: 1 })).rejects.toMatchObject({ code: conflict.code });
+    } finally {
+      await client.end();
+    }
   });
 
   it("of a request that was refused may be used again", async () => {

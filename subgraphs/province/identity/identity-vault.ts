@@ -128,14 +128,28 @@ export class IdentityVault {
       ...(idNumber === null ? [] : [`id-number\n${normaliseCitizenId(idNumber)}`]),
       ...(link === null ? [] : [`link\n${link}`]),
     ];
-    const others = [...this.#keys.keys()].filter((id) => id !== this.#current);
-    return [this.#current, ...others].flatMap((id) =>
-      known.map((text) =>
-        createHmac("sha256", this.#key(id))
-          .update(`laowu-tombstone\n${province}\n${text}`)
-          .digest(),
-      ),
+    return this.#keyIds.flatMap((id) =>
+      known.map((text) => this.#digest(id, `laowu-tombstone\n${province}\n${text}`)),
     );
+  }
+
+  /**
+   * By what a request to write is known again, the one under the current key first: keyed, for what
+   * persons say and who they are could be tried out on a plain hash.
+   */
+  digestsOfRequest(text: string): readonly [Buffer, ...Buffer[]] {
+    const [current, ...others] = this.#keyIds;
+    const digest = (id: string): Buffer => this.#digest(id, `laowu-request\n${text}`);
+    return [digest(current), ...others.map(digest)];
+  }
+
+  /** The current one first. */
+  get #keyIds(): readonly [string, ...string[]] {
+    return [this.#current, ...[...this.#keys.keys()].filter((id) => id !== this.#current)];
+  }
+
+  #digest(keyId: string, text: string): Buffer {
+    return createHmac("sha256", this.#key(keyId)).update(text).digest();
   }
 
   #key(id: string): KeyObject {

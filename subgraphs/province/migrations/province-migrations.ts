@@ -12,6 +12,7 @@ import { Grants1760000000041 } from "./0010-grants.ts";
 import { Erasure1760000000042 } from "./0011-erasure.ts";
 import { Corrections1760000000044 } from "./0012-corrections.ts";
 import { UsedUpRows1760000000045 } from "./0013-used-up-rows.ts";
+import { KeyedRequests1760000000046 } from "./0014-keyed-requests.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -28,4 +29,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   Erasure1760000000042,
   Corrections1760000000044,
   UsedUpRows1760000000045,
+  KeyedRequests1760000000046,
 ];

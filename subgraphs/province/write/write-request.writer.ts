@@ -1,27 +1,45 @@
-import { createHash } from "node:crypto";
+import type { Actor } from "../../../schema/access/caller.ts";
 import { canonicalJson } from "../../../schema/access-log/canonical-json.ts";
 import type { Session } from "../../service/session.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { IdempotencyConflictError } from "./errors.ts";
 
-/** What tells one request to write from all others. */
-export interface WriteRequestKey {
-  /** Who writes: a key is theirs alone. */
-  readonly principal: string;
-  readonly idempotencyKey: string;
+/** A request as its caller made it. */
+export interface GivenRequest {
+  readonly actor: Actor;
   /** The kind of write, such as "withdrawAuthorization". */
   readonly write: string;
-  readonly fingerprint: Uint8Array;
+  readonly input: { readonly idempotencyKey: string };
 }
 
-/** The same input gives the same bytes; what is null might as well not be there. */
-export function fingerprintOf(write: string, input: object): Buffer {
+/**
+ * What tells one request to write from all others. All of it is keyed: who has not the province's keys
+ * can neither tell who wrote nor try out what. Under each key of the province, the current one first.
+ */
+export interface WriteRequestKey {
+  /** Who writes: a key is theirs alone. */
+  readonly principals: readonly [string, ...string[]];
+  readonly idempotencyKey: string;
+  readonly write: string;
+  /** The same input gives the same bytes; what is null might as well not be there. */
+  readonly fingerprints: readonly [Buffer, ...Buffer[]];
+}
+
+export function requestKeyOf(
+  vault: IdentityVault,
+  { actor: { iss, sub }, write, input }: GivenRequest,
+): WriteRequestKey {
   const given: unknown = JSON.parse(
     JSON.stringify(input, (_, value: unknown) => value ?? undefined),
   );
-  return createHash("sha256")
-    .update(canonicalJson({ write, input: given }))
-    .digest();
+  const [current, ...others] = vault.digestsOfRequest(`principal\n${iss}\n${sub}`);
+  const named = (digest: Buffer): string => digest.toString("base64url");
+  return {
+    principals: [named(current), ...others.map(named)],
+    idempotencyKey: input.idempotencyKey,
+    write,
+    fingerprints: vault.digestsOfRequest(`input\n${canonicalJson({ write, input: given })}`),
+  };
 }
 
 /**
@@ -34,27 +52,49 @@ export function fingerprintOf(write: string, input: object): Buffer {
 export async function beginRequest(
   session: Session,
   vault: IdentityVault,
-  { principal, idempotencyKey, write, fingerprint }: WriteRequestKey,
+  key: WriteRequestKey,
 ): Promise<object | null> {
+  const { principals, idempotencyKey, write, fingerprints } = key;
+  const [principal, ...former] = principals;
+  // What was written under a former key of the province is in nobody's way below.
+  const before = former.length === 0 ? null : await findAnswered(session, vault, key);
+  if (before !== null) return before;
   const begun = await session.query(
     `INSERT INTO write_request (principal, idempotency_key, write, fingerprint)
      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING true AS begun`,
-    [principal, idempotencyKey, write, fingerprint],
+    [principal, idempotencyKey, write, fingerprints[0]],
   );
   if (begun.length > 0) return null;
+  const known = await findAnswered(session, vault, key);
+  if (known === null) throw new IdempotencyConflictError();
+  return known;
+}
+
+/**
+ * @returns null when there is no such request
+ * @throws IdempotencyConflictError
+ */
+async function findAnswered(
+  session: Session,
+  vault: IdentityVault,
+  { principals, idempotencyKey, write, fingerprints }: WriteRequestKey,
+): Promise<object | null> {
   const [known] = await session.query<AnsweredRow>(
-    `SELECT answer, key_id, sealed_key FROM write_request
-      WHERE principal = $1 AND idempotency_key = $2 AND write = $3 AND fingerprint = $4
-        AND answer IS NOT NULL`,
-    [principal, idempotencyKey, write, fingerprint],
+    `SELECT principal, answer, key_id, sealed_key,
+            write = $3 AND fingerprint = ANY ($4::bytea[]) AND answer IS NOT NULL AS is_same
+       FROM write_request WHERE principal = ANY ($1::text[]) AND idempotency_key = $2`,
+    [principals, idempotencyKey, write, fingerprints],
   );
-  if (known === undefined) throw new IdempotencyConflictError();
-  const { answer, key_id: keyId, sealed_key: sealedKey } = known;
+  if (known === undefined) return null;
+  if (!known.is_same) throw new IdempotencyConflictError();
+  const { principal, answer, key_id: keyId, sealed_key: sealedKey } = known;
   const notes = vault.notes(placeOf(principal, idempotencyKey), { keyId, sealedKey });
   return JSON.parse(notes.open(answer, "answer")) as object;
 }
 
 interface AnsweredRow {
+  readonly principal: string;
+  readonly is_same: boolean;
   readonly answer: Uint8Array;
   readonly key_id: string;
   readonly sealed_key: Uint8Array;
@@ -69,7 +109,7 @@ function placeOf(principal: string, idempotencyKey: string): string {
 export async function answerRequest(
   session: Session,
   vault: IdentityVault,
-  { principal, idempotencyKey }: WriteRequestKey,
+  { principals: [principal], idempotencyKey }: WriteRequestKey,
   { answer, workerId }: { readonly answer: object; readonly workerId: string | null },
 ): Promise<void> {
   const notes = vault.notes(placeOf(principal, idempotencyKey), null);

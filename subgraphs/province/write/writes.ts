@@ -21,12 +21,7 @@ import { IdempotencyConflictError, RecordNotOpenError, VersionConflictError } fr
 import type { Evidence } from "./evidence.ts";
 import { type Hold, holdRecord } from "./hold-record.writer.ts";
 import { isText, Problems } from "./problems.ts";
-import {
-  answerRequest,
-  beginRequest,
-  fingerprintOf,
-  type WriteRequestKey,
-} from "./write-request.writer.ts";
+import { answerRequest, beginRequest, requestKeyOf } from "./write-request.writer.ts";
 
 /** What the input of every write has. */
 export interface WriteInput {
@@ -134,12 +129,13 @@ export class Writes {
 
   async #write<Answer extends object>(write: Write<Answer>, permit: Permit): Promise<Answer> {
     const { database, vault, deadline, log, disclosures } = this.#options;
-    const key = this.#keyOf(write, permit);
+    const { actor } = permit;
+    const key = requestKeyOf(vault, { actor, write: write.name, input: write.input });
     const body = {
       ...permitBody([permit]),
       writes: [write.name],
       record: [write.record],
-      principal: [key.principal],
+      principal: key.principals,
     } as const;
     const { answer, appended } = await database.write(
       { deadline, permit: body },
@@ -148,7 +144,7 @@ export class Writes {
         // Stored by this very code, under a fingerprint of this very input.
         const answered = known as Answer | null;
         if (answered === null) await holdRecord(session, write.record, write.hold ?? "shared");
-        const written = answered === null ? await write.work(session, key.principal) : null;
+        const written = answered === null ? await write.work(session, principalOf(actor)) : null;
         if (written !== null) await answerRequest(session, vault, key, written);
         const entry = writtenEntry(permit, log, {
           ...this.#options.logContext,
@@ -164,15 +160,6 @@ export class Writes {
     disclosures.wrote();
     if (answer === null) throw new Error(`${write.name} was answered with nothing.`);
     return answer;
-  }
-
-  #keyOf({ name, input }: Write<object>, { actor }: Permit): WriteRequestKey {
-    return {
-      principal: principalOf(actor),
-      idempotencyKey: input.idempotencyKey,
-      write: name,
-      fingerprint: fingerprintOf(name, input),
-    };
   }
 
   async #recordRefusal({ name, record, input }: Write<object>, reason: Reason): Promise<void> {

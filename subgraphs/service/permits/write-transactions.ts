@@ -14,7 +14,7 @@ export interface WriteBody extends PermitBody {
   /** The id that the write is about, and no other. */
   readonly record: readonly [string];
   /** Who writes: what was answered to them before is theirs alone. */
-  readonly principal: readonly [string];
+  readonly principal: readonly [string, ...string[]];
 }
 
 export interface WriteRequest {
