@@ -112,6 +112,30 @@ describe("a correction", () => {
       ]).toEqual([name, []]);
   });
 
+  it("C3 Art. 44-49: the person learns which office has read what they said", async () => {
+    await raised();
+    await raised(themself(2), { workerId: workerId(2) });
+    await house.ask(themself(1), "{ myCorrections { id } myAuthorizations { id } }");
+    await house.ask(themself(2), "{ myCorrections { id } myAuthorizations { id } }");
+    expect((await house.ask(station, open())).errors).toBeUndefined();
+    const { data } = await house.ask(
+      themself(1),
+      "{ whoLookedAtMe { edges { node { actor { subject } fields rows } } } }",
+    );
+    const seen = (data as Any).whoLookedAtMe.edges.map(({ node }: Any) => node);
+    expect(seen).toContainEqual({
+      ...{ actor: { subject: station.sub }, rows: 2 },
+      fields: ["Query.openCorrections"],
+    });
+    const fields = seen.flatMap((entry: Any) => entry.fields);
+    expect(fields.sort()).toEqual([
+      "Mutation.raiseCorrection",
+      "Query.myAuthorizations",
+      "Query.myCorrections",
+      "Query.openCorrections",
+    ]);
+  });
+
   it("C3 Art. 51: what is said cannot be tried out on what is kept of the request", async () => {
     const [, , , said = ""] = candidates;
     const { idempotencyKey, ...given } = {

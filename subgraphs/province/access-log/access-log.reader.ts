@@ -39,7 +39,10 @@ export function listAccessLog(
   });
 }
 
-/** The ids of all records of a person here, under which a log may tell of them. */
+/**
+ * The ids of all records of a person here, under which a log may tell of them: also of what they consented
+ * to and said to be wrong, which offices read by themselves. The session's permit shows nobody else's.
+ */
 export async function findRecordsOfPerson(
   session: Session,
   personLink: string,
@@ -47,7 +50,11 @@ export async function findRecordsOfPerson(
   const rows = await session.query<{ readonly id: string }>(
     `SELECT id FROM worker WHERE person_link = $1
      UNION ALL
-     SELECT id FROM placement WHERE person_link = $1`,
+     SELECT id FROM placement WHERE person_link = $1
+     UNION ALL
+     SELECT id FROM data_authorization
+     UNION ALL
+     SELECT id FROM correction`,
     [personLink],
   );
   return rows.map(({ id }) => id);
