@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Actor } from "../../schema/access/caller.ts";
 import { canonicalJson } from "../../schema/access-log/canonical-json.ts";
@@ -189,6 +190,20 @@ describe("a correction", () => {
       input: { workerId: workerId(1), fieldGroup: "BASIC", says, idempotencyKey: key() },
     });
     expect(extensionsOf(foreign)).toMatchObject([{ field: "input.workerId" }]);
+  });
+
+  it("C3 Art. 55-56: is refused on record to an office of the nation, which passes for one that is shown logs", async () => {
+    await house.ask({ ...office, province: null }, open());
+    const before = Date.now();
+    let records = await house.records();
+    // A denial is written within a second.
+    while (records.length === 0 && Date.now() - before < 10_000) {
+      await sleep(50);
+      records = await house.records();
+    }
+    expect(records).toMatchObject([
+      { fields: ["Query.openCorrections"], decision: "DENIED", reason: "NOT_OWN_PROVINCE" },
+    ]);
   });
 
   it("is gone with the person, words, key and all", async () => {

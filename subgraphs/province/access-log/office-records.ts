@@ -3,7 +3,7 @@ import type { FieldGroup } from "../../../schema/access/field-group.ts";
 import { officeDenialOf } from "../../../schema/access/for-roles.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
-import type { LogContext } from "../../access-log/role-entry.ts";
+import { type LogContext, roleEntry } from "../../access-log/role-entry.ts";
 import { writtenEntry } from "../../access-log/written-entry.ts";
 import { ForbiddenError } from "../../service/errors.ts";
 import type { Session } from "../../service/session.ts";
@@ -42,7 +42,10 @@ export class OfficeRecords {
     const { actor } = caller;
     if (actor === null) throw new Error(`${coordinate} is open to nobody, and not refused to one.`);
     const denial = officeDenialOf(actor, holder, actor.role === "AUDITOR" ? "shows" : "writes");
-    if (denial !== null) throw new ForbiddenError(denial);
+    if (denial !== null) {
+      log.deny(roleEntry(caller, log, { ...logContext, coordinate, reason: denial }));
+      throw new ForbiddenError(denial);
+    }
     const isAuditor = actor.role === "AUDITOR";
     const permit: Permit = {
       actor,
