@@ -11,7 +11,7 @@ export interface AgreementList {
 }
 
 /** Documents of one list: some for each pair of provinces, of many years. */
-export const documentsMax = 10_000;
+const documentsMax = 10_000;
 
 /** A file holds no such list. The message names it. */
 export class AgreementFileError extends Error {
