@@ -36,16 +36,16 @@ module.exports = {
     },
     {
       name: "what-is-agreed-on-is-known-to-both",
-      comment: "Beside the SDL: who may see what, how messages are signed, which certificates hold, how a line of a log is written and how a server ends.",
+      comment: "Beside the SDL: who may see what, how messages are signed, which certificates hold, how a line of a log is written, how a file is read and how a server ends.",
       severity: "error",
       from: { path: "^(gateway|subgraphs)/" },
-      to: { path: only("schema"), pathNot: "^schema/(access|access-log|http|logs|signatures|tls)/" },
+      to: { path: only("schema"), pathNot: "^schema/(access|access-log|files|http|logs|signatures|tls)/" },
     },
     {
       name: "what-is-agreed-on-knows-neither-side",
       severity: "error",
-      from: { path: "^schema/(access|access-log|http|logs|signatures|tls)/" },
-      to: { path: "^(gateway|subgraphs)/|^schema/(?!access/|access-log/|http/|logs/|signatures/|tls/)" },
+      from: { path: "^schema/(access|access-log|files|http|logs|signatures|tls)/" },
+      to: { path: "^(gateway|subgraphs)/|^schema/(?!access/|access-log/|files/|http/|logs/|signatures/|tls/)" },
     },
     {
       name: "signatures-need-no-package",

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
+import { readTextFile } from "../schema/files/read-text-file.ts";
 import type { Example } from "./console/page.ts";
 
 /** The example operations that lie beside a supergraph file, in `examples/`; none is fine. */
@@ -10,7 +11,7 @@ export function readExamples(supergraphFile: string): Example[] {
     .sort()
     .map((name) => ({
       name: path.basename(name, ".graphql"),
-      query: readFileSync(path.join(folder, name), "utf8"),
+      query: readTextFile(path.join(folder, name)),
     }));
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readTextFile } from "../schema/files/read-text-file.ts";
 import { unreadable } from "../schema/signatures/held-file.ts";
 import { isRecord } from "./is-record.ts";
 
@@ -13,7 +13,7 @@ interface Expected {
 export function readJsonObject(file: string, expected: Expected): Record<string, unknown> {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readTextFile(file);
   } catch (cause) {
     expected.problems.push(unreadable(file, cause));
     return {};

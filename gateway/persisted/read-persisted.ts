@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { readTextFile } from "../../schema/files/read-text-file.ts";
 import { unreadable } from "../../schema/signatures/held-file.ts";
 import { readJsonObject } from "../read-json-object.ts";
 import { idOf } from "./persisted-operations.ts";
@@ -22,7 +23,7 @@ function readFolder(folder: string, problems: string[]): Map<string, string> {
   try {
     for (const name of readdirSync(folder).filter((one) => one.endsWith(".graphql"))) {
       place = path.join(folder, name);
-      const text = readFileSync(place, "utf8");
+      const text = readTextFile(place);
       texts.set(idOf(text), text);
     }
   } catch (cause) {

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Agreements } from "../../schema/access/agreements.ts";
+import { readTextFile } from "../../schema/files/read-text-file.ts";
 import { unreadable } from "../../schema/signatures/held-file.ts";
 import type { GatewayLog } from "../access-log/gateway-log.ts";
 import type { Budgets } from "../budget/budgets.ts";
@@ -166,7 +166,7 @@ function identityOf(
 
 function readSupergraphFile(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readTextFile(file);
   } catch (cause) {
     throw settingError("--supergraph", unreadable(file, cause));
   }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readTextFileLater } from "../files/read-text-file.ts";
 import { unreadable } from "../signatures/held-file.ts";
 
 /** Where services ask cooperation for the list, below its base URL. */
@@ -20,7 +20,7 @@ export class AgreementFileError extends Error {
 
 /** @throws AgreementFileError */
 export async function readAgreementFile(file: string): Promise<AgreementList> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+  const text = await readTextFileLater(file).catch((cause: unknown) => {
     throw new AgreementFileError(unreadable(file, cause), { cause });
   });
   try {

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { readTextFile } from "../files/read-text-file.ts";
 
 /** Something that may change while the process runs. */
 export interface Held<Content> {
@@ -77,6 +77,6 @@ export class HeldFile<Content> implements Held<Content> {
 
   #read(): Content {
     const { file, read } = this.#options;
-    return read(readFileSync(file, "utf8"), file);
+    return read(readTextFile(file), file);
   }
 }
