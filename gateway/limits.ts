@@ -23,6 +23,10 @@ const defaults = {
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */
   answerBytesMax: 64 * 1024 * 1024,
+  /** Bytes of all answers that arrive from one endpoint at once. */
+  arrivingBytesMax: 256 * 1024 * 1024,
+  /** Values of one subgraph answer: lists, objects, and what stands in them. */
+  answerValuesMax: 2_000_000,
   /** Lists and objects within each other that are read of a subgraph's answer; no operation asks for more. */
   answerNestingMax: 500,
   /** Lists and objects within each other in what a subgraph tells of an error. */

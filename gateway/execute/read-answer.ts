@@ -20,12 +20,29 @@ export function readAnswer(reply: Reply): SubgraphAnswer {
     throw badAnswer(`It answered no JSON (HTTP status ${status}).`);
   }
   const isPlain = isAscii(bytes);
+  if (holdsTooMuch(bytes)) throw badAnswer(`Its answer has over ${limits.answerValuesMax} values.`);
   // What is not would be read as other letters, and nobody would know.
   if (!isPlain && !isUtf8(bytes)) throw badAnswer("Its answer is not UTF-8.");
   const escaped = bytes.includes(0x5c);
   const answer = parseAnswer(bytes.toString(isPlain ? "latin1" : "utf8"), status);
   return { ...answer, ascii: isPlain && !escaped, escaped, logHead };
 }
+
+/** Three letters make an object, and millions of these take a hundred times as long to read as to send. */
+function holdsTooMuch(bytes: Buffer): boolean {
+  const { answerValuesMax } = limits;
+  // No value is shorter than a byte, so that hardly an answer is counted.
+  if (bytes.length <= answerValuesMax) return false;
+  let count = 0;
+  for (let at = 0; at < bytes.length && count <= answerValuesMax; at += 1) {
+    const byte = bytes[at];
+    if (byte === comma || byte === list || byte === object) count += 1;
+  }
+  return count > answerValuesMax;
+}
+
+/** As many of these as values, but for empty lists and objects, which count twice. */
+const [comma, list, object] = [0x2c, 0x5b, 0x7b];
 
 const json = /^application\/(graphql-response\+)?json\b/i;
 

@@ -122,13 +122,21 @@ export function createTransport({
     return target;
   };
 
+  const arrivals = new Map<string, Arriving>();
+  const arrivingFrom = (origin: string): Arriving => {
+    const known = arrivals.get(origin) ?? { bytes: 0 };
+    arrivals.set(origin, known);
+    return known;
+  };
+
   const send = async (origin: string, post: Post): Promise<Reply> => {
     const { path, body, timeoutMs, signed, signal } = post;
     // Keys may have been read meanwhile, and an abort that is over is not told again.
     if (signal?.aborted) throw abandoned();
     return new Promise((resolve, reject) => {
       const onLost = (cause: Error) => connections.lost(origin, cause);
-      const call = new Call({ resolve, reject, timeoutMs, signal, signed, onLost });
+      const arriving = arrivingFrom(origin);
+      const call = new Call({ resolve, reject, timeoutMs, signal, signed, onLost, arriving });
       const headers = {
         "content-type": contentType,
         accept: contentType,
@@ -159,7 +167,9 @@ export function createTransport({
       const given = [...targets.keys()].filter((url) => !isKept(url));
       for (const url of given) targets.delete(url);
       if (given.length > 0) signedPosts?.forget();
-      connections.keepOnly(new Set([...targets.values()].map(({ origin }) => origin)));
+      const origins = new Set([...targets.values()].map(({ origin }) => origin));
+      for (const origin of arrivals.keys()) if (!origins.has(origin)) arrivals.delete(origin);
+      connections.keepOnly(origins);
     },
     async close() {
       traffic.close();
@@ -185,6 +195,11 @@ interface Target {
   readonly send: (post: Post) => Promise<Reply>;
 }
 
+/** What has come of the answers of one endpoint that are not whole yet. */
+interface Arriving {
+  bytes: number;
+}
+
 /** One call in flight: gathers the bytes, keeps the time, and settles exactly once. */
 class Call implements Dispatcher.DispatchHandler {
   readonly #resolve: (reply: Reply) => void;
@@ -192,6 +207,7 @@ class Call implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal | undefined;
   readonly #signed: SignedCall | null;
   readonly #onLost: (cause: Error) => void;
+  readonly #arriving: Arriving;
   readonly #timer: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | null = null;
   #failure: SubgraphUnavailableError | null = null;
@@ -207,12 +223,14 @@ class Call implements Dispatcher.DispatchHandler {
     signal: AbortSignal | undefined;
     signed: SignedCall | null;
     onLost: (cause: Error) => void;
+    arriving: Arriving;
   }) {
     this.#resolve = call.resolve;
     this.#reject = call.reject;
     this.#signal = call.signal;
     this.#signed = call.signed;
     this.#onLost = call.onLost;
+    this.#arriving = call.arriving;
     this.#timer = setTimeout(() => this.#expire(), call.timeoutMs);
     this.#signal?.addEventListener("abort", this.#abandon, { once: true });
   }
@@ -232,15 +250,19 @@ class Call implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#failure) return;
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes > limits.answerBytesMax) {
-      this.#failure = unavailable(
-        "BAD_ANSWER",
-        `Its answer is over ${limits.answerBytesMax} bytes.`,
-      );
-      controller.abort(this.#failure);
-    }
+    this.#arriving.bytes += chunk.length;
+    const { answerBytesMax, arrivingBytesMax } = limits;
+    if (this.#bytes > answerBytesMax) this.#refuse(controller, "answer is", answerBytesMax);
+    else if (this.#arriving.bytes > arrivingBytesMax)
+      this.#refuse(controller, "answers at one time are", arrivingBytesMax);
+  }
+
+  #refuse(controller: Dispatcher.DispatchController, what: string, bytesMax: number): void {
+    this.#failure = unavailable("BAD_ANSWER", `Its ${what} over ${bytesMax} bytes.`);
+    controller.abort(this.#failure);
   }
 
   onResponseEnd(): void {
@@ -292,6 +314,8 @@ class Call implements Dispatcher.DispatchHandler {
   #settle(finish: () => void): void {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener("abort", this.#abandon);
+    this.#arriving.bytes -= this.#bytes;
+    this.#bytes = 0;
     this.#chunks = this.#failure ? [] : this.#chunks;
     try {
       finish();

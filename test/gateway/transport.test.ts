@@ -89,6 +89,70 @@ it("nothing is sent for a client that has gone already", async () => {
   expect(subgraph.requests()).toBe(0);
 });
 
+it("X37: answers that do not end are cut where they are too much together, and others are read", async () => {
+  setLimits({ arrivingBytesMax: 4 * 1024 * 1024 });
+  let waiting = 0;
+  server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { "content-type": "application/json" });
+    if (request.url === "/good") return response.end('{"data":{"ok":true}}');
+    response.write(" ".repeat(1024 * 1024));
+    waiting += 1;
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  transport = createTransport();
+  const { ask } = transport;
+  const clients = new AbortController();
+  const refused: unknown[] = [];
+  const asked = Array.from({ length: 10 }, (_, n) =>
+    ask({
+      ...call,
+      url: `${origin}/endless`,
+      body: `{"query":"{ n${n} }"}`,
+      repeatable: true,
+      signal: clients.signal,
+    }).catch((error: unknown) => {
+      refused.push(error);
+    }),
+  );
+  while (waiting < 10 || refused.length < 6) await new Promise((next) => setImmediate(next));
+  clients.abort();
+  await Promise.all(asked);
+
+  const bounded = {
+    reason: "BAD_ANSWER",
+    message: "Its answers at one time are over 4194304 bytes.",
+  };
+  expect(refused.slice(0, 6)).toEqual(
+    Array.from({ length: 6 }, () => expect.objectContaining(bounded)),
+  );
+  const good = ask({ ...call, url: `${origin}/good`, repeatable: true });
+  await expect(good).resolves.toMatchObject({ data: { ok: true } });
+  setLimits({});
+});
+
+it("X37: an answer of more values than anybody asks for is not read", async () => {
+  const body = (count: number) => `{"data":{"ok":true,"more":[${"{},".repeat(count)}{}]}}`;
+  let answer = body(1_900_000);
+  server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { "content-type": "application/json" }).end(answer);
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  transport = createTransport();
+
+  await expect(transport.ask({ ...call, url, repeatable: false })).rejects.toMatchObject({
+    reason: "BAD_ANSWER",
+    message: "Its answer has over 2000000 values.",
+  });
+  answer = body(900_000);
+  await expect(transport.ask({ ...call, url, repeatable: false })).resolves.toMatchObject({
+    data: { ok: true },
+  });
+});
+
 it("X37: an answer without an end is cut at the limit, and its connection with it", async () => {
   const { answerBytesMax } = limits;
   setLimits({ answerBytesMax: 1024 * 1024 });
