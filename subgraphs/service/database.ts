@@ -25,6 +25,7 @@ import {
   type Session,
   type StatementObserver,
 } from "./session.ts";
+import { sharedLook } from "./shared-look.ts";
 
 export type MigrationClass = new () => MigrationInterface;
 
@@ -113,7 +114,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       if (writes === null) throw new Error("There is no role that writes.");
       return writes.run(request, work);
     };
-    return { dataSource, session, write, ready: () => answers(session), close };
+    const ready = sharedLook(() => answers(session), limits.readyAgeMs);
+    return { dataSource, session, write, ready, close };
   } catch (error) {
     await close();
     throw error;

@@ -27,6 +27,8 @@ export const limits = {
   idleConnectionMs: 300_000,
   /** How long a database that is down at start is waited for. */
   databaseWaitMs: 30_000,
+  /** How long it is told again whether the database answered. */
+  readyAgeMs: 250,
   /** How many statements are kept prepared per connection; further ones are parsed each time. */
   preparedStatementsMax: 128,
   /** Between two lines of the log about requests refused for the same reason. */

@@ -90,6 +90,16 @@ describe("a province answers nothing unsigned", () => {
   });
 });
 
+it("X20: strangers who ask whether it is ready cost it next to nothing, however many they are", async () => {
+  shaanxi.takeStatements();
+  const asked = Array.from({ length: 200 }, () =>
+    send(shaanxi, { path: "/health/ready", method: "GET" }),
+  );
+  for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
+  // The look is told again for a moment, and 200 answers may take longer.
+  expect(shaanxi.takeStatements().length).toBeLessThan(20);
+});
+
 describe("a request of its gateway", () => {
   it("is answered, and the answer is signed for this request", async () => {
     const headers = signedHeaders(question);
