@@ -237,7 +237,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     });
     introspect(operation, execution, apiSchema);
     const unannounced =
-      gate && accessLog && (await writtenDown(() => accessLog.recordWrites(gate)));
+      gate && accessLog && (await writtenDown(() => accessLog.recordForRoles(gate)));
     if (plan && !unannounced) await executePlan(plan, execution);
 
     const unwritten =

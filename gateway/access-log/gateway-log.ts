@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { PersonalType } from "../../schema/access/data-agreement.ts";
 import { type FieldGroup, fieldGroups } from "../../schema/access/field-group.ts";
+import { doingOf } from "../../schema/access/for-roles.ts";
 import {
   type AccessEntry,
   loggedAccess,
@@ -62,21 +63,23 @@ export class GatewayLog {
   }
 
   /**
-   * What is about to be written where: on disk before any province is asked, for what cannot be written
-   * down is not done. What came of it is in the log of the province.
+   * What is for some roles alone, and about to be asked where: on disk before any province is asked, for
+   * what cannot be written down is not done. What came of it is in the log of the province.
    *
    * @throws AccessLogUnavailableError
    */
-  async recordWrites({ caller, request, writes }: Gate): Promise<void> {
+  async recordForRoles({ caller, request, forRoles }: Gate): Promise<void> {
+    const isOffice = caller.actor?.role !== "DATA_SUBJECT";
     await Promise.all(
-      writes.map(({ coordinate, holder }) =>
+      forRoles.map(({ coordinate, holder }) =>
         this.#options.chain.append({
           ...this.#entry(caller, request, {
             ...nothing,
             types: new Set(["Worker"]),
             fields: new Set([coordinate]),
           }),
-          basis: "RIGHT_OF_THE_PERSON",
+          basis:
+            isOffice && doingOf(coordinate) === "shows" ? "STATUTORY_DUTY" : "RIGHT_OF_THE_PERSON",
           holder,
         }),
       ),

@@ -4,7 +4,12 @@ import type { Access, Actor, Caller } from "../../schema/access/caller.ts";
 import { dayInChina } from "../../schema/access/day-in-china.ts";
 import { type Refusal, refusalOf } from "../../schema/access/decide.ts";
 import { fieldOf } from "../../schema/access/field-of.ts";
-import { doingOf, officeDenialOf, roleRefusalOf } from "../../schema/access/for-roles.ts";
+import {
+  doingOf,
+  isOfPersons,
+  officeDenialOf,
+  roleRefusalOf,
+} from "../../schema/access/for-roles.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
 import { coordinateOf } from "../coordinate-of.ts";
 import {
@@ -20,7 +25,7 @@ import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
 import { type PartForRoles, partsForRoles } from "../plan/parts-for-roles.ts";
 import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
-import { type AdmittedWrite, createGate, createWriteGate, type Gate } from "./gate.ts";
+import { type AdmittedForRole, createGate, createRoleGate, type Gate } from "./gate.ts";
 import { type OperationRefusal, type Tried, triedBy } from "./tried.ts";
 
 interface House extends LookedAt {
@@ -35,7 +40,7 @@ type Variables = Readonly<Record<string, unknown>>;
 interface Asked {
   readonly actor: Actor | null;
   readonly variables: Variables;
-  readonly writes: readonly AdmittedWrite[];
+  readonly forRoles: readonly AdmittedForRole[];
 }
 
 /**
@@ -56,10 +61,10 @@ export class Admission {
   gateFor(plan: PlanNode | null, actor: Actor | null, variables: Variables): Gate | null {
     if (plan === null) return null;
     try {
-      const writes = this.#writesOf(plan, actor, variables);
+      const forRoles = this.#forRolesOf(plan, actor, variables);
       const look = lookOfPlan(plan);
-      if (look !== null) return this.#gate(look, { actor, variables, writes });
-      return actor === null || writes.length === 0 ? null : createWriteGate({ actor, writes });
+      if (look !== null) return this.#gate(look, { actor, variables, forRoles });
+      return actor === null || forRoles.length === 0 ? null : createRoleGate({ actor, forRoles });
     } catch (error) {
       throw error instanceof GatewayError ? asRefusal(error) : error;
     }
@@ -69,14 +74,18 @@ export class Admission {
    * What is for some roles alone is refused to others as a whole, before any province is called; so is
    * a write to a province that is not the own one, whatever else the operation asks.
    *
-   * @returns what is written, and where
+   * @returns what is written or shown of persons, and where
    */
-  #writesOf(plan: PlanNode, actor: Actor | null, variables: Variables): readonly AdmittedWrite[] {
+  #forRolesOf(
+    plan: PlanNode,
+    actor: Actor | null,
+    variables: Variables,
+  ): readonly AdmittedForRole[] {
     const parts = partsForRoles(plan);
     for (const part of parts) this.#refuseOtherRoles(part, actor);
     return parts
-      .filter(({ field }) => doingOf(coordinateOf(field)) === "writes")
-      .flatMap((part) => this.#admitWrite(part, actor, variables));
+      .filter(({ field }) => isOfPersons(coordinateOf(field)))
+      .flatMap((part) => this.#admitForRole(part, actor, variables));
   }
 
   #refuseOtherRoles({ roles, field }: PartForRoles, actor: Actor | null): void {
@@ -85,16 +94,17 @@ export class Admission {
     if (reason !== null) this.#refuse(coordinate, actor, reason);
   }
 
-  #admitWrite(
+  #admitForRole(
     { field, route }: PartForRoles,
     actor: Actor | null,
     variables: Variables,
-  ): readonly AdmittedWrite[] {
+  ): readonly AdmittedForRole[] {
     const { schema, provinces } = this.#house;
     const coordinate = coordinateOf(field);
     const args = readArguments(field, schema, variables);
     return [...provincesOfRoute(route, args, provinces)].map((holder) => {
-      const denial = actor && officeDenialOf(actor, holder, "writes");
+      const isWrite = doingOf(coordinate) === "writes";
+      const denial = isWrite ? actor && officeDenialOf(actor, holder, "writes") : null;
       if (denial !== null) this.#refuse(coordinate, actor, denial);
       return { coordinate, holder };
     });
@@ -108,7 +118,7 @@ export class Admission {
     throw new ForbiddenError({ reason, fields });
   }
 
-  #gate(look: PlanLook, { actor, variables, writes }: Asked): Gate {
+  #gate(look: PlanLook, { actor, variables, forRoles }: Asked): Gate {
     const { agreements, onRefusal, provinces: _, ...lookedAt } = this.#house;
     const picked = new LookGatherer(lookedAt);
     const accesses = look.grounds.map((field) => {
@@ -129,7 +139,7 @@ export class Admission {
     if (actor === null || access === null) throw new Error("Who has no ground was not refused.");
     const pickedBy = picked.look?.groups ?? new Set();
     const today = dayInChina(new Date());
-    return createGate({ actor, access, pickedBy, agreements, today, writes });
+    return createGate({ actor, access, pickedBy, agreements, today, forRoles });
   }
 }
 

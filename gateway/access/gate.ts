@@ -11,8 +11,8 @@ export interface Gate {
   readonly caller: Caller;
   /** Why a province is not asked; null when it is. */
   denialOf(provinces: readonly string[], look: PersonalLook): DenialReason | null;
-  /** What is written, and where: all of it was let in before anything was asked. */
-  readonly writes: readonly AdmittedWrite[];
+  /** What is for some roles alone: all of it was let in before anything was asked. */
+  readonly forRoles: readonly AdmittedForRole[];
   /** All that was decided so far, each once. */
   readonly decisions: readonly GateDecision[];
   /** Joins the gateway's record of this look with those of the provinces. */
@@ -21,11 +21,11 @@ export interface Gate {
   readonly heads: Map<string, LogHead>;
 }
 
-/** A write that was let in. */
-export interface AdmittedWrite {
+/** A write that was let in, or the showing of what persons consented to or said to be wrong. */
+export interface AdmittedForRole {
   /** Such as "Mutation.withdrawAuthorization". */
   readonly coordinate: string;
-  /** Two-digit code of the province whose register it changes. */
+  /** Two-digit code of the province whose register it changes or shows. */
   readonly holder: string;
 }
 
@@ -45,20 +45,20 @@ export interface GateOptions {
   readonly agreements: Agreements;
   /** Today in China, YYYY-MM-DD. */
   readonly today: string;
-  readonly writes: readonly AdmittedWrite[];
+  readonly forRoles: readonly AdmittedForRole[];
 }
 
-/** For an operation that writes and looks at nobody. */
-export function createWriteGate({
+/** For an operation that asks for what is for some roles alone, and looks at nobody besides. */
+export function createRoleGate({
   actor,
-  writes,
+  forRoles,
 }: {
   readonly actor: Actor;
-  readonly writes: readonly AdmittedWrite[];
+  readonly forRoles: readonly AdmittedForRole[];
 }): Gate {
   return {
     caller: { actor, access: null },
-    writes,
+    forRoles,
     decisions: [],
     request: randomUUID(),
     heads: new Map(),
@@ -68,7 +68,7 @@ export function createWriteGate({
 
 /** Decides once for each province and look, however many rows there are. */
 export function createGate(options: GateOptions): Gate {
-  const { actor, access, pickedBy, agreements, today, writes } = options;
+  const { actor, access, pickedBy, agreements, today, forRoles } = options;
   const caller = { actor, access };
   const known = new Map<string, WeakMap<PersonalLook, Decision>>();
   const decisions: GateDecision[] = [];
@@ -80,7 +80,7 @@ export function createGate(options: GateOptions): Gate {
   };
   return {
     caller,
-    writes,
+    forRoles,
     decisions,
     request: randomUUID(),
     heads: new Map(),

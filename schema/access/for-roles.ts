@@ -19,6 +19,13 @@ export function doingOf(coordinate: string): Doing {
   return coordinate.startsWith("Mutation.") ? "writes" : "shows";
 }
 
+const ofLogs: ReadonlySet<string> = new Set(["Query.accessLog", "Query.whoLookedAtMe"]);
+
+/** Whether such a field writes or shows something of persons: access logs hold digests and show nobody. */
+export function isOfPersons(coordinate: string): boolean {
+  return !ofLogs.has(coordinate);
+}
+
 /** What speaks against answering a field that is for some roles alone; null when nothing does. */
 export function roleRefusalOf(
   actor: Actor | null,

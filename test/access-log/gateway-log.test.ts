@@ -155,16 +155,41 @@ describe("what a gateway writes down", () => {
     ]);
   });
 
+  const self: Actor = {
+    ...{ ...jiangsu, role: "DATA_SUBJECT", sub: "person:a-pseudonym" },
+    scopes: ["own-record:read"],
+  };
+
+  it("C3 Art. 55-56: tells of what persons say to be wrong, to whom it is shown", async () => {
+    await ask('{ openCorrections(region: "320500") { says } }');
+    await ask("{ myCorrections { says } myAuthorizations { recipient } }", self);
+    const shown = { decision: "PERMITTED", personalTypes: ["Worker"] };
+    const written = await newRecords();
+    expect(written[0]).toMatchObject({
+      ...{ ...shown, holder: "32", basis: "STATUTORY_DUTY", actor: { sub: jiangsu.sub } },
+      fields: ["Query.openCorrections"],
+      request: expect.stringMatching(/./),
+    });
+    const own = written.slice(1).map(({ holder, fields, basis }) => [holder, fields[0], basis]);
+    expect(own.sort()).toEqual(
+      ["32", "61"].flatMap((holder) =>
+        ["Query.myAuthorizations", "Query.myCorrections"].map((field) => [
+          ...[holder, field, "RIGHT_OF_THE_PERSON"],
+        ]),
+      ),
+    );
+    expect(JSON.stringify(provinces.calls)).not.toContain('"laowu-request":"none"');
+  });
+
+  it("is nothing of who reads logs, which show nobody", async () => {
+    await ask("{ whoLookedAtMe { edges { node { id } } } }", self);
+    expect(await newRecords()).toEqual([]);
+  });
+
   it("holds no pseudonym of a person who asks about themselves", async () => {
-    const person: Actor = {
-      ...jiangsu,
-      role: "DATA_SUBJECT",
-      sub: "person:a-pseudonym",
-      scopes: ["own-record:read"],
-    };
     await ask(
       "{ workers(access: { purpose: DATA_SUBJECT_REQUEST }) { edges { node { nameMasked } } } }",
-      person,
+      self,
     );
     const written = await newRecords();
     expect(written.length).toBeGreaterThan(0);
@@ -190,6 +215,13 @@ describe("a gateway whose access log cannot be written", () => {
       data: null,
       errors: [{ extensions: { code: "ACCESS_LOG_UNAVAILABLE" } }],
     });
+    provinces.calls.length = 0;
+    const corrections = '{ openCorrections(region: "320500") { says } }';
+    expect(await failing.execute({ query: corrections, actor: jiangsu })).toMatchObject({
+      data: null,
+      errors: [{ extensions: { code: "ACCESS_LOG_UNAVAILABLE" } }],
+    });
+    expect(provinces.calls).toEqual([]);
     const open = await failing.execute({ query: "{ coverageNow { asked } }" });
     expect(open.data).toEqual({ coverageNow: { asked: 1 } });
     await failing.close();
