@@ -253,6 +253,22 @@ describe("the rows of a day of an agreement", () => {
     expect((await byId("46", shown)).data.worker).not.toBeNull();
   });
 
+  it("count whom a next page tells of, under whatever alias, and once with when they are shown", async () => {
+    const page = (consumer: string, info: string) =>
+      look(
+        consumer,
+        `{ workers(access: { purpose: MATCHING }, first: 1) { edges { cursor } ${info} } }`,
+      );
+    expect((await page("21", "")).data.workers.edges).toHaveLength(1);
+    expect((await byId("21", shown)).errors).toBeUndefined();
+    expect((await byId("21", other)).errors).toBeUndefined();
+
+    const told = await page("22", "more: pageInfo { more: hasNextPage }");
+    expect(told.data.workers.more).toEqual({ more: true });
+    const answers = await Promise.all(people.map((id) => byId("22", id)));
+    expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(2);
+  });
+
   it("are used up by a look that would show more than are left, so that nobody tries them out with it", async () => {
     expect((await byId("32", shown)).data.worker).not.toBeNull();
     const all = "{ workers(access: { purpose: MATCHING }) { edges { cursor } } }";
