@@ -213,6 +213,51 @@ describe("linking people in the background", () => {
     expect(await found(linkOf(1))).toEqual([]);
   });
 
+  it("C3 Pseudonym: joins nobody whose number was corrected with anybody until there is another link", async () => {
+    await store({ 1: idNumberOf(1), 2: idNumberOf(2) });
+    await province.insert("placement", [
+      placementRow(idOf("61", 50), { worker_id: idOf("61", 1), person_link: null }),
+      placementRow(idOf("61", 51), { worker_id: idOf("61", 2), person_link: null }),
+    ]);
+    await aLinker().round();
+    await province.store([
+      { province: "61", workerId: idOf("61", 1), idNumber: idNumberOf(9), phone: null },
+    ]);
+
+    expect(await links()).toEqual([null, linkOf(2)]);
+    expect(await province.sql("SELECT person_link FROM placement ORDER BY id")).toEqual([
+      { person_link: null },
+      { person_link: linkOf(2) },
+    ]);
+    expect(await found(linkOf(1))).toEqual([]);
+  });
+
+  it.each([
+    ["none", null],
+    ["no number", "unknown"],
+  ])("C3 Pseudonym: takes the link from whose number is %s by now", async (_, idNumber) => {
+    await store({ 1: idNumberOf(1) });
+    await aLinker().round();
+    await province.store([{ province: "61", workerId: idOf("61", 1), idNumber, phone: null }]);
+    await aLinker().round();
+
+    expect(await links()).toEqual([null]);
+  });
+
+  it("leaves whoever is stored again with the same number their link, however it is written", async () => {
+    await store({ 1: idNumberOf(1), 2: idNumberOf(2) });
+    await aLinker().round();
+    const spaced = idNumberOf(2)
+      .replace(/(.{6})/, "$1 ")
+      .toLowerCase();
+    await province.store([
+      { province: "61", workerId: idOf("61", 1), idNumber: idNumberOf(1), phone: "13800000000" },
+      { province: "61", workerId: idOf("61", 2), idNumber: spaced, phone: null },
+    ]);
+
+    expect(await links()).toEqual([linkOf(1), linkOf(2)]);
+  });
+
   it.each([
     ["a link under the current key", { current: "2026", keys: { "2026": 1 } }],
     ["one ahead", { current: "2026", next: "2027", keys: { "2026": 1, "2027": 2 } }],

@@ -1,5 +1,6 @@
+import { normaliseCitizenId } from "../../reference/citizen-id.ts";
 import type { Session } from "../../service/session.ts";
-import type { Identity, IdentityVault, SealedIdentity } from "./identity-vault.ts";
+import type { Identity, IdentityVault, SealedIdentity, Subject } from "./identity-vault.ts";
 
 /** The workers of whom something is asked for, by what that is. */
 export interface AskedIdentities {
@@ -45,6 +46,45 @@ FROM worker
 JOIN person_identity AS identity ON identity.province = worker.province AND identity.worker_id = worker.id
 JOIN subject_key AS key ON key.province = worker.province AND key.worker_id = worker.id
 WHERE worker.id = ANY ($1::text[])`;
+
+/** The ID numbers that a register has, as they are stored. */
+export interface StoredNumbers {
+  /** The stored number of a subject if it is the same one, however it is written; null otherwise. */
+  sealedLike(known: Subject & Pick<Identity, "idNumber">): Uint8Array | null;
+}
+
+/** For who keeps the register. A number that cannot be read any more is like no other. */
+export async function findNumbers(
+  session: Pick<Session, "query">,
+  vault: IdentityVault,
+  subjects: readonly Subject[],
+): Promise<StoredNumbers> {
+  const rows = await session.query<IdentityRow>(
+    `SELECT identity.province, identity.worker_id, identity.id_number, NULL AS phone,
+       key.key_id, key.sealed_key
+FROM unnest($1::text[], $2::text[]) AS asked (province, worker_id)
+JOIN person_identity AS identity USING (province, worker_id)
+JOIN subject_key AS key USING (province, worker_id)
+WHERE identity.id_number IS NOT NULL`,
+    [subjects.map(({ province }) => province), subjects.map(({ workerId }) => workerId)],
+  );
+  const stored = new Map(
+    rows.map((row) => [`${row.province} ${row.worker_id}`, { row, ...numberIn(vault, row) }]),
+  );
+  return {
+    sealedLike({ province, workerId, idNumber }) {
+      const known = stored.get(`${province} ${workerId}`);
+      if (known === undefined || known.number === null || idNumber === null) return null;
+      return known.number === normaliseCitizenId(idNumber) ? known.row.id_number : null;
+    },
+  };
+}
+
+function numberIn(vault: IdentityVault, row: IdentityRow): { readonly number: string | null } {
+  const identity = openedIdentity(vault, row);
+  const idNumber = identity instanceof Error ? null : identity.idNumber;
+  return { number: idNumber === null ? null : normaliseCitizenId(idNumber) };
+}
 
 /** A row that does not open costs nobody else theirs. */
 export function openedIdentity(vault: IdentityVault, row: IdentityRow): OpenedIdentity {

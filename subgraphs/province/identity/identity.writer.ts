@@ -1,5 +1,6 @@
 import type { Session } from "../../service/session.ts";
 import { dropReturned, findErased } from "../erasure/erased.reader.ts";
+import { findNumbers } from "./identity.reader.ts";
 import type { Identity, IdentityVault, Subject } from "./identity-vault.ts";
 
 /** An identity as somebody reports it. */
@@ -14,7 +15,8 @@ export interface StoredIdentities {
 
 /**
  * Stores identities, each under a new key of its subject; what was stored of the subject before is
- * gone. Links are made anew, for the number may be another one. Whoever was erased stays erased.
+ * gone. Links are made anew. Whoever has another number by now loses the one there is in the same
+ * statement: it is somebody else's. Whoever was erased stays erased.
  */
 export async function storeIdentities(
   session: Pick<Session, "query">,
@@ -25,11 +27,20 @@ export async function storeIdentities(
   const returned = new Set(await findErased(session, vault, asked));
   if (returned.size > 0) await dropReturned(session, [...returned]);
   const identities = asked.filter((identity) => !returned.has(identity));
-  const rows = identities.map((identity) => ({ ...identity, ...vault.seal(identity, identity) }));
+  const known = await findNumbers(session, vault, identities);
+  const rows = identities.map((identity) => ({
+    ...identity,
+    ...vault.seal(identity, identity),
+    sameNumber: known.sealedLike(identity),
+  }));
   await session.query(
     `WITH given AS (
-  SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::bytea[])
-    AS given (province, worker_id, id_number, phone, key_id, sealed_key)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::bytea[],
+      $7::bytea[])
+    AS given (province, worker_id, id_number, phone, key_id, sealed_key, same_number)
+), corrected AS (
+  SELECT old.province, old.worker_id FROM person_identity AS old JOIN given USING (province, worker_id)
+  WHERE old.id_number IS NOT NULL AND old.id_number IS DISTINCT FROM given.same_number
 ), keys AS (
   INSERT INTO subject_key (province, worker_id, key_id, sealed_key)
   SELECT province, worker_id, key_id, sealed_key FROM given
@@ -38,12 +49,22 @@ export async function storeIdentities(
 ), aliases AS (
   DELETE FROM person_alias AS alias USING given
   WHERE alias.province = given.province AND alias.worker_id = given.worker_id
+), stored AS (
+  INSERT INTO person_identity (province, worker_id, id_number, phone)
+  SELECT province, worker_id, id_number, phone FROM given
+  ON CONFLICT (province, worker_id)
+  DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone,
+    link_key = NULL, next_key = NULL, is_unlinkable = NULL
+  RETURNING province, worker_id
+), of_worker AS (
+  -- Identities before workers, as where links are stored, or both could wait for each other.
+  UPDATE worker SET person_link = NULL FROM stored JOIN corrected USING (province, worker_id)
+  WHERE worker.id = stored.worker_id AND worker.province = stored.province
+), of_placements AS (
+  UPDATE placement SET person_link = NULL FROM stored JOIN corrected USING (province, worker_id)
+  WHERE placement.worker_id = stored.worker_id AND placement.province = stored.province
 )
-INSERT INTO person_identity (province, worker_id, id_number, phone)
-SELECT province, worker_id, id_number, phone FROM given
-ON CONFLICT (province, worker_id)
-DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone,
-  link_key = NULL, next_key = NULL, is_unlinkable = NULL`,
+SELECT count(*) FROM stored`,
     [
       rows.map(({ province }) => province),
       rows.map(({ workerId }) => workerId),
@@ -51,6 +72,7 @@ DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone,
       rows.map(({ phone }) => phone),
       rows.map(({ keyId }) => keyId),
       rows.map(({ subjectKey }) => subjectKey),
+      rows.map(({ sameNumber }) => sameNumber),
     ],
   );
   return { stored: rows.length, erasedBefore: returned.size };
