@@ -21,6 +21,8 @@ export interface ProvinceConfig {
   readonly identityKeys: string;
   /** The file of the keys under which the access log tells of rows. */
   readonly accessLogKeys: string;
+  /** Days for which a write that comes again under its idempotency key is known; 7 when not given. */
+  readonly idempotencyKeyDays?: number;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -38,6 +40,9 @@ export interface ProvinceSettings {
   /** For `agreementPlaces` and `linkService`, when they name cooperation. */
   readonly cooperationKeyFiles: CooperationKeyFiles;
 }
+
+/** A client that has not asked again after a week never will. */
+export const idempotencyKeyDays = 7;
 
 /** Reads the environment once, and names everything that is wrong with it at once. */
 export function readProvinceConfig(env: Environment): ProvinceSettings {
@@ -58,6 +63,11 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
       "ACCESS_LOG_KEYS",
       "the file of the keys under which the access log tells of rows",
     ),
+    idempotencyKeyDays: reader.wholeNumber("IDEMPOTENCY_KEY_DAYS", {
+      fallback: idempotencyKeyDays,
+      min: 1,
+      max: 1_096,
+    }),
     host: reader.text("HOST") ?? "127.0.0.1",
     port: reader.wholeNumber("PORT", { fallback: 4_061, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",

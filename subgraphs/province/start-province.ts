@@ -14,7 +14,7 @@ import {
 } from "../service/start-service.ts";
 import type { Gatekeeper } from "../service/trust.ts";
 import { underSetting } from "../service/under-setting.ts";
-import type { ProvinceConfig } from "./config.ts";
+import { idempotencyKeyDays, type ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
 import { buildExchangeSchema } from "./exchange/schema.ts";
@@ -33,6 +33,7 @@ import { readerOf, writerOf } from "./reader-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
 import { type OpenRegister, seenBy } from "./seen-by.ts";
+import { ForgetRequests } from "./write/forget-requests.ts";
 
 export interface ProvinceOptions extends ProvinceConfig {
   /** Who may ask: gateways that sign for one of the held provinces. */
@@ -41,6 +42,8 @@ export interface ProvinceOptions extends ProvinceConfig {
   readonly links?: LinkSettings | null;
   /** How often pseudonyms may be looked up, unless as usual. */
   readonly lookupLimits?: LookupLimits;
+  /** Milliseconds from the start until old requests to write are forgotten for the first time, unless as usual. */
+  readonly forgetAfterMs?: number;
   /** Serves https; plain HTTP when not given. */
   readonly tls?: HeldTls | null;
   readonly logger?: Logger;
@@ -82,10 +85,15 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const linkPersons = links && openLinkPersons(links, { databaseUrl, vault, logger });
     const service = await startService({ ...place, logger, endpoints, ready, trust, tls });
     linkPersons?.start();
+    const forgetting = new ForgetRequests({
+      ...{ databaseUrl, logger, keptDays: options.idempotencyKeyDays ?? idempotencyKeyDays },
+      ...(options.forgetAfterMs !== undefined && { firstAfterMs: options.forgetAfterMs }),
+    });
+    forgetting.start();
     return {
       ...service,
       stop: async (times) => {
-        await Promise.all([service.stop(times), linkPersons?.stop()]);
+        await Promise.all([service.stop(times), linkPersons?.stop(), forgetting.stop()]);
         await log.close();
         await database.close();
       },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../../service/logger.ts";
+import { whileNobodyElse } from "../background-connection.writer.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
-import { whileNobodyElseLinks } from "./link-connection.writer.ts";
 import { LinkRound } from "./link-round.ts";
 import { type LinkSource, LinksRefusedError, LinksUnavailableError } from "./link-source.ts";
 
@@ -51,7 +51,7 @@ export class LinkPersons {
     const source: LinkSource = {
       ask: (batch) => this.#options.source.ask(batch, this.#stopping.signal),
     };
-    return whileNobodyElseLinks(databaseUrl, (connection) => {
+    return whileNobodyElse({ databaseUrl, name: "link-persons" }, (connection) => {
       const pause = (): Promise<void> => this.#pause(pauseMs ?? linkPersonsLimits.pauseMs);
       const isStopping = (): boolean => this.#stopping.signal.aborted;
       return new LinkRound({ connection, vault, source, logger, pause, isStopping }).run();

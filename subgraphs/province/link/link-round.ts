@@ -2,6 +2,7 @@ import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { parseCitizenId } from "../../reference/citizen-id.ts";
 import type { LinkKeyIds } from "../../reference/link-batch.ts";
 import type { Logger } from "../../service/logger.ts";
+import type { BackgroundConnection } from "../background-connection.writer.ts";
 import { dropReturned, findErased, type MaybeErased } from "../erasure/erased.reader.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import {
@@ -12,13 +13,12 @@ import {
   prepareLinks,
   storeLinks,
 } from "./link.writer.ts";
-import type { LinkConnection } from "./link-connection.writer.ts";
 import { type LinkSource, WrongLinkKeyError } from "./link-source.ts";
 import { linkedAtOnceMax, makeLinks } from "./make-links.ts";
 import { findUnlinked, findUnprepared, type Unlinked } from "./unlinked.reader.ts";
 
 export interface LinkRoundOptions {
-  readonly connection: LinkConnection;
+  readonly connection: BackgroundConnection;
   readonly vault: IdentityVault;
   readonly source: LinkSource;
   readonly logger: Logger;

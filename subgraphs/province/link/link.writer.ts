@@ -1,5 +1,5 @@
+import type { BackgroundConnection } from "../background-connection.writer.ts";
 import type { Subject } from "../identity/identity-vault.ts";
-import type { LinkConnection } from "./link-connection.writer.ts";
 
 /** Whose number was read, and as what it was stored then. Who has another one by now is somebody else. */
 export interface ReadSubject extends Subject {
@@ -21,7 +21,7 @@ export interface LinksUnderKey {
  * alone.
  */
 export async function storeLinks(
-  connection: LinkConnection,
+  connection: BackgroundConnection,
   { keyId, links }: LinksUnderKey,
   knownKeys: readonly string[],
 ): Promise<void> {
@@ -62,7 +62,7 @@ WHERE identity.province = made.province AND identity.worker_id = made.worker_id`
 
 /** Writes links under the next key beside those of the register: they are found from now on. */
 export async function prepareLinks(
-  connection: LinkConnection,
+  connection: BackgroundConnection,
   { keyId, links }: LinksUnderKey,
 ): Promise<void> {
   await connection.query(
@@ -85,7 +85,7 @@ WHERE identity.province = made.province AND identity.worker_id = made.worker_id`
 
 /** Nobody is asked about these again, until they are stored anew. */
 export async function markUnlinkable(
-  connection: LinkConnection,
+  connection: BackgroundConnection,
   subjects: readonly ReadSubject[],
 ): Promise<void> {
   await connection.query(
@@ -99,7 +99,7 @@ WHERE identity.province = given.province AND identity.worker_id = given.worker_i
 
 /** What is left of keys that nobody's links are under any more. */
 export async function forgetAliases(
-  connection: LinkConnection,
+  connection: BackgroundConnection,
   knownKeys: readonly string[],
 ): Promise<void> {
   await connection.query("DELETE FROM person_alias WHERE key_id <> ALL ($1::text[])", [knownKeys]);
@@ -109,7 +109,7 @@ export async function forgetAliases(
  * Remembers the link of nobody under a key when it is the first one. Says whether this one is the same.
  */
 export async function isSameCanary(
-  connection: LinkConnection,
+  connection: BackgroundConnection,
   { keyId, link }: { readonly keyId: string; readonly link: string },
 ): Promise<boolean> {
   const rows = await connection.query<{ readonly link: string }>(

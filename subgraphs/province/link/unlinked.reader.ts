@@ -1,10 +1,10 @@
+import type { BackgroundConnection } from "../background-connection.writer.ts";
 import { type IdentityRow, openedIdentity } from "../identity/identity.reader.ts";
 import {
   type IdentityVault,
   type Subject,
   UnknownIdentityKeyError,
 } from "../identity/identity-vault.ts";
-import type { LinkConnection } from "./link-connection.writer.ts";
 
 /** Somebody who has no link under a key yet. */
 export interface Unlinked extends Subject {
@@ -22,7 +22,7 @@ export interface Unlinked extends Subject {
  * @throws UnknownIdentityKeyError when a key of the province is missing, which its operator can mend
  */
 export function findUnlinked(
-  connection: LinkConnection,
+  connection: BackgroundConnection,
   vault: IdentityVault,
   { keyId, limit }: { readonly keyId: string; readonly limit: number },
 ): Promise<readonly Unlinked[]> {
@@ -35,7 +35,7 @@ export function findUnlinked(
  * @throws UnknownIdentityKeyError
  */
 export function findUnprepared(
-  connection: LinkConnection,
+  connection: BackgroundConnection,
   vault: IdentityVault,
   { keyId, limit }: { readonly keyId: string; readonly limit: number },
 ): Promise<readonly Unlinked[]> {
@@ -54,7 +54,7 @@ interface Wanted {
 }
 
 async function find(
-  connection: LinkConnection,
+  connection: BackgroundConnection,
   vault: IdentityVault,
   { column, keyId, limit }: Wanted,
 ): Promise<readonly Unlinked[]> {

@@ -34,5 +34,5 @@ export const evidenceField = {
 
 export const idempotencyKeyField = {
   description:
-    "Made by the caller, anew for every write (幂等键), 8 to 100 of A-Z a-z 0-9 . _ : -. The same key with the same input again changes nothing and is answered alike.",
+    "Made by the caller, anew for every write (幂等键), 8 to 100 of A-Z a-z 0-9 . _ : -. The same key with the same input again changes nothing and is answered alike, for 7 days unless the province keeps it otherwise.",
 } as const;

@@ -54,7 +54,9 @@ export interface TestProvince {
 /** A province process over a database of its own, with empty tables, or over one that is given. */
 export async function aProvince(
   held: readonly string[] = ["61"],
-  more: Partial<Pick<ProvinceOptions, "agreements" | "accessLogKeys" | "databaseUrl">> = {},
+  more: Partial<
+    Pick<ProvinceOptions, "agreements" | "accessLogKeys" | "databaseUrl" | "forgetAfterMs">
+  > = {},
 ): Promise<TestProvince> {
   const { databaseUrl } = more;
   const database =

@@ -1,29 +1,34 @@
 import pg from "pg";
-import { limits } from "../../service/limits.ts";
-import { keepRegister } from "../../service/permits/keep-register.ts";
-import type { Session } from "../../service/session.ts";
+import { limits } from "../service/limits.ts";
+import { keepRegister } from "../service/permits/keep-register.ts";
+import type { Session } from "../service/session.ts";
 
 /** How long one statement may take, in milliseconds. */
 const statementMsMax = 60_000;
 
 /**
- * A connection of the linker's own: each statement is a transaction of who keeps the register. After one
+ * A connection of its own for work in the background: each statement is a transaction of who keeps the register. After one
  * that fails the connection is closed, which takes back what it did.
  */
-export type LinkConnection = Pick<Session, "query">;
+export type BackgroundConnection = Pick<Session, "query">;
 
-/**
- * Connects for some work, unless another process is at it: links of one register are made by one
- * process at a time. Says whether it was done.
- */
-export async function whileNobodyElseLinks(
-  databaseUrl: string,
-  work: (connection: LinkConnection) => Promise<void>,
+/** Work that is done in one register by one process at a time. */
+export interface BackgroundJob {
+  /** Of the owner of the tables. */
+  readonly databaseUrl: string;
+  /** Such as "link-persons". */
+  readonly name: string;
+}
+
+/** Connects for some work, unless another process is at it. Says whether it was done. */
+export async function whileNobodyElse(
+  { databaseUrl, name }: BackgroundJob,
+  work: (connection: BackgroundConnection) => Promise<void>,
 ): Promise<boolean> {
   const client = new pg.Client({
     connectionString: databaseUrl,
-    application_name: "laowu-link-persons",
-    // Those without a link are few among many, which statistics may not know yet.
+    application_name: `laowu-${name}`,
+    // What is looked for is few among many, which statistics may not know yet.
     options: `-c enable_seqscan=off -c statement_timeout=${statementMsMax}`,
     // A server that says nothing at all: whoever stops the process waits for what is under way.
     connectionTimeoutMillis: limits.connectMs,
@@ -35,7 +40,8 @@ export async function whileNobodyElseLinks(
   await client.connect();
   try {
     const { rows } = await client.query<{ readonly free: boolean }>(
-      "SELECT pg_try_advisory_lock(hashtext('laowu.link-persons')) AS free",
+      "SELECT pg_try_advisory_lock(hashtext($1)) AS free",
+      [`laowu.${name}`],
     );
     if (rows[0]?.free !== true) return false;
     await work({ query: (sql, values) => keeping(client, sql, values) });
