@@ -40,7 +40,11 @@ const rights: readonly TableRight[] = [
       ...["granted_at", "expires_at", "evidence_kind", "evidence_reference"],
     ],
   },
-  { privilege: "UPDATE", table: "data_authorization", columns: ["withdrawn_at"] },
+  {
+    privilege: "UPDATE",
+    table: "data_authorization",
+    columns: ["withdrawn_at", "withdrawal_reason"],
+  },
   { privilege: "SELECT", table: "correction" },
   {
     privilege: "INSERT",

@@ -19,9 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 
-function withdraw(number: number, { key = "key-0001", evidence = "" } = {}): string {
+function withdraw(number: number, { key = "key-0001", evidence = "", reason = "" } = {}): string {
   return `mutation { withdrawAuthorization(input: {
-    id: "${authorizationId(number)}", idempotencyKey: "${key}" ${evidence}
+    id: "${authorizationId(number)}", idempotencyKey: "${key}" ${evidence} ${reason}
   }) { id recipient withdrawnAt } }`;
 }
 
@@ -119,6 +119,63 @@ describe("withdrawAuthorization", () => {
     expect(data).toEqual({
       myAuthorizations: [{ id: authorizationId(1), withdrawnAt: instant, purposes: ["MATCHING"] }],
     });
+  });
+});
+
+describe("the reason for which a consent is withdrawn", () => {
+  const because = (reason: string) => ({ reason: `reason: ${JSON.stringify(reason)}` });
+  const reasons = async (): Promise<readonly unknown[]> =>
+    (
+      await house.province.sql(
+        "SELECT withdrawal_reason AS reason FROM data_authorization WHERE withdrawn_at IS NOT NULL ORDER BY id",
+      )
+    ).map(({ reason }) => reason);
+
+  it("may be given, and is kept in the record and shown to the person", async () => {
+    const longest = "因".repeat(200);
+    await house.ask(themself(1), withdraw(1, because(longest)));
+    await house.ask(themself(2), withdraw(2));
+    expect(await reasons()).toEqual([longest, null]);
+
+    const list = "{ myAuthorizations { withdrawalReason } }";
+    const [first, second] = [
+      await house.ask(themself(1), list),
+      await house.ask(themself(2), list),
+    ];
+    expect(first.data).toEqual({ myAuthorizations: [{ withdrawalReason: longest }] });
+    expect(second.data).toEqual({ myAuthorizations: [{ withdrawalReason: null }] });
+  });
+
+  it("stays as it was first given", async () => {
+    await house.ask(themself(1), withdraw(1, because("不再需要")));
+    await house.ask(themself(1), withdraw(1, { key: "key-0002", ...because("其他") }));
+    await house.ask(themself(2), withdraw(2));
+    await house.ask(themself(2), withdraw(2, { key: "key-0002", ...because("其他") }));
+    expect(await reasons()).toEqual(["不再需要", null]);
+  });
+
+  it("is part of the write: the same key with another reason is another write", async () => {
+    await house.ask(themself(1), withdraw(1, because("不再需要")));
+    const answer = await house.ask(themself(1), withdraw(1, because("其他")));
+    expect(extensionsOf(answer)).toMatchObject([{ code: "IDEMPOTENCY_CONFLICT" }]);
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["blanks", "   "],
+    ["too long", "因".repeat(201)],
+    ["two lines", "a\nb"],
+    ["coloured", "\u001b[31mred"],
+  ])("is refused when it is %s, and nothing is withdrawn", async (_, reason) => {
+    const answer = await house.ask(themself(1), withdraw(1, because(reason)));
+    expect(extensionsOf(answer)).toMatchObject([
+      {
+        code: "BAD_USER_INPUT",
+        field: "input.reason",
+        reason: "must have 1 to 200 printable characters",
+      },
+    ]);
+    expect(await reasons()).toEqual([]);
   });
 });
 

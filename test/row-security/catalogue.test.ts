@@ -290,6 +290,7 @@ const expectedRights = [
   "INSERT recipient data_authorization",
   "INSERT worker_id data_authorization",
   "SELECT data_authorization",
+  "UPDATE withdrawal_reason data_authorization",
   "UPDATE withdrawn_at data_authorization",
   "SELECT person_alias",
   "SELECT person_identity",

@@ -11,10 +11,11 @@ export interface AuthorizationRow {
   readonly granted_at: string;
   readonly expires_at: string;
   readonly withdrawn_at: string | null;
+  readonly withdrawal_reason: string | null;
 }
 
 export const authorizationColumns =
-  "id, recipient, purposes, field_groups, notice_version, granted_at, expires_at, withdrawn_at";
+  "id, recipient, purposes, field_groups, notice_version, granted_at, expires_at, withdrawn_at, withdrawal_reason";
 
 export function authorizationOf(row: AuthorizationRow): DataAuthorization {
   return {
@@ -26,5 +27,6 @@ export function authorizationOf(row: AuthorizationRow): DataAuthorization {
     grantedAt: row.granted_at,
     expiresAt: row.expires_at,
     withdrawnAt: row.withdrawn_at,
+    withdrawalReason: row.withdrawal_reason,
   };
 }

@@ -7,11 +7,18 @@ import type { WriteInput } from "../write/writes.ts";
 import type { Grant } from "./check-grant.ts";
 
 @InputType("WithdrawAuthorizationInput", {
-  description: "Which consent is taken back (撤回授权). No reason is asked.",
+  description: "Which consent is taken back (撤回授权). No reason is asked; one may be given.",
 })
 export class WithdrawAuthorizationInput implements WriteInput {
   @Field(() => ID, { description: "The authorisation (授权编号)." })
   id: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Why, if the person likes to say (撤回原因), 1 to 200 printable characters. Kept in the record; no names.",
+  })
+  reason: string | null | undefined;
 
   @Field(() => Evidence, evidenceField)
   evidence: Evidence | null | undefined;

@@ -5,6 +5,7 @@ import { Routed, Scattered } from "../../service/sharding-directives.ts";
 import type { ProvinceContext } from "../context.ts";
 import { checkedId } from "../global-id.ts";
 import { RecordNotOpenError } from "../write/errors.ts";
+import { isText } from "../write/problems.ts";
 import { GrantAuthorizationInput, WithdrawAuthorizationInput } from "./authorization.input.ts";
 import { listOwnAuthorizations } from "./authorization.reader.ts";
 import { DataAuthorization } from "./authorization.ts";
@@ -55,7 +56,7 @@ export class AuthorizationResolver {
   @Mutation(() => DataAuthorization, {
     nullable: true,
     description:
-      "Takes a consent back, at once and without a reason (撤回授权): its recipient is shown the person no more, also on the next page of a list. By the person, or with evidence by the helper or a station of the province. Again it changes nothing.",
+      "Takes a consent back, at once and without need of a reason (撤回授权): its recipient is shown the person no more, also on the next page of a list. By the person, or with evidence by the helper or a station of the province. Again it changes nothing.",
   })
   async withdrawAuthorization(
     @Ctx() { writes }: ProvinceContext,
@@ -63,12 +64,21 @@ export class AuthorizationResolver {
     input: WithdrawAuthorizationInput,
   ): Promise<DataAuthorization> {
     const id = checkedId(input.id, "input.id");
+    const { reason } = input;
     return writes.perform({
       name: "withdrawAuthorization",
       record: id,
       input,
+      check: (problems) => {
+        if (typeof reason === "string")
+          problems.expect(
+            isText(reason, 200),
+            "input.reason",
+            "must have 1 to 200 printable characters",
+          );
+      },
       work: async (session) => {
-        const written = await withdrawAuthorization(session, id);
+        const written = await withdrawAuthorization(session, { id, reason });
         if (written === null) throw new RecordNotOpenError("input.id", "an authorisation");
         const { authorization, workerId } = written;
         return { answer: authorization, workerId, rowIds: [workerId, id] };

@@ -41,4 +41,10 @@ export class DataAuthorization {
     description: "When it was withdrawn (撤回时间); null while it was not.",
   })
   withdrawnAt: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Why, as it was said when it was withdrawn (撤回原因); null when nothing was.",
+  })
+  withdrawalReason: string | null;
 }

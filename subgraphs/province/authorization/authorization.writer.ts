@@ -15,6 +15,11 @@ export interface WrittenAuthorization {
   readonly workerId: string;
 }
 
+export interface Withdrawal {
+  readonly id: string;
+  readonly reason: string | null | undefined;
+}
+
 /**
  * From the end of this transaction on it opens nothing. One that was withdrawn before stays as it is.
  *
@@ -22,14 +27,15 @@ export interface WrittenAuthorization {
  */
 export async function withdrawAuthorization(
   session: Session,
-  id: string,
+  { id, reason }: Withdrawal,
 ): Promise<WrittenAuthorization | null> {
   const [row] = await session.query<AuthorizationRow & { readonly worker_id: string }>(
     `UPDATE data_authorization
-        SET withdrawn_at = coalesce(withdrawn_at, date_trunc('milliseconds', now()))
+        SET withdrawn_at = coalesce(withdrawn_at, date_trunc('milliseconds', now())),
+            withdrawal_reason = CASE WHEN withdrawn_at IS NULL THEN $2 ELSE withdrawal_reason END
       WHERE id = $1
   RETURNING worker_id, ${authorizationColumns}`,
-    [id],
+    [id, reason ?? null],
   );
   return row === undefined
     ? null

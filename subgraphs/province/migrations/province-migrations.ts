@@ -14,6 +14,7 @@ import { Corrections1760000000044 } from "./0012-corrections.ts";
 import { UsedUpRows1760000000045 } from "./0013-used-up-rows.ts";
 import { KeyedRequests1760000000046 } from "./0014-keyed-requests.ts";
 import { AgeOfRequests1760000000050 } from "./0015-age-of-requests.ts";
+import { WithdrawalReason1760000000051 } from "./0016-withdrawal-reason.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -32,4 +33,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   UsedUpRows1760000000045,
   KeyedRequests1760000000046,
   AgeOfRequests1760000000050,
+  WithdrawalReason1760000000051,
 ];
