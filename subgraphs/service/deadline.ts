@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DeadlineExceededError, RequestAbandonedError } from "./errors.ts";
 import { limits } from "./limits.ts";
 
@@ -21,6 +22,9 @@ export class Deadline {
     this.#endsAt = performance.now() + ms;
     this.#timer = setTimeout(() => this.#controller.abort(new DeadlineExceededError()), ms);
     this.#timer.unref();
+    // Each statement of the request listens until it ends, and there are as many at once as the request
+    // has look-ups: no sign of a leak, for which Node takes more than ten.
+    setMaxListeners(Number.POSITIVE_INFINITY, this.#controller.signal);
   }
 
   get signal(): AbortSignal {

@@ -1,3 +1,4 @@
+import { getEventListeners, getMaxListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Database, openDatabase } from "../../subgraphs/service/database.ts";
 import { Deadline } from "../../subgraphs/service/deadline.ts";
@@ -46,6 +47,19 @@ describe("session.query", () => {
       exact: "12.50",
       list: ["a", "b"],
     });
+  });
+
+  it("may run many times at once in one request, each listening to its deadline until it ends", async () => {
+    const deadline = new Deadline(5_000);
+    const session = database.session({ deadline });
+    const listening = () => getEventListeners(deadline.signal, "abort").length;
+    const asked = Array.from({ length: 30 }, (_, n) => session.query("SELECT $1::int AS n", [n]));
+    const [listened, most] = [listening(), getMaxListeners(deadline.signal)];
+    expect(await Promise.all(asked)).toHaveLength(30);
+    expect(listened).toBe(30);
+    // Of more than that Node would warn as of a leak.
+    expect(most).toBeGreaterThanOrEqual(listened);
+    expect(listening()).toBe(0);
   });
 
   it("is exactly one statement, prepared by its text", async () => {
