@@ -11,6 +11,7 @@ import {
   roleRefusalOf,
 } from "../../schema/access/for-roles.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
+import { isPrintable } from "../../schema/logs/printable.ts";
 import { coordinateOf } from "../coordinate-of.ts";
 import {
   BadUserInputError,
@@ -163,12 +164,10 @@ function readAccess(given: unknown): Access | null {
   };
 }
 
-/** It is written into logs: a line break in it would forge lines, half a character breaks UTF-8. */
-const printable = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
-
+/** It is written into logs. */
 function checkedName(field: string, given: string | null | undefined): string | null {
   if (given === null || given === undefined) return null;
-  if (printable.test(given)) return given;
+  if (isPrintable(given, 200)) return given;
   throw new BadUserInputError({ field, reason: "must have 1 to 200 printable characters" });
 }
 

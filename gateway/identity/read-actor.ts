@@ -1,5 +1,6 @@
 import type { Actor } from "../../schema/access/caller.ts";
 import { type Role, roles } from "../../schema/access/role.ts";
+import { isPrintable } from "../../schema/logs/printable.ts";
 import { UnauthenticatedError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Issuer } from "./read-issuers.ts";
@@ -26,12 +27,9 @@ export function readActor(
   };
 }
 
-/** A line break in a name would forge lines wherever it is written down; half a character breaks UTF-8. */
-const printable = /^[^\p{Cc}\p{Cs}]+$/u;
-
 function requiredText(value: unknown): string {
-  if (typeof value !== "string" || value.length > limits.claimCharactersMax) throw badClaims();
-  if (!printable.test(value)) throw badClaims();
+  if (typeof value !== "string" || !isPrintable(value, limits.claimCharactersMax))
+    throw badClaims();
   return value;
 }
 

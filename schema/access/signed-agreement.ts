@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { type FlattenedJWS, flattenedVerify, type GeneralJWS, GeneralSign } from "jose";
+import { isPrintable } from "../logs/printable.ts";
 import { type DataAgreement, personalTypes } from "./data-agreement.ts";
 import { fieldGroups } from "./field-group.ts";
 import { purposes } from "./purpose.ts";
@@ -215,7 +216,7 @@ function isDay(value: unknown): value is string {
 }
 
 function isText(value: unknown): value is string {
-  return typeof value === "string" && /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(value);
+  return typeof value === "string" && isPrintable(value, 200);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

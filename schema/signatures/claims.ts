@@ -1,6 +1,7 @@
 import type { Access, Actor, Caller } from "../access/caller.ts";
 import { purposes } from "../access/purpose.ts";
 import { roles } from "../access/role.ts";
+import { isPrintable } from "../logs/printable.ts";
 import { signatureLimits } from "./profile.ts";
 
 /** What a gateway says with every call of one operation, as the values of headers. */
@@ -113,11 +114,8 @@ function hasExactly<Field extends string>(
   return Object.keys(value).length === fields.length && fields.every((field) => field in value);
 }
 
-/** A line break in a name would forge lines wherever it is written down; half a character breaks UTF-8. */
-const printable = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
-
 function isText(value: unknown): value is string {
-  return typeof value === "string" && printable.test(value);
+  return typeof value === "string" && isPrintable(value, 200);
 }
 
 /** The signs of RFC 6749, section 3.3. */

@@ -1,3 +1,4 @@
+import { isPrintable } from "../../../schema/logs/printable.ts";
 import { BadUserInputError } from "../../service/errors.ts";
 
 export interface Problem {
@@ -36,9 +37,6 @@ export class Problems {
   }
 }
 
-/** A line break would forge lines of logs, half a character breaks UTF-8. */
-const printable = /^[^\p{Cc}\p{Cs}]+$/u;
-
 export function isText(text: string, charactersMax: number): boolean {
-  return printable.test(text) && text.trim() !== "" && [...text].length <= charactersMax;
+  return isPrintable(text, charactersMax) && text.trim() !== "";
 }
