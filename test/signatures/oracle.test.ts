@@ -2,56 +2,32 @@ import { sign, verify } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { httpbis } from "http-message-signatures";
 import { signAnswer, verifyAnswer } from "../../schema/signatures/answer-signature.ts";
-import { noClaims } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
 import { signRequest, verifyRequest } from "../../schema/signatures/request-signature.ts";
 import { gatewayKey, publicKeys, serviceKey, type TestKeyPair } from "../support/trust.ts";
+import {
+  answerOf,
+  believing,
+  components,
+  nonce,
+  type OtherParty,
+  plain,
+  requestFields,
+  requestOf,
+  url,
+} from "./support/other-implementation.ts";
 
 /** The profile against an implementation of RFC 9421 that knows nothing of it, both ways. */
-const body = Buffer.from('{"query":"{ jobs { totalCount { value } } }"}');
 const now = Date.now();
-const components = {
-  ...noClaims,
-  method: "POST",
-  path: "/province",
-  contentDigest: contentDigest(body),
-  contentType: "application/json",
-  deadlineMs: "4950",
-  audience: "61",
-};
-const plain = {
-  "content-type": "application/json",
-  "x-deadline-ms": "4950",
-  "content-digest": contentDigest(body),
-  "laowu-audience": "61",
-  "laowu-actor": "anonymous",
-  "laowu-access": "none",
-  "laowu-request": "none",
-  "laowu-log-head": "none",
-};
-const requestFields = [
-  ...["@method", "@path", "content-digest", "content-type", "x-deadline-ms"],
-  ...["laowu-audience", "laowu-actor", "laowu-access", "laowu-request", "laowu-log-head"],
-];
-const url = "http://127.0.0.1:4061/province";
 const trust = { audiences: new Set(["61"]), keys: publicKeys(gatewayKey), sessions: new Map() };
 
-const verifierOf = (pair: TestKeyPair) => ({
-  keyLookup: async ({ keyid }: { keyid?: string }) =>
-    keyid === pair.id
-      ? {
-          id: pair.id,
-          algs: ["ed25519"],
-          verify: async (data: Buffer, signature: Buffer) =>
-            verify(null, data, pair.publicKey, signature),
-        }
-      : null,
-});
-const signerOf = ({ id, privateKey }: TestKeyPair) => ({
+const partyOf = ({ id, publicKey, privateKey }: TestKeyPair): OtherParty => ({
   id,
   alg: "ed25519",
-  sign: async (data: Buffer) => sign(null, data, privateKey),
+  sign: (data) => sign(null, data, privateKey),
+  verify: (data, signature) => verify(null, data, publicKey, signature),
 });
+const [gateway, service] = [partyOf(gatewayKey), partyOf(serviceKey)];
 
 describe("the other implementation accepts", () => {
   it("our requests, and sees what they cover", async () => {
@@ -63,11 +39,9 @@ describe("the other implementation accepts", () => {
       all: true,
     };
 
-    expect(await httpbis.verifyMessage({ ...verifierOf(gatewayKey), ...required }, message)).toBe(
-      true,
-    );
+    expect(await httpbis.verifyMessage({ ...believing(gateway), ...required }, message)).toBe(true);
     const altered = { ...message, headers: { ...message.headers, "laowu-audience": "53" } };
-    expect(await httpbis.verifyMessage(verifierOf(gatewayKey), altered)).toBe(false);
+    expect(await httpbis.verifyMessage(believing(gateway), altered)).toBe(false);
   });
 
   it.each([null, "9:c2hhLTI1Ng"])("our answers, with the log head %s", async (logHead) => {
@@ -84,7 +58,7 @@ describe("the other implementation accepts", () => {
       ...signAnswer(answer, serviceKey, now),
     };
     const config = {
-      ...verifierOf(serviceKey),
+      ...believing(service),
       requiredFields: ["@status", "content-digest", "content-type", "signature"],
     };
     const request = { method: "POST", url, headers: asked };
@@ -96,56 +70,17 @@ describe("the other implementation accepts", () => {
 
 describe("we accept what the other implementation signs in our profile", () => {
   it("as a request", async () => {
-    const created = new Date(now);
-    const { headers } = await httpbis.signMessage(
-      {
-        key: signerOf(gatewayKey),
-        name: "laowu",
-        fields: requestFields,
-        params: ["created", "expires", "nonce", "keyid", "alg", "tag"],
-        paramValues: {
-          created,
-          expires: new Date(now + 30_000),
-          nonce: "bm9uY2Ugb2YgdGhlIG90aGVy",
-          tag: "laowu-request",
-        },
-      },
-      { method: "POST", url, headers: plain },
-    );
-    const received = { method: "POST", target: "/province", headers: lowerCased(headers) };
-
+    const received = await requestOf(gateway, { plain, now });
     expect(verifyRequest(received, trust, now)).toMatchObject({
       keyId: gatewayKey.id,
-      nonce: "bm9uY2Ugb2YgdGhlIG90aGVy",
+      nonce,
       components,
     });
   });
 
   it("as an answer", async () => {
     const asked = { ...plain, ...signRequest(components, gatewayKey, now) };
-    const answer = Buffer.from('{"data":{}}');
-    const { headers } = await httpbis.signMessage(
-      {
-        key: signerOf(serviceKey),
-        name: "laowu",
-        fields: ["@status", "content-digest", "content-type", '"signature";req'],
-        params: ["created", "keyid", "alg", "tag"],
-        paramValues: { created: new Date(now), tag: "laowu-answer" },
-      },
-      {
-        status: 200,
-        headers: { "content-type": "application/json", "content-digest": contentDigest(answer) },
-      },
-      { method: "POST", url, headers: asked },
-    );
-    const received = { status: 200, headers: lowerCased(headers), body: answer };
-
+    const received = await answerOf(service, { asked, now });
     expect(verifyAnswer(received, asked.signature, publicKeys(serviceKey))).toBeNull();
   });
 });
-
-function lowerCased(headers: Readonly<Record<string, string | string[]>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
-}
