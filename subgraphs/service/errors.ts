@@ -1,3 +1,5 @@
+import { isNativeError } from "node:util/types";
+
 /** Every failure a subgraph process knows has a class, and every class a stable code. */
 export abstract class ServiceError extends Error {
   abstract readonly code: string;
@@ -111,7 +113,7 @@ export function notListening(
   { host, port }: { readonly host: string; readonly port: number },
   cause: unknown,
 ): StartError {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const code = isNativeError(cause) && "code" in cause ? cause.code : undefined;
   if (code === "EADDRINUSE")
     return new PortTakenError(`Port ${port} on ${host} is already in use.`, { cause });
   return new StartError(`Port ${port} on ${host} cannot be opened (${String(code)}).`, { cause });

@@ -38,7 +38,7 @@ type Fault = "missing" | "unreadable" | "malformed";
 const reasons: Readonly<Record<Fault, RegExp>> = {
   missing: /\(ENOENT\)|there (is|are) no/,
   // A test may run as root, whom no permission stops: a folder is what nobody reads as a file.
-  unreadable: /\((EISDIR|EEXIST|ENOTDIR)\)|is no folder/,
+  unreadable: /\((EISDIR|EEXIST|ENOTDIR|NOT_A_FILE)\)|is no folder/,
   malformed:
     /is (not JSON|no |empty)|holds no|must hold|has no|cannot be served|\((EEXIST|ENOTDIR)\)/,
 };
