@@ -18,7 +18,10 @@ export interface AppendedEntry {
 export interface Search {
   /** What was asked: once the rows of a day are used up, nothing is answered that was not asked before. */
   readonly questions: readonly string[];
-  /** Rows of which the answer says that they are there, as with a next page: they count as if shown. */
+  /**
+   * Rows of which the answer says that they are there, as with a next page: they count as if shown, and
+   * when only they are more than the limit, the answer is the last one.
+   */
   readonly told: readonly string[];
 }
 
@@ -97,6 +100,8 @@ export async function appendWithin(
 /** As `access_log_append` reads it. */
 function asRow({ entry, rowsPerDayMax, search }: AppendedEntry) {
   const isLimited = rowsPerDayMax !== null && entry.decision === "PERMITTED";
+  const shown = new Set(entry.rowDigests);
+  const told = (search?.told ?? []).filter((digest) => !shown.has(digest));
   return {
     place: entry.holder ?? entry.place.slice(0, 2),
     open: openRecord(entry),
@@ -104,7 +109,8 @@ function asRow({ entry, rowsPerDayMax, search }: AppendedEntry) {
       open_refused: openRecord(refusedOf(entry)),
       agreement: entry.agreement ?? "",
       rows_max: rowsPerDayMax,
-      digests: [...entry.rowDigests, ...(search?.told ?? [])],
+      digests: [...entry.rowDigests, ...told],
+      told,
       questions: search?.questions ?? [],
     }),
   };

@@ -269,6 +269,16 @@ describe("the rows of a day of an agreement", () => {
     expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(2);
   });
 
+  it("are shown to the last one on a page of as many, whatever comes after it", async () => {
+    const asked =
+      "{ workers(access: { purpose: MATCHING }, first: 2) { edges { cursor } pageInfo { hasNextPage } } }";
+    const page = await look("33", asked);
+    expect(page.data.workers).toMatchObject({ edges: [{}, {}], pageInfo: { hasNextPage: true } });
+    expect(await look("33", asked)).toEqual(page);
+    const answers = await Promise.all([...people, nobody].map((id) => byId("33", id)));
+    expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(2);
+  });
+
   it("are used up by a look that would show more than are left, so that nobody tries them out with it", async () => {
     expect((await byId("32", shown)).data.worker).not.toBeNull();
     const all = "{ workers(access: { purpose: MATCHING }) { edges { cursor } } }";

@@ -181,6 +181,21 @@ describe("the rows of a day of an agreement", () => {
     expect(await log.append(looks(["b"]), 2)).toMatchObject({ isRefused: false });
   });
 
+  it("are shown to the last one, also when there is a next page", async () => {
+    const log = aLog();
+    const search = { questions: ["one"], told: ["b", "c"] };
+    expect(await log.append(looks(["a", "b"]), 2, search)).toMatchObject({ isRefused: false });
+    for (const refused of [["c"], []])
+      expect(await log.append(looks(refused), 2)).toMatchObject({ isRefused: true });
+    expect(await log.append(looks(["a", "b"]), 2, search)).toMatchObject({ isRefused: false });
+  });
+
+  it("are counted of whoever is shown, also when another search of the same look tells of them", async () => {
+    const log = aLog();
+    const search = { questions: ["one", "two"], told: ["a", "b"] };
+    expect(await log.append(looks(["a", "b", "c"]), 2, search)).toMatchObject({ isRefused: true });
+  });
+
   it("are never more than agreed on, however many processes ask at once", async () => {
     const logs = [aLog(), aLog(), aLog()];
     const appended = await Promise.all(

@@ -4,13 +4,15 @@ import { appendFunction } from "./0004-access-log.ts";
 /**
  * Once the rows of a day are used up, an agreement opens nothing that was not shown today: were nobody
  * told from somebody who is not shown, whoever may see no more rows could find out who is there by what
- * is refused. A look that would show more rows than are left uses them up, for the same reason. And
+ * is refused. A look that would show more rows than are left uses them up, for the same reason. So does one
+ * of which only the next page is too much, but it is answered: or nobody would get to the last row. And
  * there are as many different searches of a day as rows, for one that finds nobody tells something, too.
  */
 export class UsedUpRows1760000000045 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     const schema = await schemaOf(queryRunner);
-    // Beside the rows, which count, what was asked, and an empty digest when the rows are used up.
+    // Beside the rows, which count, what was asked, who was told of beyond the limit and is not to be shown
+    // ("told " before the digest), and an empty digest when the rows are used up.
     await queryRunner.query(
       "ALTER TABLE access_log_day ADD COLUMN counts boolean NOT NULL DEFAULT true",
     );
@@ -46,7 +48,9 @@ DECLARE
   searched bigint;
   is_over boolean;
   unseen text[];
+  untold text[];
   unasked text[];
+  is_beyond boolean;
   written text;
 BEGIN
   SELECT * INTO STRICT head FROM ${schema}.access_log_head FOR UPDATE;
@@ -57,8 +61,8 @@ BEGIN
   FOR given IN
     SELECT * FROM ROWS FROM (jsonb_to_recordset(entries) AS (
         place text, open text, open_refused text, agreement text, rows_max bigint, digests text[],
-        questions text[]))
-      WITH ORDINALITY AS each (place, open, open_refused, agreement, rows_max, digests, questions, n)
+        told text[], questions text[]))
+      WITH ORDINALITY AS each (place, open, open_refused, agreement, rows_max, digests, told, questions, n)
      ORDER BY n
   LOOP
     refused := false;
@@ -70,23 +74,33 @@ BEGIN
        WHERE seen.agreement = given.agreement;
       unseen := ARRAY(
         SELECT DISTINCT shown.digest FROM unnest(given.digests) AS shown (digest)
-         WHERE NOT EXISTS (SELECT FROM ${schema}.access_log_day AS seen
+         WHERE shown.digest <> ALL (coalesce(given.told, '{}'))
+           AND NOT EXISTS (SELECT FROM ${schema}.access_log_day AS seen
                             WHERE seen.agreement = given.agreement AND seen.digest = shown.digest));
+      untold := ARRAY(
+        SELECT DISTINCT next.digest FROM unnest(given.told) AS next (digest)
+         WHERE NOT EXISTS (SELECT FROM ${schema}.access_log_day AS seen
+                            WHERE seen.agreement = given.agreement
+                              AND seen.digest IN (next.digest, 'told ' || next.digest)));
       unasked := ARRAY(
         SELECT DISTINCT asked.digest FROM unnest(given.questions) AS asked (digest)
          WHERE NOT EXISTS (SELECT FROM ${schema}.access_log_day AS seen
                             WHERE seen.agreement = given.agreement AND seen.digest = asked.digest));
       refused := CASE WHEN is_over OR counted >= given.rows_max
-        THEN cardinality(unseen) > 0 OR cardinality(unasked) > 0 OR cardinality(given.digests) = 0
+        THEN cardinality(unseen || untold || unasked) > 0 OR cardinality(given.digests) = 0
         ELSE counted + cardinality(unseen) > given.rows_max
           OR searched + cardinality(unasked) > given.rows_max END;
+      is_beyond := counted + cardinality(unseen || untold) > given.rows_max;
       INSERT INTO ${schema}.access_log_day (agreement, digest, counts)
         SELECT given.agreement, digest, true FROM unnest(unseen) AS digest WHERE NOT refused
+        UNION ALL
+        SELECT given.agreement, CASE WHEN is_beyond THEN 'told ' ELSE '' END || digest, NOT is_beyond
+          FROM unnest(untold) AS digest WHERE NOT refused
         UNION ALL
         SELECT given.agreement, digest, false FROM unnest(unasked) AS digest WHERE NOT refused
         UNION ALL
         SELECT given.agreement, '', false
-         WHERE NOT is_over AND counted + cardinality(unseen) > given.rows_max;
+         WHERE NOT is_over AND is_beyond;
     END IF;
     written_at := clock_timestamp();
     head.sequence := head.sequence + 1;
