@@ -3,6 +3,8 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSy
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { ClientBudgets } from "../../gateway/budget/client-budgets.ts";
+import { openSharedBudgets } from "../../gateway/budget/shared/open-shared-budgets.ts";
 import { ConfigError } from "../../gateway/errors.ts";
 import { openHeldFile } from "../../gateway/open-held-file.ts";
 import { readJsonObject } from "../../gateway/read-json-object.ts";
@@ -77,6 +79,17 @@ describe.each(replacements)("%s in place of a file", (_, make) => {
         onFailure: () => {},
       }),
     ).toThrow(ConfigError);
+  });
+
+  it("is no password of a store of budgets", async () => {
+    make();
+    renameSync(other, file);
+    const place = {
+      ...{ host: "127.0.0.1", port: 9, isTls: false, database: 0, username: null },
+      ...{ passwordFile: file, password: null },
+    };
+    const opened = openSharedBudgets(place, { own: new ClientBudgets(), onFailure: () => {} });
+    await expect(opened).rejects.toThrow(ConfigError);
   });
 
   it("is no list of agreements, and the next one is", async () => {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readTextFileLater } from "../../../schema/files/read-text-file.ts";
 import { unreadable } from "../../../schema/signatures/held-file.ts";
 import type { OnFailure } from "../../execute/masked-errors.ts";
 import { settingError } from "../../under-setting.ts";
@@ -19,7 +19,7 @@ export async function openSharedBudgets(
   const { passwordFile, password } = place;
   if (passwordFile !== null) await requirePassword(passwordFile);
   const store = await openRedisStore(place, async () =>
-    passwordFile === null ? password : (await readFile(passwordFile, "utf8")).trim(),
+    passwordFile === null ? password : (await readTextFileLater(passwordFile)).trim(),
   );
   const budgets = new SharedBudgets({ store, own, onFailure });
   await budgets.open();
@@ -27,7 +27,7 @@ export async function openSharedBudgets(
 }
 
 async function requirePassword(file: string): Promise<void> {
-  const problem = await readFile(file, "utf8").then(
+  const problem = await readTextFileLater(file).then(
     (text) => (text.trim() === "" ? `${file} is empty.` : null),
     (cause: unknown) => unreadable(file, cause),
   );
