@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { unreadable } from "../schema/signatures/held-file.ts";
+import { unreadable } from "../schema/files/unreadable.ts";
 import { ConfigError, GatewayError } from "./errors.ts";
 import { createGateway } from "./gateway.ts";
 import { printPlan } from "./plan/print-plan.ts";

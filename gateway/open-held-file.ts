@@ -1,4 +1,5 @@
-import { HeldFile, type HeldFileOptions, unreadable } from "../schema/signatures/held-file.ts";
+import { HeldFile, type HeldFileOptions } from "../schema/files/held-file.ts";
+import { unreadable } from "../schema/files/unreadable.ts";
 import { KeyFileError } from "../schema/signatures/keys.ts";
 import { ConfigError } from "./errors.ts";
 import { errorUnder, settingError } from "./under-setting.ts";

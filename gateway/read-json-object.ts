@@ -1,5 +1,5 @@
 import { readTextFile } from "../schema/files/read-text-file.ts";
-import { unreadable } from "../schema/signatures/held-file.ts";
+import { unreadable } from "../schema/files/unreadable.ts";
 import { isRecord } from "./is-record.ts";
 
 interface Expected {

@@ -1,4 +1,4 @@
-import type { Held, HeldFileOptions } from "../schema/signatures/held-file.ts";
+import type { Held, HeldFileOptions } from "../schema/files/held-file.ts";
 import {
   type PublicKeys,
   readKeysByAudience,

@@ -1,4 +1,4 @@
-import type { Held, HeldFileOptions } from "../../schema/signatures/held-file.ts";
+import type { Held, HeldFileOptions } from "../../schema/files/held-file.ts";
 import { ConfigError } from "../errors.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { readTextFile } from "../../schema/files/read-text-file.ts";
-import { unreadable } from "../../schema/signatures/held-file.ts";
+import { unreadable } from "../../schema/files/unreadable.ts";
 import { readJsonObject } from "../read-json-object.ts";
 import { idOf } from "./persisted-operations.ts";
 

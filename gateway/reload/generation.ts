@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Agreements } from "../../schema/access/agreements.ts";
 import { readTextFile } from "../../schema/files/read-text-file.ts";
-import { unreadable } from "../../schema/signatures/held-file.ts";
+import { unreadable } from "../../schema/files/unreadable.ts";
 import type { GatewayLog } from "../access-log/gateway-log.ts";
 import type { Budgets } from "../budget/budgets.ts";
 import type { GatewayConfig } from "../config.ts";

@@ -4,7 +4,7 @@ import {
   type AgreementPlaces,
   openAgreements,
 } from "../../schema/access/open-agreements.ts";
-import { unreadable } from "../../schema/signatures/held-file.ts";
+import { unreadable } from "../../schema/files/unreadable.ts";
 import { HeldTls, TlsFileError } from "../../schema/tls/held-tls.ts";
 import { FileLog } from "../access-log/file-log.ts";
 import { GatewayLog } from "../access-log/gateway-log.ts";

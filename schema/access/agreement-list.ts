@@ -1,5 +1,5 @@
 import { readTextFileLater } from "../files/read-text-file.ts";
-import { unreadable } from "../signatures/held-file.ts";
+import { unreadable } from "../files/unreadable.ts";
 
 /** Where services ask cooperation for the list, below its base URL. */
 export const agreementsPath = "/agreements";

@@ -1,4 +1,5 @@
-import { type Held, HeldFile, type HeldFileOptions, unreadable } from "../signatures/held-file.ts";
+import { type Held, HeldFile, type HeldFileOptions } from "../files/held-file.ts";
+import { unreadable } from "../files/unreadable.ts";
 import {
   KeyFileError,
   type PublicKeys,

@@ -1,9 +1,9 @@
 /**
  * The one form in which a gateway and a subgraph sign what they say to each other: HTTP message
  * signatures (RFC 9421), with Ed25519, or within a session with HMAC. Which components each of the two
- * covers, in which order, and the order of the parameters are fixed. So a signature is checked by comparing text,
- * and there is nothing an attacker could choose: not what is covered, and not the algorithm, for the
- * keys of one are not looked for among those of the other.
+ * covers, in which order, and the order of the parameters are fixed. So a signature is checked by
+ * comparing text, and there is nothing an attacker could choose: not what is covered, and not the
+ * algorithm, for the keys of one are not looked for among those of the other.
  */
 
 /** Names the one signature of a message in its two headers. */

@@ -5,12 +5,12 @@ import {
   type RequestOptions,
 } from "node:http";
 import { request as askOverTls, Agent as HttpsAgent } from "node:https";
+import type { Held } from "../files/held-file.ts";
 import type { HeldTls, TlsMaterial } from "../tls/held-tls.ts";
 import { tlsBounds } from "../tls/tls-bounds.ts";
 import { verifyAnswer } from "./answer-signature.ts";
 import { noClaims } from "./claims.ts";
 import { contentDigest } from "./content-digest.ts";
-import type { Held } from "./held-file.ts";
 import type { PublicKeys, SigningKey } from "./keys.ts";
 import { signRequest } from "./request-signature.ts";
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
-import { type Held, HeldFile, type HeldFileOptions, unreadable } from "../signatures/held-file.ts";
+import { type Held, HeldFile, type HeldFileOptions } from "../files/held-file.ts";
+import { unreadable } from "../files/unreadable.ts";
 
 /** Files in PEM. A certificate goes with its key, and is followed by those that lead to its authority. */
 export interface TlsFiles {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { unreadable } from "../../schema/signatures/held-file.ts";
+import { unreadable } from "../../schema/files/unreadable.ts";
 import { KeyFileError } from "../../schema/signatures/keys.ts";
 import { StartError } from "../service/errors.ts";
 import { errorUnder } from "../service/under-setting.ts";

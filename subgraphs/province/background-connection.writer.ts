@@ -7,8 +7,8 @@ import type { Session } from "../service/session.ts";
 const statementMsMax = 60_000;
 
 /**
- * A connection of its own for work in the background: each statement is a transaction of who keeps the register. After one
- * that fails the connection is closed, which takes back what it did.
+ * A connection of its own for work in the background: each statement is a transaction of who keeps the
+ * register. After one that fails the connection is closed, which takes back what it did.
  */
 export type BackgroundConnection = Pick<Session, "query">;
 

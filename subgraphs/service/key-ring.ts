@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { unreadable } from "../../schema/signatures/held-file.ts";
+import { unreadable } from "../../schema/files/unreadable.ts";
 import { StartError } from "./errors.ts";
 
 /** Keys of one kind, of which one is in use. */

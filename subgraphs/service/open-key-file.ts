@@ -1,4 +1,5 @@
-import { HeldFile, unreadable } from "../../schema/signatures/held-file.ts";
+import { HeldFile } from "../../schema/files/held-file.ts";
+import { unreadable } from "../../schema/files/unreadable.ts";
 import { KeyFileError } from "../../schema/signatures/keys.ts";
 import { signatureLimits } from "../../schema/signatures/profile.ts";
 import { StartError } from "./errors.ts";

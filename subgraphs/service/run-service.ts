@@ -13,8 +13,8 @@ const { noticeMsAtStop: noticeMs, arrivalMsAtStop: arrivalMs, stopMsMax } = limi
 const timesAtStop: StopTimes = { noticeMs, arrivalMs, stopMsMax };
 
 /**
- * Runs one process: starts it, tells a parent that waits for it, stops it on SIGTERM or SIGINT after what is in flight
- * has finished, and exits with one line when it cannot start.
+ * Runs one process: starts it, tells a parent that waits for it, stops it on SIGTERM or SIGINT after
+ * what is in flight has finished, and exits with one line when it cannot start.
  */
 export async function runService(name: string, start: () => Promise<Stoppable>): Promise<void> {
   const logger = createLogger(name);

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Caller } from "../../schema/access/caller.ts";
 import { type LogHead, readLogHead } from "../../schema/access-log/log-head.ts";
+import type { Held } from "../../schema/files/held-file.ts";
 import { signAnswer } from "../../schema/signatures/answer-signature.ts";
 import { readCaller, unsaid } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
-import type { Held } from "../../schema/signatures/held-file.ts";
 import {
   type PublicKeys,
   readPublicKeys,

@@ -9,7 +9,7 @@ import { ConfigError } from "../../gateway/errors.ts";
 import { openHeldFile } from "../../gateway/open-held-file.ts";
 import { readJsonObject } from "../../gateway/read-json-object.ts";
 import { openAgreements } from "../../schema/access/open-agreements.ts";
-import { HeldFile } from "../../schema/signatures/held-file.ts";
+import { HeldFile } from "../../schema/files/held-file.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "laowu-replaced-"));
 const file = path.join(folder, "settings.json");

@@ -1,5 +1,5 @@
 import { readTextFileLater } from "../../../schema/files/read-text-file.ts";
-import { unreadable } from "../../../schema/signatures/held-file.ts";
+import { unreadable } from "../../../schema/files/unreadable.ts";
 import type { OnFailure } from "../../execute/masked-errors.ts";
 import { settingError } from "../../under-setting.ts";
 import type { ClientBudgets } from "../client-budgets.ts";

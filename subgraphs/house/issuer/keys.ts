@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
-import { unreadable } from "../../../schema/signatures/held-file.ts";
+import { unreadable } from "../../../schema/files/unreadable.ts";
 import { StartError } from "../../service/errors.ts";
 import type { DemoIssuer } from "./issuers.ts";
 

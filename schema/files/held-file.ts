@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { readTextFile } from "../files/read-text-file.ts";
+import { readTextFile } from "./read-text-file.ts";
 
 /** Something that may change while the process runs. */
 export interface Held<Content> {
@@ -16,17 +16,6 @@ export interface HeldFileOptions<Content> {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onFailure: (message: string, cause: unknown) => void;
-}
-
-/**
- * What to say of a file that cannot be read.
- *
- * @param cause what the file system threw; anything else is thrown again
- */
-export function unreadable(file: string, cause: unknown): string {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (typeof code !== "string") throw cause;
-  return `${file} cannot be read (${code}).`;
 }
 
 /**
