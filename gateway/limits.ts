@@ -5,6 +5,8 @@
 const defaults = {
   /** Rows of one page of a scattered connection. */
   pageSizeMax: 100,
+  /** Rows of one province on a page of a feed, which programs read. */
+  feedPageSizeMax: 5_000,
   /** Milliseconds a request may take unless it says otherwise. */
   deadlineMs: 5_000,
   /** Milliseconds a request may ask for at the most. */

@@ -174,6 +174,8 @@ class CostWalk {
 function isOnePage({ merge, responseKey }: SentField, path: string): boolean {
   if (merge.kind === "single" || merge.kind === "entity") return true;
   if (merge.kind !== "connection") return false;
+  // Of a feed all pages are handed out.
+  if (merge.isFeed) return path === responseKey;
   return (
     path === responseKey ||
     merge.edges.some((edges) => {

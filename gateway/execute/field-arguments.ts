@@ -71,13 +71,18 @@ export function readPageRequest(
   parent: string | null,
 ): PageRequest {
   const { first, after, ...rest } = args;
-  const list = digest([field.typeName, field.node.name.value, rest, parent]);
-  return { first: readFirst(first), position: readPosition(after, list), list };
+  const isFeed = field.merge.kind === "connection" && field.merge.isFeed;
+  // Where to begin is no part of what a feed is.
+  const { from: _, ...ofFeed } = rest;
+  const given = isFeed ? ofFeed : rest;
+  const list = digest([field.typeName, field.node.name.value, given, parent]);
+  const sizeMax = isFeed ? limits.feedPageSizeMax : limits.pageSizeMax;
+  return { first: readFirst(first, sizeMax), position: readPosition(after, list), list };
 }
 
-function readFirst(first: unknown): number {
-  const bounds = `must be a whole number from 1 to ${limits.pageSizeMax}`;
-  if (typeof first !== "number" || first < 1 || first > limits.pageSizeMax) {
+function readFirst(first: unknown, sizeMax: number): number {
+  const bounds = `must be a whole number from 1 to ${sizeMax}`;
+  if (typeof first !== "number" || first < 1 || first > sizeMax) {
     throw new BadUserInputError({ field: "first", reason: `${bounds}, not ${String(first)}` });
   }
   return first;

@@ -2,10 +2,12 @@ import { SubgraphUnavailableError } from "../errors.ts";
 import type { MemberMerge, Merge } from "../plan/plan.ts";
 import { ownKeys } from "../reserved-names.ts";
 import { buildObject } from "./build-object.ts";
+import { checkedPage } from "./checked-page.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { coverageOf, type RegionOutcome } from "./merge/coverage.ts";
 import { isMergeable, mergeMembers } from "./merge/merge-members.ts";
-import { checkedPage, mergeConnection } from "./merge-connection.ts";
+import { mergeConnection } from "./merge-connection.ts";
+import { mergeFeed } from "./merge-feed.ts";
 import { type Endpoint, provinceIn } from "./provinces.ts";
 import { outcomesOf } from "./region-outcomes.ts";
 
@@ -48,11 +50,8 @@ export function mergeAnswers(
   request: MergeRequest,
 ): Merged {
   if (merge.kind === "connection") {
-    return mergeConnection(
-      merge,
-      answers.map((answer) => checkedPage(answer, merge, request)),
-      request,
-    );
+    const pages = answers.map((answer) => checkedPage(answer, merge, request));
+    return (merge.isFeed ? mergeFeed : mergeConnection)(merge, pages, request);
   }
   if (merge.kind === "coverage") {
     const outcomes = outcomesOf(answers, () => 0, request.asked);

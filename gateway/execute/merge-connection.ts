@@ -1,15 +1,14 @@
-import { type SilenceReason, SubgraphUnavailableError } from "../errors.ts";
-import type { ConnectionMerge } from "../plan/plan.ts";
-import { ownKeys } from "../reserved-names.ts";
+import type { ConnectionMerge, MergedEdges } from "../plan/plan.ts";
 import { buildObject } from "./build-object.ts";
+import { hasNextPageOf, provinceOfKey, rowKeysOf } from "./checked-page.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { type Coverage, coverageOf } from "./merge/coverage.ts";
-import { encodeCursor, idInRowKey } from "./merge/cursor.ts";
-import { isMergeable, mergeMembers } from "./merge/merge-members.ts";
-import { isSorted, mergeSorted, type Pick } from "./merge/merge-sorted.ts";
+import { encodeCursor } from "./merge/cursor.ts";
+import { mergeMembers } from "./merge/merge-members.ts";
+import { mergeSorted, type Pick } from "./merge/merge-sorted.ts";
 import { advance, type PagePosition } from "./merge/page-position.ts";
 import type { AnsweredField, FieldAnswer, Merged, MergeRequest } from "./merge-answers.ts";
-import { type Endpoint, provinceIn } from "./provinces.ts";
+import type { Endpoint } from "./provinces.ts";
 import { outcomesOf } from "./region-outcomes.ts";
 
 type Members = Record<string, unknown>;
@@ -42,6 +41,29 @@ export function mergeConnection(
   };
 }
 
+/** Puts a connection together, under the names the client asked for. */
+export function connectionValue(
+  merge: ConnectionMerge,
+  pages: readonly Members[],
+  parts: {
+    readonly edges: (asked: MergedEdges) => unknown[];
+    readonly pageInfo: Members;
+    readonly coverage: Coverage;
+  },
+): Members {
+  const edgesKeys = new Set(merge.edges.map(({ responseKey }) => responseKey));
+  const members = merge.members.filter(({ responseKey }) => !edgesKeys.has(responseKey));
+  const value = mergeMembers(pages, members);
+  for (const asked of merge.edges) value[asked.responseKey] = parts.edges(asked);
+  for (const { responseKey, selection } of merge.pageInfo) {
+    value[responseKey] = buildObject(parts.pageInfo, selection, "PageInfo");
+  }
+  for (const { responseKey, selection } of merge.coverage) {
+    value[responseKey] = buildObject(parts.coverage, selection, "Coverage");
+  }
+  return value;
+}
+
 class MergedPage {
   readonly #merge: ConnectionMerge;
   readonly #request: PageRequest;
@@ -64,19 +86,11 @@ class MergedPage {
   }
 
   value(coverage: Coverage): Members {
-    const edgesKeys = new Set(this.#merge.edges.map(({ responseKey }) => responseKey));
-    const members = this.#merge.members.filter(({ responseKey }) => !edgesKeys.has(responseKey));
-    const value = mergeMembers(this.#pages, members);
-    for (const { responseKey, cursors } of this.#merge.edges) {
-      value[responseKey] = this.#edges(responseKey, cursors);
-    }
-    const pageInfo = this.#pageInfo();
-    for (const { responseKey, selection } of this.#merge.pageInfo) {
-      value[responseKey] = buildObject(pageInfo, selection, "PageInfo");
-    }
-    for (const { responseKey, selection } of this.#merge.coverage) {
-      value[responseKey] = buildObject(coverage, selection, "Coverage");
-    }
+    const value = connectionValue(this.#merge, this.#pages, {
+      edges: ({ responseKey, cursors }) => this.#edges(responseKey, cursors),
+      pageInfo: this.#pageInfo(),
+      coverage,
+    });
     if (!coverage.complete) this.#lowerCounts(value);
     return value;
   }
@@ -146,78 +160,6 @@ class MergedPage {
   }
 }
 
-/**
- * INVARIANT of merging: an endpoint's rows are its own and stand in strictly ascending order of
- * their keys, and a page that others follow is full. An answer that breaks it is refused whole,
- * never merged into a wrong order.
- */
-export function checkedPage(
-  answer: FieldAnswer,
-  merge: ConnectionMerge,
-  { page }: MergeRequest,
-): FieldAnswer {
-  if (answer.kind === "silent") return answer;
-  const { endpoint, latencyMs, value } = answer;
-  const refused = (reason: SilenceReason, message: string): FieldAnswer => {
-    const error = new SubgraphUnavailableError(reason, message);
-    return { kind: "silent", endpoint, latencyMs, error };
-  };
-  const hasMore = isMergeable(value, merge.members) ? hasNextPageOf(value) : null;
-  if (hasMore === null) return refused("BAD_ANSWER", "It answered no connection.");
-  const keys = rowKeysOf(value as Members, merge);
-  if (keys === null) return refused("BAD_ANSWER", "It answered no list of edges.");
-  const ids = keys.map(idInRowKey);
-  if (ids.includes(null)) {
-    return refused("BAD_ANSWER", "Its cursors have no order that can be merged.");
-  }
-  if (ids.some((id) => !endpoint.provinces.includes(provinceIn(id ?? "") ?? ""))) {
-    return refused("FOREIGN_ROWS", "It answered rows that are not its own.");
-  }
-  if (!rowsAreOf(endpoint, value as Members, merge)) {
-    return refused("FOREIGN_ROWS", "It answered rows that are not its own.");
-  }
-  if (!isSorted(keys)) {
-    return refused("BAD_ANSWER", "Its rows stand in no order that can be merged.");
-  }
-  if (hasMore && keys.length < (page?.first ?? 0)) {
-    return refused("BAD_ANSWER", "Its page is not full although more rows follow.");
-  }
-  return answer;
-}
-
-/** A row is what its id says, whatever its cursor does: later steps are sent where the id leads. */
-function rowsAreOf(endpoint: Endpoint, page: Members, { edges }: ConnectionMerge): boolean {
-  return edges.every(({ responseKey, ids }) => {
-    const rows = page[responseKey];
-    if (ids.length === 0 || !Array.isArray(rows)) return true;
-    return rows.every((edge: Members | null) =>
-      ids.every(({ node, id }) => {
-        const row = edge?.[node] as Members | null | undefined;
-        const said = row?.[id];
-        // What is no text is refused by the response's own check, and leads nowhere.
-        return typeof said !== "string" || endpoint.provinces.includes(provinceIn(said) ?? "");
-      }),
-    );
-  });
-}
-
-/** Null when the page does not say whether more rows follow. */
-function hasNextPageOf(page: Members): boolean | null {
-  const info = page[ownKeys.page] as Members | null | undefined;
-  return typeof info?.hasNextPage === "boolean" ? info.hasNextPage : null;
-}
-
-/** Null when the page has no list of edges. */
-function rowKeysOf(page: Members, merge: ConnectionMerge): string[] | null {
-  const edges = merge.edges.map(({ responseKey }) => page[responseKey]).find(Array.isArray);
-  return edges?.map((edge: Members | null) => textOf(edge?.[ownKeys.cursor])) ?? null;
-}
-
-/** What is no text is the cursor of no row. */
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
 function countBy<Item>(
   items: readonly Item[],
   nameOf: (item: Item) => string | null,
@@ -228,9 +170,4 @@ function countBy<Item>(
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
-}
-
-function provinceOfKey(key: string): string | null {
-  const id = idInRowKey(key);
-  return id === null ? null : provinceIn(id);
 }

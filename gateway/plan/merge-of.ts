@@ -1,6 +1,7 @@
 import {
   type FieldNode,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   getNamedType,
   isListType,
@@ -17,7 +18,7 @@ import type { BuiltField, BuiltObject, MemberMerge, Merge, RowIdPlace, ValueRule
 export function mergeOf(
   field: GraphQLField<unknown, unknown>,
   selection: readonly FieldNode[],
-  sharding: Sharding,
+  { sharding, isFeed }: { readonly sharding: Sharding; readonly isFeed: boolean },
 ): Merge {
   const nullable = isNonNullType(field.type) ? field.type.ofType : field.type;
   const type = getNamedType(field.type);
@@ -26,7 +27,7 @@ export function mergeOf(
   if (!isObjectType(type)) throw new Error(`${field.name} is scattered and returns no object.`);
   if (type.name === "Coverage") return { kind: "coverage", selection: builtFields(selection) };
   if (sharding.keys.has(type.name)) return { kind: "entity", hasIds };
-  if (isConnection(type)) return connectionMerge(type, selection, sharding);
+  if (isConnection(type)) return connectionMerge(type, selection, { sharding, isFeed });
   return { kind: "object", members: memberMerges(type, selection, sharding) };
 }
 
@@ -38,8 +39,10 @@ export function hasIdKey(typeName: string, sharding: Sharding): boolean {
 function connectionMerge(
   type: GraphQLObjectType,
   selection: readonly FieldNode[],
-  sharding: Sharding,
+  { sharding, isFeed }: { readonly sharding: Sharding; readonly isFeed: boolean },
 ): Merge {
+  const rowType = rowTypeOf(type);
+  const hasIds = rowType !== undefined && hasIdKey(rowType.name, sharding);
   const named = (name: string) => selection.filter((node) => node.name.value === name);
   const rest = selection.filter(({ name }) => !connectionParts.has(name.value));
   const edges = named("edges").map((node) => {
@@ -47,11 +50,17 @@ function connectionMerge(
     return {
       responseKey: responseKeyOf(node),
       cursors: members.filter(({ name }) => name.value === "cursor").map(responseKeyOf),
-      ids: hasIdKey(rowTypeOf(type), sharding) ? members.flatMap(idsOf) : [],
+      ids: [
+        ...(hasIds ? members.flatMap(idsOf) : []),
+        ...(isFeed && rowType
+          ? members.flatMap((node) => idsOfChange(node, rowType, sharding))
+          : []),
+      ],
     };
   });
   return {
     kind: "connection",
+    isFeed,
     // Merging reads the edges whether the client wants to see them or not.
     edges: edges.length > 0 ? edges : [{ responseKey: ownKeys.edges, cursors: [], ids: [] }],
     pageInfo: named("pageInfo").map(builtObject),
@@ -61,11 +70,11 @@ function connectionMerge(
 }
 
 /** What the rows of a connection are. */
-function rowTypeOf(connection: GraphQLObjectType): string {
+function rowTypeOf(connection: GraphQLObjectType): GraphQLNamedType | undefined {
   const edges = connection.getFields().edges;
   const edge = edges && getNamedType(edges.type);
   const row = isObjectType(edge) ? edge.getFields().node : undefined;
-  return row ? getNamedType(row.type).name : "";
+  return row && getNamedType(row.type);
 }
 
 /** Where an edge says which row it holds. */
@@ -73,7 +82,21 @@ function idsOf(member: FieldNode): RowIdPlace[] {
   if (member.name.value !== "node") return [];
   return flatten(member.selectionSet?.selections ?? [])
     .filter(({ name }) => name.value === "id")
-    .map((id) => ({ node: responseKeyOf(member), id: responseKeyOf(id) }));
+    .map((id) => [responseKeyOf(member), responseKeyOf(id)]);
+}
+
+/** A change says of which record it is, and may hold the record itself. */
+function idsOfChange(member: FieldNode, type: GraphQLNamedType, sharding: Sharding): RowIdPlace[] {
+  if (member.name.value !== "node" || !isObjectType(type)) return [];
+  return flatten(member.selectionSet?.selections ?? []).flatMap((field): RowIdPlace[] => {
+    const place = [responseKeyOf(member), responseKeyOf(field)];
+    if (field.name.value === "recordId") return [place];
+    const record = type.getFields()[field.name.value];
+    if (!record || !hasIdKey(getNamedType(record.type).name, sharding)) return [];
+    return flatten(field.selectionSet?.selections ?? [])
+      .filter(({ name }) => name.value === "id")
+      .map((id) => [...place, responseKeyOf(id)]);
+  });
 }
 
 function memberMerges(

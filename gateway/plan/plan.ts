@@ -135,6 +135,8 @@ export type Merge =
 
 export interface ConnectionMerge {
   readonly kind: "connection";
+  /** Its rows have no common order: each province goes on where its own page ended. */
+  readonly isFeed: boolean;
   /** `edges`, several times when the client uses aliases. */
   readonly edges: readonly MergedEdges[];
   readonly pageInfo: readonly BuiltObject[];
@@ -150,10 +152,8 @@ export interface MergedEdges {
   readonly ids: readonly RowIdPlace[];
 }
 
-export interface RowIdPlace {
-  readonly node: string;
-  readonly id: string;
-}
+/** The keys that lead from an edge to an id. */
+export type RowIdPlace = readonly string[];
 
 /** An object the gateway builds by itself, under the names the client asked for. */
 export interface BuiltObject {

@@ -39,7 +39,7 @@ function bodyTexts({ typeName, node, merge }: SentField, supergraph: Supergraph)
     ...(edges.some(({ responseKey }) => responseKey === ownKeys.edges)
       ? [`${ownKeys.edges}: edges { ${cursor} }`]
       : []),
-    `${ownKeys.page}: pageInfo { hasNextPage }`,
+    `${ownKeys.page}: pageInfo { ${merge.isFeed ? "endCursor hasNextPage" : "hasNextPage"} }`,
     ...("coverage" in type.getFields()
       ? [`${ownKeys.coverage}: coverage { ${coverageFields} }`]
       : []),

@@ -53,7 +53,8 @@ function mergeBy(
   if (rule.kind === "routed") {
     return { kind: "single", hasIds: hasIdKey(getNamedType(definition.type).name, sharding) };
   }
-  return mergeOf(definition, flatten(node.selectionSet?.selections ?? []), sharding);
+  const selection = flatten(node.selectionSet?.selections ?? []);
+  return mergeOf(definition, selection, { sharding, isFeed: rule.isFeed });
 }
 
 function routeBy(rule: ShardingRule, field: GraphQLField<unknown, unknown>): Route {

@@ -57,6 +57,7 @@ export function checkSharding(schema: GraphQLSchema, sharding: Sharding): string
         : [
             ...checkScattered(sharded, rule.over, schema),
             ...checkPaging(sharded),
+            ...(rule.isFeed ? checkFeed(sharded) : []),
             ...checkMerge(sharded, sharding),
           ]),
     );
@@ -99,6 +100,15 @@ function checkPaging({ coordinate, field }: ShardedField): string[] {
   return [
     `${coordinate} is @scattered and returns a connection: it needs an argument "first" of type Int! or with a default.`,
   ];
+}
+
+/** A feed hands out places, and takes them back. */
+function checkFeed({ coordinate, field }: ShardedField): string[] {
+  const type = getNamedType(field.type);
+  if (!isObjectType(type) || !isConnection(type))
+    return [`${coordinate} is a feed and must return a connection.`];
+  if (field.args.some(({ name }) => name === "after")) return [];
+  return [`${coordinate} is a feed and needs an argument "after".`];
 }
 
 function checkMergeRules({ mergeRules }: Sharding): string[] {

@@ -1,4 +1,5 @@
 import {
+  type ConstArgumentNode,
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
@@ -24,7 +25,12 @@ export interface ShardedSubgraph {
 /** How a field of a sharded subgraph finds its provinces. */
 export type ShardingRule =
   | { readonly kind: "routed"; readonly by: readonly string[] }
-  | { readonly kind: "scattered"; readonly over: readonly string[] | null };
+  | {
+      readonly kind: "scattered";
+      readonly over: readonly string[] | null;
+      /** A connection without a common order: each province goes on where its own page ended. */
+      readonly isFeed: boolean;
+    };
 
 /** How one field of an object is merged when several provinces answer it. */
 export type MergeRule =
@@ -93,7 +99,15 @@ function readShardingRule(field: FieldDefinitionNode): ShardingRule | null {
   if (routed) return { kind: "routed", by: (stringArgument(routed, "by") ?? "").split(".") };
   const scattered = applied(field, "scattered");
   if (!scattered) return null;
-  return { kind: "scattered", over: stringArgument(scattered, "over")?.split(".") ?? null };
+  return {
+    kind: "scattered",
+    over: stringArgument(scattered, "over")?.split(".") ?? null,
+    isFeed: scattered.arguments?.some(isFeedArgument) ?? false,
+  };
+}
+
+function isFeedArgument({ name, value }: ConstArgumentNode): boolean {
+  return name.value === "feed" && value.kind === Kind.BOOLEAN && value.value;
 }
 
 function readMergeRule(field: FieldDefinitionNode): MergeRule | null {

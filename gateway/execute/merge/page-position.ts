@@ -48,6 +48,17 @@ export function advance(
   return { key, behind: new Map([...keys].filter(([, stood]) => stood !== key)) };
 }
 
+/**
+ * The position in a feed: every province stands at its own place and at nobody else's. Those that say
+ * nothing stay where they were.
+ */
+export function advanceEach(
+  position: PagePosition,
+  places: ReadonlyMap<string, string>,
+): PagePosition {
+  return { key: position.key, behind: new Map([...position.behind, ...places]) };
+}
+
 function isBefore(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return a === null && b !== null;
   return a < b;

@@ -11,6 +11,7 @@ import type { ConnectionMerge } from "../../../gateway/plan/plan.ts";
 
 const merge: ConnectionMerge = {
   kind: "connection",
+  isFeed: false,
   edges: [{ responseKey: "edges", cursors: ["cursor"], ids: [] }],
   pageInfo: [
     {
