@@ -3,6 +3,7 @@ import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
 import { readTlsFiles, type ServiceTlsFiles } from "../service/tls.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
+import { feedKeptDaysDefault } from "./change/feed-keeper.ts";
 import { type CooperationKeyFiles, readCooperationKeyFiles } from "./cooperation-keys.ts";
 
 export interface ProvinceConfig {
@@ -17,6 +18,8 @@ export interface ProvinceConfig {
   readonly databaseWaitMs: number;
   /** Fills a register that is still empty with generated data, 1 is the real size; null leaves it empty. */
   readonly scale: number | null;
+  /** For how many days a change can be read from the feed, unless as usual. */
+  readonly feedKeptDays?: number;
   /** The file of the keys under which ID numbers and phones are sealed. */
   readonly identityKeys: string;
   /** The file of the keys under which the access log tells of rows. */
@@ -55,6 +58,11 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     poolSize: reader.wholeNumber("DB_POOL", { fallback: 10, min: 1, max: 1_000 }),
     databaseWaitMs: reader.wholeNumber("DB_WAIT_MS", { fallback: 30_000, min: 0, max: 600_000 }),
     scale: readScale(reader),
+    feedKeptDays: reader.wholeNumber("FEED_KEPT_DAYS", {
+      fallback: feedKeptDaysDefault,
+      min: 1,
+      max: 3_650,
+    }),
     identityKeys: reader.requiredText(
       "IDENTITY_KEYS",
       "the file of the keys that seal ID numbers and phones",

@@ -6,6 +6,7 @@ const reads = [
   ...["brand_year", "employer", "job_posting", "labor_brand", "register", "workshop"],
   ...["person_alias", "person_identity", "placement", "seeker", "skill", "subject_key", "worker"],
   ...["access_log", "caseload", "correction", "correction_key", "data_authorization"],
+  ...["change", "feed", "person_change"],
 ];
 
 const calls = [

@@ -75,10 +75,10 @@ const erase = (number: number, evidence = "", key = "erase-0001"): string => `mu
 
 const isText = expect.stringMatching(/./);
 
-/** Every row of every table that still tells of the person. */
+/** Every row of every table that still tells of the person, but for the notes of what is gone. */
 async function traces(number: number): Promise<readonly unknown[]> {
   const tables = await house.province.sql(
-    "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1",
+    "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'person_change' ORDER BY 1",
   );
   const found: unknown[] = [];
   for (const { name } of tables) {
@@ -137,6 +137,13 @@ describe("erasePerson", () => {
       expect(await count("placement")).toBe(1);
       expect(await count("worker")).toBe(4);
       expect(await count("seeker", `worker_id = '${workerId(1)}'`)).toBe(0);
+      // Who follows learns that these ids are gone; nothing is noted of how they were.
+      const noted = await house.province.sql(
+        `SELECT type, count(*)::int AS rows FROM person_change
+          WHERE worker_id = '${workerId(1)}' GROUP BY 1 ORDER BY 1`,
+      );
+      expect(noted).toEqual(expect.arrayContaining([{ type: "WORKER", rows: 1 }]));
+      expect(await count("person_change", `t::text LIKE '%${linkOf(1)}%'`)).toBe(0);
     },
   );
 

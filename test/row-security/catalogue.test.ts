@@ -55,8 +55,8 @@ const looseViews = `
      AND NOT coalesce(class.reloptions @> ARRAY['security_invoker=true'], false)`;
 
 /**
- * With the owner's rights: what a permit says, where an entry came to stand in the access log, and the
- * erasing of who stands in a permit.
+ * With the owner's rights: what a permit says, where an entry came to stand in the access log, the
+ * erasing of who stands in a permit, and what notes changes in the outbox, which returns nothing.
  */
 const definers = [
   {
@@ -68,6 +68,11 @@ const definers = [
     function: "access_log_append(jsonb)",
     returns: "TABLE(entry bigint, at_sequence bigint, at_hash text, refused boolean)",
   },
+  { function: "begin_feed_anew()", returns: "trigger" },
+  ...[
+    ...["brand_year", "data_authorization", "employer", "job_posting", "labor_brand", "placement"],
+    ...["skill", "worker", "workshop"],
+  ].map((table) => ({ function: `note_changes_of_${table}()`, returns: "trigger" })),
 ];
 
 const definersSql = `
@@ -355,14 +360,17 @@ describe("X43: the role that serves", () => {
         "access_log",
         "brand_year",
         "caseload",
+        "change",
         "correction",
         "correction_key",
         "data_authorization",
         "employer",
+        "feed",
         "hainan_station",
         "job_posting",
         "labor_brand",
         "person_alias",
+        "person_change",
         "person_identity",
         "placement",
         "register",

@@ -15,6 +15,7 @@ import { UsedUpRows1760000000045 } from "./0013-used-up-rows.ts";
 import { KeyedRequests1760000000046 } from "./0014-keyed-requests.ts";
 import { AgeOfRequests1760000000050 } from "./0015-age-of-requests.ts";
 import { WithdrawalReason1760000000051 } from "./0016-withdrawal-reason.ts";
+import { Changes1760000000060 } from "./0017-changes.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -34,4 +35,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   KeyedRequests1760000000046,
   AgeOfRequests1760000000050,
   WithdrawalReason1760000000051,
+  Changes1760000000060,
 ];

@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import pg from "pg";
 import { allRegions, allSuccessorsOf } from "../../reference/regions.ts";
 import { keepRegister } from "../../service/permits/keep-register.ts";
+import { feedOfRegister } from "../change/feed-source.ts";
 import type { DerivedTable } from "../derived-table.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { endOfDayInChina } from "./calendar.ts";
@@ -44,7 +45,8 @@ export interface SeedOptions extends Partial<SeedSettings> {
  * filled are not marked as visible to everybody, and until they are an index alone answers nothing.
  */
 export async function seedProvince(options: SeedOptions): Promise<string> {
-  const { databaseUrl, province, derived = [], vault = null, onProgress, onVacuum } = options;
+  const { databaseUrl, province, vault = null, onProgress, onVacuum } = options;
+  const derived = [feedOfRegister, ...(options.derived ?? [])];
   const { name } = profileOf(province);
   const tables = [...filledTables, ...derived.map(({ table }) => table)];
   const settings = settingsOf(options);
@@ -193,14 +195,22 @@ async function dropIndexes(
   return rows;
 }
 
-/** PostgreSQL has no foreign keys here, so all triggers of these tables are of derived ones. */
+/** Only those that the loader makes up for: others go on. */
 async function switchTriggers(
   client: pg.ClientBase,
   derived: readonly DerivedTable[],
   action: "DISABLE" | "ENABLE",
 ): Promise<void> {
-  for (const table of new Set(derived.flatMap(({ of }) => of)))
-    await client.query(`ALTER TABLE ${table} ${action} TRIGGER USER`);
+  for (const { of, triggers } of derived) {
+    const { rows } = await client.query<{ readonly table: string; readonly name: string }>(
+      `SELECT tgrelid::regclass::text AS table, quote_ident(tgname) AS name
+         FROM pg_trigger, unnest($1::text[]) AS source
+        WHERE tgrelid = source::regclass AND starts_with(tgname, source || $2)`,
+      [of, `_${triggers}_after_`],
+    );
+    for (const { table, name } of rows)
+      await client.query(`ALTER TABLE ${table} ${action} TRIGGER ${name}`);
+  }
 }
 
 /**

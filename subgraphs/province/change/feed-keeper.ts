@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "../../service/logger.ts";
+import type { Session } from "../../service/session.ts";
+import type { Horizon } from "./change.reader.ts";
+import { beginAnewIfMoved, forgetChanges } from "./feed.writer.ts";
+import { readHorizon } from "./horizon.reader.ts";
+import { HorizonClock } from "./horizon-clock.ts";
+
+export interface FeedKeeperOptions {
+  /** Works as who keeps the register, in one transaction. */
+  readonly keeping: <Result>(work: (register: Session) => Promise<Result>) => Promise<Result>;
+  /** For how many days a change can be read. */
+  readonly keptDays: number;
+  readonly logger: Logger;
+  /** The clock by which changes become old, in milliseconds since 1970: the system's, but for tests. */
+  readonly now?: () => number;
+}
+
+/** As long as the cursor of somebody who comes back from holidays is of use. */
+export const feedKeptDaysDefault = 30;
+
+const keeperLimits = {
+  /** Between two rounds: so long after a failover readers learn of it at the latest. */
+  roundMs: 10_000,
+  /** Rows of an outbox that go in one transaction. */
+  forgottenAtOnce: 5_000,
+  /** Between two of these, so that a month's work does not fill the log all at once. */
+  pauseMs: 200,
+  /** How far back the horizon may be before the log says so: what is changed since is told to nobody. */
+  horizonAgeMs: 60_000,
+  /** Between two lines that say it. */
+  saidAgainMs: 60_000,
+} as const;
+
+const dayMs = 86_400_000;
+
+/**
+ * Keeps the outbox in the background: forgets what is too old, notices that the database is another
+ * one, and watches for transactions that hold the feed up.
+ */
+export class FeedKeeper {
+  readonly #clock = new HorizonClock();
+  readonly #options: FeedKeeperOptions;
+  readonly #stopping = new AbortController();
+  readonly #now: () => number;
+  #running: Promise<void> | null = null;
+  #saidAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: FeedKeeperOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** The first round is over before anybody is answered. */
+  async start(): Promise<void> {
+    await this.round();
+    this.#running ??= this.#run();
+  }
+
+  /** The batch in hand is forgotten whole, or not at all. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async round(): Promise<void> {
+    const { logger, keeping } = this.#options;
+    const { moved, horizon } = await keeping(async (register) => ({
+      moved: await beginAnewIfMoved(register),
+      horizon: await readHorizon(register),
+    }));
+    if (moved) logger.info("The change feed begins anew: this database is not the one it was.");
+    this.#watch(horizon);
+    await this.#forget();
+  }
+
+  /** Up to when everything that was changed stands below a horizon, as an instant. */
+  timeOf(horizon: Horizon): string | null {
+    const time = this.#clock.timeOf(horizon, this.#now());
+    return time === null ? null : new Date(time).toISOString();
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      await this.#pause(keeperLimits.roundMs);
+      if (this.#stopping.signal.aborted) return;
+      await this.round().catch((cause: unknown) => {
+        if (!this.#stopping.signal.aborted)
+          this.#options.logger.warn("The change feed could not be kept.", { cause });
+      });
+    }
+  }
+
+  async #forget(): Promise<void> {
+    const { keptDays, keeping } = this.#options;
+    const { forgottenAtOnce: batch, pauseMs } = keeperLimits;
+    const before = new Date(this.#now() - keptDays * dayMs).toISOString();
+    for (;;) {
+      const gone = await keeping((register) => forgetChanges(register, { before, batch }));
+      if (gone < batch || this.#stopping.signal.aborted) return;
+      await this.#pause(pauseMs);
+    }
+  }
+
+  #watch(horizon: Horizon): void {
+    const at = this.#now();
+    const ageMs = this.#clock.ageOf(horizon, at);
+    this.#clock.see(horizon, at);
+    if (ageMs <= keeperLimits.horizonAgeMs || at - this.#saidAt < keeperLimits.saidAgainMs) return;
+    this.#saidAt = at;
+    this.#options.logger.warn("A transaction that does not end holds up the change feed.", {
+      horizonAgeMs: ageMs,
+    });
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
+  }
+}
