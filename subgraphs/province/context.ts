@@ -12,6 +12,7 @@ import { type BrandYearKey, createBrandYearLoader } from "./brand/brand.loader.t
 import { type BrandYear, findBrands } from "./brand/brand.reader.ts";
 import type { LaborBrand } from "./brand/brand.ts";
 import type { BrandRow } from "./brand/brand-row.ts";
+import type { FeedKeeper } from "./change/feed-keeper.ts";
 import { findEmployers } from "./employer/employer.reader.ts";
 import type { Employer } from "./employer/employer.ts";
 import type { EmployerRow } from "./employer/employer-row.ts";
@@ -42,6 +43,8 @@ export interface ProvinceContext extends PersonalContext {
   /** Where personal data is written down before it is shown. */
   readonly disclosures: Disclosures;
   readonly writes: Writes;
+  /** Knows up to when the change feed is complete. */
+  readonly feed: Pick<FeedKeeper, "timeOf">;
   /** Opens what is sealed in this database. */
   readonly vault: IdentityVault;
   readonly onRoleRefused: (refused: RefusedRole) => void;
@@ -69,6 +72,7 @@ export interface ContextOptions {
   readonly looks: Looks;
   readonly disclosures: Disclosures;
   readonly writes: Writes;
+  readonly feed: Pick<FeedKeeper, "timeOf">;
   readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 

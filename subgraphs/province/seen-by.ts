@@ -11,6 +11,7 @@ import type { Session } from "../service/session.ts";
 import type { RequestScope } from "../service/start-service.ts";
 import { OfficeRecords } from "./access-log/office-records.ts";
 import { OwnRecords } from "./access-log/own-records.ts";
+import type { FeedKeeper } from "./change/feed-keeper.ts";
 import type { ContextOptions } from "./context.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
 import { Writes } from "./write/writes.ts";
@@ -24,12 +25,13 @@ export interface OpenRegister {
   readonly vault: IdentityVault;
   readonly agreements: Agreements;
   readonly log: AccessLog;
+  readonly feed: Pick<FeedKeeper, "timeOf">;
 }
 
 /** What one request sees of a register: no person at first, then those whom it was permitted to see. */
 export function seenBy(
   { caller, deadline, requestId, peerHead }: RequestScope,
-  { database, held, vault, log, agreements }: OpenRegister,
+  { database, held, vault, log, agreements, feed }: OpenRegister,
 ): ContextOptions {
   const request = { request: requestId, peerHead };
   const looks = new Looks({
@@ -68,6 +70,7 @@ export function seenBy(
       logContext: request,
       disclosures,
     }),
+    feed,
     onRoleRefused: (refused) => log.deny(roleEntry(caller, log, { ...refused, ...request })),
   };
 }

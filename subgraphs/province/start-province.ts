@@ -5,6 +5,7 @@ import { AccessLogWriter } from "../access-log/access-log.writer.ts";
 import { type DigestKeys, readDigestKeys } from "../access-log/digest-keys.ts";
 import { openDatabase } from "../service/database.ts";
 import { createLogger, type Logger } from "../service/logger.ts";
+import { keepingRegister } from "../service/permits/keep-register.ts";
 import type { StatementObserver } from "../service/session.ts";
 import {
   type Endpoint,
@@ -14,6 +15,7 @@ import {
 } from "../service/start-service.ts";
 import type { Gatekeeper } from "../service/trust.ts";
 import { underSetting } from "../service/under-setting.ts";
+import { FeedKeeper, feedKeptDaysDefault } from "./change/feed-keeper.ts";
 import { idempotencyKeyDays, type ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { createExchangeContext } from "./exchange/context.ts";
@@ -71,12 +73,19 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     ...(options.onStatement && { onStatement: options.onStatement }),
   });
   const log = openLog(options, { keys, logger });
+  const { feedKeptDays: keptDays = feedKeptDaysDefault } = options;
+  const feed = new FeedKeeper({
+    keeping: (work) => keepingRegister(database.dataSource, work),
+    keptDays,
+    logger,
+  });
   try {
     await fillRegister(database, options, vault);
+    await feed.start();
     // The dictionary takes half a second to load; no search shall wait for it.
     toTsquery("岗位");
     const endpoints = endpointsOf(
-      { ...options, database, vault, log },
+      { ...options, database, vault, log, feed },
       new PersonLookups(options.lookupLimits ?? lookupLimits),
     );
     const ready = (): Promise<boolean> => database.ready();
@@ -93,12 +102,14 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     return {
       ...service,
       stop: async (times) => {
-        await Promise.all([service.stop(times), linkPersons?.stop(), forgetting.stop()]);
+        const background = [linkPersons?.stop(), forgetting.stop(), feed.stop()];
+        await Promise.all([service.stop(times), ...background]);
         await log.close();
         await database.close();
       },
     };
   } catch (error) {
+    await feed.stop();
     await log.close();
     await database.close();
     throw error;

@@ -3,6 +3,9 @@ export const limits = {
   pageSizeMin: 1,
   pageSizeMax: 100,
   pageSizeDefault: 20,
+  /** Of a page of the change feed, which is read by programs. */
+  feedPageSizeMax: 5_000,
+  feedPageSizeDefault: 100,
   /** Of a request body after inflation. */
   bodyBytesMax: 1024 * 1024,
   /** References to entities in one request. A gateway sends 10,000 at the most in one step. */

@@ -41,6 +41,8 @@ directive @routed(
 directive @scattered(
   "Dotted path of the argument that holds region codes."
   over: String
+  "A feed: its rows have no common order, and every process goes on where its own page ended."
+  feed: Boolean = false
 ) on FIELD_DEFINITION
 
 "How this field is merged when several processes answer it."
@@ -71,9 +73,19 @@ export function Routed(by: string): MethodDecorator {
   return Directive(`@routed(by: ${JSON.stringify(by)})`) as MethodDecorator;
 }
 
-/** `@scattered(over:)`: a field that every process answers, or those the argument names. */
-export function Scattered(over?: string): PropertyDecorator & MethodDecorator {
-  return Directive(over === undefined ? "@scattered" : `@scattered(over: ${JSON.stringify(over)})`);
+/**
+ * `@scattered(over:, feed:)`: a field that every process answers, or those the argument names. A feed is
+ * a connection without a common order: each process goes on where its own page ended.
+ */
+export function Scattered(
+  over?: string,
+  { feed = false }: { readonly feed?: boolean } = {},
+): PropertyDecorator & MethodDecorator {
+  const given = [
+    ...(over === undefined ? [] : [`over: ${JSON.stringify(over)}`]),
+    ...(feed ? ["feed: true"] : []),
+  ];
+  return Directive(given.length === 0 ? "@scattered" : `@scattered(${given.join(", ")})`);
 }
 
 /** `@merged(by:, on:)`: how one field of a merged object is joined. */

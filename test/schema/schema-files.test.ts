@@ -72,6 +72,7 @@ describe("The public API", () => {
       "agreements",
       "alliances",
       "brands",
+      "changes",
       "coverageNow",
       "employer",
       "job",

@@ -4,6 +4,7 @@ import { none } from "../../../schema/access/agreements.ts";
 import { AccessLog } from "../../../subgraphs/access-log/access-log.ts";
 import { AccessLogWriter } from "../../../subgraphs/access-log/access-log.writer.ts";
 import { readDigestKeys } from "../../../subgraphs/access-log/digest-keys.ts";
+import { FeedKeeper } from "../../../subgraphs/province/change/feed-keeper.ts";
 import { createContext } from "../../../subgraphs/province/context.ts";
 import type { ProvinceExtension } from "../../../subgraphs/province/extension.ts";
 import { IdentityVault } from "../../../subgraphs/province/identity/identity-vault.ts";
@@ -11,6 +12,7 @@ import { provinceMigrations } from "../../../subgraphs/province/migrations/provi
 import { seenBy } from "../../../subgraphs/province/seen-by.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
+import { keepingRegister } from "../../../subgraphs/service/permits/keep-register.ts";
 import { startService } from "../../../subgraphs/service/start-service.ts";
 import type { Answer } from "../../province/support/province.ts";
 import type { Row } from "../../province/support/rows.ts";
@@ -62,6 +64,11 @@ export async function anExtension(
     writer: new AccessLogWriter(testDatabase.url),
     logger,
   });
+  const feed = new FeedKeeper({
+    keeping: (work) => keepingRegister(database.dataSource, work),
+    keptDays: 30,
+    logger,
+  });
   const service = await startService({
     host: "127.0.0.1",
     port: 0,
@@ -74,7 +81,7 @@ export async function anExtension(
         path: "/graphql",
         schema,
         context: (scope) =>
-          createContext(seenBy(scope, { database, held, vault, log, agreements: none })),
+          createContext(seenBy(scope, { database, held, vault, log, agreements: none, feed })),
       },
     ],
   });
