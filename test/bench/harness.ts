@@ -64,8 +64,14 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
   for (const row of rows) console.log(line(row));
 }
 
-/** The most that ratios may be, by benchmark. */
-const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = JSON.parse(
+/** What figures must be at the least, or may be at the most. */
+interface Bound {
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** By benchmark and figure. */
+const limits: Readonly<Record<string, Readonly<Record<string, Bound>>>> = JSON.parse(
   readFileSync(join(root, "test", "bench", "limits.json"), "utf8"),
 );
 
@@ -75,9 +81,11 @@ export function printResult(name: string, ratios: Readonly<Record<string, number
     ([key, value]) => [key, Number(value.toFixed(2))] as const,
   );
   for (const [key, value] of two) {
-    const limit = limits[name]?.[key];
-    if (limit === undefined || value <= limit) continue;
-    console.error(`${key} is ${value}, and may be ${limit} at the most (test/bench/limits.json).`);
+    const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } =
+      limits[name]?.[key] ?? {};
+    if (value >= least && value <= most) continue;
+    const bound = value < least ? `must be ${least} at the least` : `may be ${most} at the most`;
+    console.error(`${key} is ${value}, and ${bound} (test/bench/limits.json).`);
     process.exitCode = 1;
   }
   console.log(JSON.stringify({ name, ratios: Object.fromEntries(two) }));

@@ -1,4 +1,5 @@
 import { benchEngine } from "./engine/engine.ts";
+import { benchFeed } from "./feed/feed.ts";
 import { benchGuards } from "./guards/guards.ts";
 import { benchScatter } from "./scatter/scatter.ts";
 
@@ -9,6 +10,10 @@ const benchmarks: Readonly<
   engine: {
     what: "CPU per request of this gateway against @apollo/gateway, same supergraph and data",
     run: benchEngine,
+  },
+  feed: {
+    what: "changes that one consumer reads in a second, over five provinces through the gateway",
+    run: benchFeed,
   },
   guards: {
     what: "CPU per request of an open question with all guards on, against the same build without",

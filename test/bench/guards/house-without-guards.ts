@@ -81,7 +81,8 @@ export async function databaseUrlOf({ processes }: RunningHouse): Promise<string
   return url;
 }
 
-async function ownEnvironmentOf(pid: number): Promise<Readonly<Record<string, string>>> {
+/** What a process was started with. Linux only. */
+export async function ownEnvironmentOf(pid: number): Promise<Readonly<Record<string, string>>> {
   const text = await readFile(`/proc/${pid}/environ`, "utf8");
   const settings = text.split("\0").filter((setting) => setting !== "");
   return Object.fromEntries(
