@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { PersonalType } from "../../schema/access/data-agreement.ts";
 import { type FieldGroup, fieldGroups } from "../../schema/access/field-group.ts";
-import { doingOf } from "../../schema/access/for-roles.ts";
+import { doingOf, isOfPersons } from "../../schema/access/for-roles.ts";
 import {
   type AccessEntry,
   loggedAccess,
@@ -63,15 +63,16 @@ export class GatewayLog {
   }
 
   /**
-   * What is for some roles alone, and about to be asked where: on disk before any province is asked, for
-   * what cannot be written down is not done. What came of it is in the log of the province.
+   * What is of persons, for some roles alone, and about to be asked where: on disk before any province is
+   * asked, for what cannot be written down is not done. What came of it is in the log of the province.
    *
    * @throws AccessLogUnavailableError
    */
   async recordForRoles({ caller, request, forRoles }: Gate): Promise<void> {
     const isOffice = caller.actor?.role !== "DATA_SUBJECT";
+    const ofPersons = forRoles.filter(({ coordinate }) => isOfPersons(coordinate));
     await Promise.all(
-      forRoles.map(({ coordinate, holder }) =>
+      ofPersons.map(({ coordinate, holder }) =>
         this.#options.chain.append({
           ...this.#entry(caller, request, {
             ...nothing,

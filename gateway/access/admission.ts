@@ -75,7 +75,7 @@ export class Admission {
    * What is for some roles alone is refused to others as a whole, before any province is called; so is
    * a write to a province that is not the own one, whatever else the operation asks.
    *
-   * @returns what is written or shown of persons, and where
+   * @returns what is written, or shown of persons, and where
    */
   #forRolesOf(
     plan: PlanNode,
@@ -85,13 +85,16 @@ export class Admission {
     const parts = partsForRoles(plan);
     for (const part of parts) this.#refuseOtherRoles(part, actor);
     return parts
-      .filter(({ field }) => isOfPersons(coordinateOf(field)))
+      .filter(({ field }) => {
+        const coordinate = coordinateOf(field);
+        return isOfPersons(coordinate) || doingOf(coordinate) === "writes";
+      })
       .flatMap((part) => this.#admitForRole(part, actor, variables));
   }
 
   #refuseOtherRoles({ roles, field }: PartForRoles, actor: Actor | null): void {
     const coordinate = coordinateOf(field);
-    const reason = roleRefusalOf(actor, roles, doingOf(coordinate));
+    const reason = roleRefusalOf(actor, roles, coordinate);
     if (reason !== null) this.#refuse(coordinate, actor, reason);
   }
 

@@ -79,12 +79,15 @@ function told({ message, path, extensions }: SubgraphError): SubgraphError {
     }),
   );
   const problems = problemsIn(extensions?.problems);
+  const version = extensions?.version;
   return {
     message,
     ...(path ? { path } : {}),
     extensions: {
       ...details,
       ...(problems.length > 0 && { problems }),
+      // That a record has now which was changed since it was read.
+      ...(Number.isSafeInteger(version) && { version }),
       code: extensions?.code,
     },
   };

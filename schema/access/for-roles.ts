@@ -1,5 +1,6 @@
 import type { Actor } from "./caller.ts";
 import { personOf } from "./decide.ts";
+import { openWrites } from "./open-writes.ts";
 import { type Role, ruleOfRole } from "./role.ts";
 import { needsRouteAbroad } from "./route-abroad.ts";
 
@@ -21,24 +22,33 @@ export function doingOf(coordinate: string): Doing {
 
 const ofLogs: ReadonlySet<string> = new Set(["Query.accessLog", "Query.whoLookedAtMe"]);
 
-/** Whether such a field writes or shows something of persons: access logs hold digests and show nobody. */
+/**
+ * Whether such a field writes or shows something of persons: access logs hold digests and show nobody,
+ * and some writes are of what everybody may read.
+ */
 export function isOfPersons(coordinate: string): boolean {
-  return !ofLogs.has(coordinate);
+  return !ofLogs.has(coordinate) && !openWrites.has(coordinate);
 }
 
-/** What speaks against answering a field that is for some roles alone; null when nothing does. */
+/** What speaks against answering a field, of this coordinate, that is for some roles alone; null when nothing does. */
 export function roleRefusalOf(
   actor: Actor | null,
   allowed: ReadonlySet<Role>,
-  doing: Doing,
+  coordinate: string,
 ): RoleRefusal | null {
   if (actor === null) return "NOT_AUTHENTICATED";
   if (needsRouteAbroad(actor.province)) return "NO_ROUTE_ABROAD";
   if (!allowed.has(actor.role)) return "NOT_FOR_ROLE";
-  const { scope, writeScope } = ruleOfRole[actor.role];
-  const needed = doing === "writes" ? writeScope : scope;
+  const needed = scopeFor(actor.role, coordinate);
   if (needed === null || !actor.scopes.includes(needed)) return "SCOPE_MISSING";
   return actor.role === "DATA_SUBJECT" && personOf(actor) === null ? "NOT_A_PERSON" : null;
+}
+
+/** What a token of the role must say in `scopes`; null when no token of it is enough. */
+function scopeFor(role: Role, coordinate: string): string | null {
+  const { scope, writeScope, openWriteScope } = ruleOfRole[role];
+  if (doingOf(coordinate) === "shows") return scope;
+  return openWrites.has(coordinate) ? openWriteScope : writeScope;
 }
 
 /**

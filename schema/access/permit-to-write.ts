@@ -7,6 +7,16 @@ export type WritePermission =
   | { readonly kind: "permitted"; readonly permit: Permit }
   | { readonly kind: "denied"; readonly reason: "NOT_OWN_PROVINCE" };
 
+/**
+ * What speaks against an office's writing what is open in one province's register, such as a job; null
+ * when nothing does.
+ *
+ * @param actor one whom `roleRefusalOf` does not refuse
+ */
+export function openWriteDenialOf(actor: Actor, holder: string): "NOT_OWN_PROVINCE" | null {
+  return officeDenialOf(actor, holder, "writes");
+}
+
 export interface WriteGround {
   /** Two-digit code of the province whose register is written to. */
   readonly holder: string;

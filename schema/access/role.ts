@@ -22,8 +22,10 @@ interface RoleRule {
   readonly purposes: ReadonlySet<Purpose>;
   /** What a token must say in `scopes` beside the role, to look. */
   readonly scope: string;
-  /** The same, to write; null of a role that writes nothing. */
+  /** The same, to write what is about persons; null of a role that writes nothing of them. */
   readonly writeScope: string | null;
+  /** The same, to write what is open to everybody, such as jobs. */
+  readonly openWriteScope: string | null;
 }
 
 /** What a role may look at persons for. An auditor looks at logs, never at persons. */
@@ -32,27 +34,37 @@ export const ruleOfRole: Readonly<Record<Role, RoleRule>> = {
     purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP", "SUBSIDY_CHECK", "DISPUTE_HELP"]),
     scope: "workers:read",
     writeScope: "workers:write",
+    openWriteScope: "jobs:write",
   },
   LABOR_STATION: {
     purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP", "DISPUTE_HELP"]),
     scope: "workers:read",
     writeScope: "workers:write",
+    openWriteScope: "jobs:write",
   },
   HELPER: {
     purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP", "RISK_MONITORING"]),
     scope: "caseload:read",
     writeScope: "caseload:write",
+    openWriteScope: null,
   },
-  MONITOR: { purposes: new Set(["RISK_MONITORING"]), scope: "workers:read", writeScope: null },
+  MONITOR: {
+    purposes: new Set(["RISK_MONITORING"]),
+    scope: "workers:read",
+    writeScope: null,
+    openWriteScope: null,
+  },
   EMPLOYER: {
     purposes: new Set(["MATCHING", "PLACEMENT_FOLLOW_UP"]),
     scope: "candidates:read",
     writeScope: null,
+    openWriteScope: null,
   },
-  AUDITOR: { purposes: new Set(), scope: "audit:read", writeScope: null },
+  AUDITOR: { purposes: new Set(), scope: "audit:read", writeScope: null, openWriteScope: null },
   DATA_SUBJECT: {
     purposes: new Set(["DATA_SUBJECT_REQUEST"]),
     scope: "own-record:read",
     writeScope: "own-record:write",
+    openWriteScope: null,
   },
 };

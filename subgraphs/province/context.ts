@@ -28,6 +28,7 @@ import type { WorkerRow } from "./worker/worker-row.ts";
 import { findWorkshops } from "./workshop/workshop.reader.ts";
 import type { Workshop } from "./workshop/workshop.ts";
 import type { WorkshopRow } from "./workshop/workshop-row.ts";
+import type { OpenWrites } from "./write/open-writes.ts";
 import type { Writes } from "./write/writes.ts";
 
 /** What every resolver of a province process gets for one request. */
@@ -45,6 +46,7 @@ export interface ProvinceContext extends PersonalContext {
   readonly writes: Writes;
   /** Knows up to when the change feed is complete. */
   readonly feed: Pick<FeedKeeper, "timeOf">;
+  readonly openWrites: OpenWrites;
   /** Opens what is sealed in this database. */
   readonly vault: IdentityVault;
   readonly onRoleRefused: (refused: RefusedRole) => void;
@@ -73,6 +75,7 @@ export interface ContextOptions {
   readonly disclosures: Disclosures;
   readonly writes: Writes;
   readonly feed: Pick<FeedKeeper, "timeOf">;
+  readonly openWrites: OpenWrites;
   readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 

@@ -55,6 +55,31 @@ export interface WriteRule {
   readonly worker: string;
 }
 
+/** A write of what everybody may read, as the permit says it. */
+export interface OpenWriteRule extends Omit<WriteRule, "worker" | "command"> {
+  readonly command: "INSERT" | "UPDATE";
+  /** The column with the province whose register it is; the id says so where there is none. */
+  readonly province?: string;
+}
+
+/** Everybody reads these rows; who writes them needs a permit, but the owner. */
+export function openToRead(table: string): readonly string[] {
+  return [
+    `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
+    `CREATE POLICY open_to_read ON ${table} FOR SELECT USING (true)`,
+  ];
+}
+
+/** Lets a row that tells of nobody be written under a permit for this kind of write, for this record. */
+export function allowOpenWrite(open: OpenWriteRule): string {
+  const { table, command, write, record, province = `left(${record}, 2)` } = open;
+  const rule = `ARRAY['${write}'] <@ ${permitted("ANY", "writes")}
+      AND ${record} = ANY ${permitted("ANY", "record")}
+      AND ${province} = ANY ${permitted("OPEN", "holders")}`;
+  const using = command === "INSERT" ? "" : `USING (${rule})`;
+  return `CREATE POLICY "${write} ${command}" ON ${table} FOR ${command} ${using} WITH CHECK (${rule})`;
+}
+
 /** Lets a row be written under a permit for this kind of write, for this record, of whom it may be written. */
 export function allowWrite({ table, command, write, record, worker }: WriteRule): string {
   const rule = `ARRAY['${write}'] <@ ${permitted("ANY", "writes")}

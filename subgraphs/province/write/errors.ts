@@ -19,12 +19,16 @@ export class VersionConflictError extends ServiceError {
   override readonly name = "VersionConflictError";
   readonly code = "VERSION_CONFLICT";
 
-  constructor() {
+  /** @param current the version that it has now; null when that is not to be told, or not known */
+  constructor(
+    readonly field = "input.version",
+    readonly current: number | null = null,
+  ) {
     super("It has been changed since it was read: read it again.");
   }
 
   override get details(): Readonly<Record<string, unknown>> {
-    return { field: "input.version" };
+    return { field: this.field, ...(this.current !== null && { version: this.current }) };
   }
 }
 

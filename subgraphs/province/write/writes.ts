@@ -20,12 +20,12 @@ import type { IdentityVault } from "../identity/identity-vault.ts";
 import { IdempotencyConflictError, RecordNotOpenError, VersionConflictError } from "./errors.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Hold, holdRecord } from "./hold-record.writer.ts";
+import { expectKey, type KeyedInput, writeOnce } from "./once.ts";
 import { isText, Problems } from "./problems.ts";
-import { answerRequest, beginRequest, requestKeyOf } from "./write-request.writer.ts";
+import { requestKeyOf } from "./write-request.writer.ts";
 
-/** What the input of every write has. */
-export interface WriteInput {
-  readonly idempotencyKey: string;
+/** What the input of every write about a person has. */
+export interface WriteInput extends KeyedInput {
   readonly evidence?: Evidence | null | undefined;
 }
 
@@ -72,8 +72,8 @@ export interface WritesOptions {
 }
 
 /**
- * The one way of writes. One transaction each: the request under its key, the effect, the answer, and
- * the record in the access log; without any of them there is nothing of the others.
+ * The one way of writes about persons. One transaction each: the request under its key, the effect, the
+ * answer, and the record in the access log; without any of them there is nothing of the others.
  */
 export class Writes {
   readonly #options: WritesOptions;
@@ -99,13 +99,9 @@ export class Writes {
     const { caller, held } = this.#options;
     const { actor } = caller;
     if (actor === null) throw new Error(`${name} is open to nobody, and not refused to one.`);
-    const { idempotencyKey, evidence } = input;
+    const { evidence } = input;
     const problems = new Problems();
-    problems.expect(
-      keyForm.test(idempotencyKey),
-      "input.idempotencyKey",
-      "must have 8 to 100 of A-Z a-z 0-9 . _ : -",
-    );
+    expectKey(input, problems);
     problems.expect(
       !isOnBehalf || actor.role === "DATA_SUBJECT" || Boolean(evidence),
       "input.evidence",
@@ -140,12 +136,10 @@ export class Writes {
     const { answer, appended } = await database.write(
       { deadline, permit: body },
       async (session) => {
-        const known = await beginRequest(session, vault, key);
-        // Stored by this very code, under a fingerprint of this very input.
-        const answered = known as Answer | null;
-        if (answered === null) await holdRecord(session, write.record, write.hold ?? "shared");
-        const written = answered === null ? await write.work(session, principalOf(actor)) : null;
-        if (written !== null) await answerRequest(session, vault, key, written);
+        const { answer, written } = await writeOnce({ session, vault, key }, async () => {
+          await holdRecord(session, write.record, write.hold ?? "shared");
+          return write.work(session, principalOf(actor));
+        });
         const entry = writtenEntry(permit, log, {
           ...this.#options.logContext,
           coordinate: `Mutation.${write.name}`,
@@ -153,12 +147,11 @@ export class Writes {
         });
         // Last, for whoever appends to the log waits until this transaction ends.
         const appended = await appendWithin(session, entry);
-        return { answer: written?.answer ?? answered, appended };
+        return { answer, appended };
       },
     );
     log.wrote(appended);
     disclosures.wrote();
-    if (answer === null) throw new Error(`${write.name} was answered with nothing.`);
     return answer;
   }
 
@@ -192,5 +185,3 @@ function refusalOf(error: unknown): Reason | null {
   if (error instanceof BadUserInputError) return "BAD_USER_INPUT";
   return error instanceof VersionConflictError ? "VERSION_CONFLICT" : null;
 }
-
-const keyForm = /^[A-Za-z0-9._:-]{8,100}$/;

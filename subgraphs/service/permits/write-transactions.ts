@@ -8,7 +8,9 @@ import type { PermitKeys } from "./permit-keys.ts";
 import { permitSetting } from "./permit-sql.ts";
 
 /** What one transaction may write, beside whose rows it is about: policies ask for all of it. */
-export interface WriteBody extends PermitBody {
+export interface WriteBody extends Omit<PermitBody, "kind"> {
+  /** OPEN covers no person at all. */
+  readonly kind: PermitBody["kind"] | "OPEN";
   /** The one kind of write, such as "withdrawAuthorization". */
   readonly writes: readonly [string];
   /** The id that the write is about, and no other. */
@@ -47,7 +49,8 @@ export class WriteTransactions {
     let isLost = false;
     try {
       await begin(client, token, deadline);
-      const result = await work(this.#session(client, deadline, permit.kind));
+      const rows = permit.kind === "OPEN" ? null : permit.kind;
+      const result = await work(this.#session(client, deadline, rows));
       deadline.signal.throwIfAborted();
       await client.query("COMMIT");
       return result;
@@ -62,7 +65,7 @@ export class WriteTransactions {
   }
 
   /** Whoever gives up before the end, be it the caller who has left, has written nothing. */
-  #session(client: PoolClient, deadline: Deadline, rows: PermitBody["kind"]): Session {
+  #session(client: PoolClient, deadline: Deadline, rows: Session["rows"]): Session {
     const { onStatement } = this.#options;
     return {
       rows,

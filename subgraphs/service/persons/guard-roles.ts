@@ -1,7 +1,6 @@
 import { defaultFieldResolver, type GraphQLField, type GraphQLSchema } from "graphql";
 import type { Caller } from "../../../schema/access/caller.ts";
 import {
-  type Doing,
   doingOf,
   officeDenialOf,
   type RoleRefusal,
@@ -34,14 +33,13 @@ export function guardRoles(schema: GraphQLSchema, roleFields: RoleFields): void 
     const type = root === "Query" || root === "Mutation" ? roots[root] : null;
     const field = type?.getFields()[name];
     if (field === undefined) throw new Error(`${coordinate} is @forRoles, but no root field.`);
-    guard(field, { coordinate, allowed, doing: doingOf(coordinate) });
+    guard(field, { coordinate, allowed });
   }
 }
 
 interface Guarded {
   readonly coordinate: string;
   readonly allowed: ReadonlySet<Role>;
-  readonly doing: Doing;
 }
 
 function guard(field: GraphQLField<unknown, unknown>, guarded: Guarded): void {
@@ -53,13 +51,14 @@ function guard(field: GraphQLField<unknown, unknown>, guarded: Guarded): void {
 }
 
 /** @throws ForbiddenError */
-function admit(context: RoleContext, { coordinate, allowed, doing }: Guarded): void {
+function admit(context: RoleContext, { coordinate, allowed }: Guarded): void {
   const { caller, held, onRoleRefused } = context;
   const actor = caller?.actor ?? null;
+  const doing = doingOf(coordinate);
   // What is written goes to one of these provinces: which one, and whether it is the own, is looked at there.
   const holders = doing === "shows" ? held : [];
   const reason =
-    roleRefusalOf(actor, allowed, doing) ??
+    roleRefusalOf(actor, allowed, coordinate) ??
     holders
       .map((holder) => actor && officeDenialOf(actor, holder, doing))
       .find((denial) => denial !== null) ??
