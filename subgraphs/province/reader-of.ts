@@ -71,6 +71,39 @@ const rights: readonly TableRight[] = [
   },
 ];
 
+/** Columns that writes of open records set in every one that is new. */
+const ofNewRecords = [
+  ...["id", "province", "source_system", "source_record_id", "collected_at", "updated_at"],
+  ...["version", "region_code"],
+];
+
+/** The same of what is open to everybody. */
+const openRights: readonly TableRight[] = [
+  { privilege: "SELECT", table: "employer" },
+  { privilege: "SELECT", table: "labor_brand" },
+  { privilege: "SELECT", table: "workshop" },
+  { privilege: "SELECT", table: "job_posting" },
+  {
+    privilege: "INSERT",
+    table: "job_posting",
+    columns: [
+      ...ofNewRecords,
+      ...["title", "description", "employer_id", "workplace_code", "address", "occupation_code"],
+      ...["industry_code", "form", "openings", "remaining", "wage_min_cents", "wage_max_cents"],
+      ...["wage_period", "wage_note", "monthly_min_cents", "monthly_max_cents", "season_start"],
+      ...["season_end", "education_min", "education_rank", "skills_required", "age_min"],
+      ...["age_max", "board", "lodging", "social_insurance", "target_groups", "workshop_id"],
+      ...["brand_id", "status", "published_at", "valid_through", "contact_masked"],
+      ...["duplicate_of", "search", "published_order", "wage_order", "deadline_order"],
+    ],
+  },
+  {
+    privilege: "UPDATE",
+    table: "job_posting",
+    columns: ["status", "remaining", "closed_at", "updated_at", "version"],
+  },
+];
+
 const writerCalls = [
   "access.permitted(text, text)",
   "access.named_workers()",
@@ -82,5 +115,5 @@ const writerCalls = [
 
 /** The role that writes what callers of these provinces ask for. */
 export function writerOf(url: string | null): WriterOptions {
-  return { url, rights, calls: writerCalls };
+  return { url, rights: [...rights, ...openRights], calls: writerCalls };
 }

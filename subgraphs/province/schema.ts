@@ -10,6 +10,7 @@ import { EmployerResolver } from "./employer/employer.resolver.ts";
 import { ErasureResolver } from "./erasure/erasure.resolver.ts";
 import { IdentityResolver } from "./identity/identity.resolver.ts";
 import { JobResolver } from "./job/job.resolver.ts";
+import { JobWritesResolver } from "./job/job-writes.resolver.ts";
 import { provinceReferences } from "./references.ts";
 import { WorkerResolver } from "./worker/worker.resolver.ts";
 import { WorkshopResolver } from "./workshop/workshop.resolver.ts";
@@ -28,6 +29,7 @@ export function buildProvinceSchema(): FederatedSchema {
       ErasureResolver,
       IdentityResolver,
       JobResolver,
+      JobWritesResolver,
       WorkerResolver,
       WorkshopResolver,
     ],

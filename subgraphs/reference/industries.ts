@@ -95,3 +95,18 @@ const industryByCodeIndex: ReadonlyMap<string, IndustryRecord> = new Map(
 export function industryByCode(code: string): IndustryRecord | undefined {
   return industryByCodeIndex.get(code);
 }
+
+/** The divisions 大类 of each section 门类, first to last. */
+const divisionsOf: Readonly<Record<string, readonly [first: number, last: number]>> = {
+  ...{ A: [1, 5], B: [6, 12], C: [13, 43], D: [44, 46], E: [47, 50], F: [51, 52], G: [53, 60] },
+  ...{ H: [61, 62], I: [63, 65], J: [66, 69], K: [70, 70], L: [71, 72], M: [73, 75] },
+  ...{ N: [76, 79], O: [80, 82], P: [83, 83], Q: [84, 85], R: [86, 90], S: [91, 96], T: [97, 97] },
+};
+
+/** A section, or a section with a division of its own and up to two digits below: C, C18, C183, C1830. */
+export function isIndustryCode(code: string): boolean {
+  const [, section = "", division] = /^([A-T])(?:(\d{2})\d{0,2})?$/.exec(code) ?? [];
+  const range = divisionsOf[section];
+  if (range === undefined) return false;
+  return division === undefined || (range[0] <= Number(division) && Number(division) <= range[1]);
+}

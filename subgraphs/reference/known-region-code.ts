@@ -9,8 +9,13 @@ import { townshipsByCounty } from "./townships.ts";
  */
 export function knownRegionCode(field: string, code: string): string {
   const canonical = checkedRegionCode(field, code);
-  if (isListed(canonical) || isBelowListedCounty(canonical)) return canonical;
+  if (isKnownRegion(canonical)) return canonical;
   throw new UnknownRegionError(field, code);
+}
+
+/** Whether a code, in its one spelling, is or was in force. */
+export function isKnownRegion(canonical: string): boolean {
+  return isListed(canonical) || isBelowListedCounty(canonical);
 }
 
 function isListed(code: string): boolean {

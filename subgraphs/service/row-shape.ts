@@ -89,6 +89,15 @@ export function rowShape<Row, Shaped extends object>(
   return shape;
 }
 
+/** All that a table gives of a noun: for a row that was just written, whatever is selected of it. */
+export function wholeShape<Row, Shaped extends object>(
+  sources: FieldSources<Row, Shaped>,
+): RowShape<Row, Shaped> {
+  return createShape<Row, Shaped>(sources, everything);
+}
+
+const everything: Selection = { has: () => true, at: () => everything, fields: new Set() };
+
 const shapesBySelection = new WeakMap<
   Selection,
   { readonly sources: unknown; readonly shape: unknown }

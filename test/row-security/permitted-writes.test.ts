@@ -126,6 +126,73 @@ describe("X43, X31: whatever the permit, the role that writes cannot", () => {
   });
 });
 
+/** A permit to write what is open, as an office of Shaanxi has it. */
+function toPublish(but: Partial<WriteBody> = {}): WriteBody {
+  const { kind: _, ...body } = permitBody([aPermit("61")]);
+  return {
+    ...body,
+    kind: "OPEN",
+    writes: ["publishJob"],
+    record: ["61:new"],
+    principal: ["me"],
+    ...but,
+  };
+}
+
+const posting = (id: string, province = "61"): string =>
+  `INSERT INTO job_posting (id, province, region_code, title, description, workplace_code, form, openings,
+     remaining, wage_period, board, lodging, status, published_at, valid_through, search, published_order,
+     wage_order, deadline_order, source_system, source_record_id, collected_at, updated_at, version)
+   VALUES ('${id}', '${province}', '61', 't', 'd', '61', 'FULL_TIME', 1, 1, 'MONTH', true, true, 'OPEN', now(),
+     now(), '', 1, 1, 1, 's', 'r', now(), now(), 1)`;
+
+describe("X43: under a permit to write what is open, the role that writes", () => {
+  it("writes the one job of the permit", async () => {
+    await wrote(toPublish(), posting("61:new"));
+    const { rows } = await register.owner.query(
+      "DELETE FROM job_posting WHERE id = '61:new' RETURNING id",
+    );
+    expect(rows).toEqual([{ id: "61:new" }]);
+  });
+
+  it.each([
+    ["another job", toPublish(), posting("61:other")],
+    ["a job of another province", toPublish(), posting("61:new", "53")],
+    ["a job under a permit of another province", toPublish({ holders: ["53"] }), posting("61:new")],
+    ["a job under a permit to close one", toPublish({ writes: ["closeJob"] }), posting("61:new")],
+    ["a job under a permit about persons", toPublish({ kind: "ALL" }), posting("61:new")],
+    ["a job without a permit", null, posting("61:new")],
+    ["a job and delete another", toPublish(), "DELETE FROM job_posting"],
+    [
+      "what a job was published with",
+      toPublish({ writes: ["closeJob"] }),
+      "UPDATE job_posting SET title = 'x'",
+    ],
+    ["an employer", toPublish(), "UPDATE employer SET verified = true"],
+  ] as const)("does not write %s", async (_, body, sql) => {
+    await expect(wrote(body, sql)).rejects.toMatchObject({ code: "42501" });
+  });
+
+  it("closes no job but the one of the permit", async () => {
+    await register.owner.query(posting("61:new"));
+    await register.owner.query(posting("61:other"));
+    await wrote(toPublish({ writes: ["closeJob"] }), "UPDATE job_posting SET status = 'CLOSED'");
+    const { rows } = await register.owner.query(
+      "DELETE FROM job_posting WHERE id IN ('61:new', '61:other') RETURNING id, status",
+    );
+    expect(rows.filter(({ status }) => status === "CLOSED")).toEqual([
+      { id: "61:new", status: "CLOSED" },
+    ]);
+  });
+
+  it.each([
+    ...["worker", "person_identity", "subject_key", "person_alias", "caseload"],
+    ...["data_authorization", "correction", "correction_key"],
+  ])("sees nobody in %s", async (table) => {
+    await wrote(toPublish(), `DO 'BEGIN ASSERT NOT EXISTS (SELECT FROM ${table}); END'`);
+  });
+});
+
 /** Who is gone after a call to erase somebody; nothing of it is kept. */
 async function erased(body: WriteBody | null, worker: string): Promise<readonly string[]> {
   await writer.query("BEGIN");

@@ -89,8 +89,10 @@ describe("The public API", () => {
     ]);
     expect(Object.keys(schema.getMutationType()?.getFields() ?? {})).toEqual([
       "answerCorrection",
+      "closeJob",
       "erasePerson",
       "grantAuthorization",
+      "publishJob",
       "raiseCorrection",
       "withdrawAuthorization",
     ]);

@@ -37,9 +37,21 @@ const demoPerson: Actor = {
   tokenId: "demo-person",
 };
 
+/** The station of the examples, as the demo issuer vouches for it. */
+const demoStation: Actor = {
+  ...demoPerson,
+  iss: "urn:test:53",
+  sub: "station:yunnan-in-guangdong",
+  province: "53",
+  role: "LABOR_STATION",
+  scopes: ["workers:read", "workers:write", "jobs:write"],
+  tokenId: "demo-station",
+};
+
 /** Whom a test that is not about rights asks as: somebody who may, for the purpose that the query names. */
 export function actorFor(query: string): Actor | null {
   if (query.includes("--as data-subject")) return demoPerson;
+  if (query.includes("--as yunnan-station")) return demoStation;
   const purpose = /purpose: (\w+)/.exec(query)?.[1] as Purpose | undefined;
   if (purpose === undefined) return null;
   return purpose === "RISK_MONITORING" ? monitor : partner;

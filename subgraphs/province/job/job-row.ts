@@ -6,6 +6,7 @@ import {
   from,
   type RowShape,
   rowShape,
+  wholeShape,
 } from "../../service/row-shape.ts";
 import type { Selection } from "../../service/selection.ts";
 import { employerFields } from "../employer/employer-row.ts";
@@ -82,6 +83,14 @@ export const jobFields: FieldSources<JobRow, JobPosting> = {
 };
 
 export type JobShape = RowShape<JobRow, JobPosting>;
+
+const whole: JobShape = wholeShape(jobFields);
+
+/** What writers give back of a posting. */
+export const jobColumns = whole.columns;
+
+/** A posting as it was written; of employer, workshop and brand the ids alone. */
+export const writtenJob = whole.toObject;
 
 /** The employer is nearly always selected, so its row is read in the statement of the job. */
 const jobFieldsWithEmployer: FieldSources<JobRow, JobPosting> = {

@@ -1,9 +1,10 @@
 import { occupationByCode } from "../../reference/occupations.ts";
 import { regionByCode } from "../../reference/regions.ts";
 import type { SealedIdentity } from "../identity/identity-vault.ts";
+import { jobOrders } from "../job/job-orders.ts";
 import { jobSearchText } from "../search/job-search-text.ts";
 import { tsvectorOf } from "../search/segment.ts";
-import { toldCount } from "../vocabulary/small-count.ts";
+import { orderOfPeople } from "../vocabulary/small-count.ts";
 import type { SeedBrand } from "./brands.ts";
 import { dateInChina, dayMs, daysBetween, endOfDayInChina, isoInstant } from "./calendar.ts";
 import { cachedTokens } from "./clause-cache.ts";
@@ -172,7 +173,7 @@ export class Rows {
       arrayText(brand.stations),
       brand.leaders,
       brand.artisans,
-      complement - BigInt(toldCount(latest) ?? 0),
+      orderOfPeople(latest),
       ...this.#provenance(`B${brand.id.slice(-8)}`, brand.draw % 200, true),
     ]);
   }
@@ -208,7 +209,7 @@ export class Rows {
       hasExited ? "吸纳人数连续两年低于认定标准" : null,
       workshop.workforce,
       workshop.assistedWorkforce,
-      complement - BigInt(toldCount(workshop.workforce) ?? 0),
+      orderOfPeople(workshop.workforce),
       ...this.#provenance(`W${workshop.id.slice(-8)}`, draw % 120, certStatus === "CERTIFIED"),
     ]);
   }
@@ -222,6 +223,7 @@ export class Rows {
       ? publishedMs + Math.floor((this.#nowMs - publishedMs) / 2)
       : this.#nowMs + job.validDays * dayMs;
     const closedMs = isGone || job.status === "FILLED" ? Math.min(validMs, this.#nowMs) : null;
+    const orders = jobOrders({ publishedMs, validMs, monthlyMinCents: job.pay.monthlyMinCents });
     const searched = {
       title: job.title,
       description: job.description,
@@ -271,9 +273,9 @@ export class Rows {
       tsvectorOf(
         jobSearchText(searched).map(({ text, weight }) => ({ tokens: cachedTokens(text), weight })),
       ),
-      complement - BigInt(publishedMs),
-      complement - (job.pay.monthlyMinCents ?? 0n),
-      validMs,
+      orders.published_order,
+      orders.wage_order,
+      orders.deadline_order,
       ...this.#provenance(
         `J${own.id.slice(-8)}`,
         Math.min(job.publishedDaysAgo, job.draw % 60),

@@ -1,4 +1,5 @@
 import { describedEnum } from "../../service/described-enum.ts";
+import { orderComplement } from "../../service/page.ts";
 
 /** Fewer people than this may be known by name to whoever reads the number. */
 const peopleMin = 5;
@@ -16,6 +17,11 @@ export type Withheld = keyof typeof Withheld;
 /** A number of people as everybody may know it: null when they are so few that they may be known. */
 export function toldCount(people: number): number | null {
   return isTold(people) ? people : null;
+}
+
+/** The place in a list that shows its greatest first: what is not told stands where nobody does. */
+export function orderOfPeople(people: number): number {
+  return orderComplement - (toldCount(people) ?? 0);
 }
 
 /**
