@@ -4,7 +4,7 @@ import { limits } from "../service/limits.ts";
 import { fillDemoAccess } from "./access/demo-access.writer.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { readWatermarks } from "./coverage/coverage.reader.ts";
-import { exchangeTables } from "./exchange/derived-tables.ts";
+import { derivedTables } from "./derived-tables.ts";
 import { extensionsOf } from "./extensions.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
 import { seedProvince } from "./seed/seed-register.writer.ts";
@@ -24,7 +24,7 @@ export async function fillRegister(
     deadline.clear();
     for (const province of held)
       if (!(province in filled))
-        await seedProvince({ databaseUrl, province, scale, vault, derived: exchangeTables });
+        await seedProvince({ databaseUrl, province, scale, vault, derived: derivedTables });
   }
   await fillDemoAccess(database.dataSource, held);
   for (const extension of extensionsOf(held)) await extension.fill(database.dataSource);

@@ -77,6 +77,21 @@ const ofNewRecords = [
   ...["version", "region_code"],
 ];
 
+/** And in every one that is changed. */
+const ofChanges = ["region_code", "source_system", "source_record_id", "updated_at", "version"];
+
+const ofBrands = [
+  ...["name", "level", "industry_code", "occupations", "trademark_no", "operator_ids"],
+  ...["station_regions", "leaders", "artisans", "employment_order"],
+];
+
+const ofWorkshops = [
+  ...["name", "kind", "local_term", "mode", "premises", "operator_id", "partner_region"],
+  ...["relocated_from_east", "track", "track_reason", "cert_status", "certified_at"],
+  ...["review_due_at", "exited_at", "exit_reason", "workforce", "assisted_workforce"],
+  "workforce_order",
+];
+
 /** The same of what is open to everybody. */
 const openRights: readonly TableRight[] = [
   { privilege: "SELECT", table: "employer" },
@@ -102,6 +117,16 @@ const openRights: readonly TableRight[] = [
     table: "job_posting",
     columns: ["status", "remaining", "closed_at", "updated_at", "version"],
   },
+  { privilege: "INSERT", table: "labor_brand", columns: [...ofNewRecords, ...ofBrands] },
+  { privilege: "UPDATE", table: "labor_brand", columns: [...ofChanges, ...ofBrands] },
+  { privilege: "SELECT", table: "brand_year" },
+  { privilege: "INSERT", table: "brand_year" },
+  { privilege: "UPDATE", table: "brand_year", columns: ["employment", "assisted"] },
+  { privilege: "INSERT", table: "workshop", columns: [...ofNewRecords, ...ofWorkshops] },
+  { privilege: "UPDATE", table: "workshop", columns: [...ofChanges, ...ofWorkshops] },
+  { privilege: "SELECT", table: "record_count" },
+  { privilege: "INSERT", table: "record_count" },
+  { privilege: "UPDATE", table: "record_count", columns: ["records"] },
 ];
 
 const writerCalls = [

@@ -3,6 +3,7 @@ import { AccessLogResolver } from "./access-log/access-log.resolver.ts";
 import { AuthorizationResolver } from "./authorization/authorization.resolver.ts";
 import { BrandResolver } from "./brand/brand.resolver.ts";
 import { ChangeResolver } from "./change/change.resolver.ts";
+import { BrandWritesResolver } from "./brand/brand-writes.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
 import { CorrectionResolver } from "./correction/correction.resolver.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";
@@ -14,6 +15,7 @@ import { JobWritesResolver } from "./job/job-writes.resolver.ts";
 import { provinceReferences } from "./references.ts";
 import { WorkerResolver } from "./worker/worker.resolver.ts";
 import { WorkshopResolver } from "./workshop/workshop.resolver.ts";
+import { WorkshopWritesResolver } from "./workshop/workshop-writes.resolver.ts";
 
 /** The contract every province serves over its own rows. */
 export function buildProvinceSchema(): FederatedSchema {
@@ -23,6 +25,7 @@ export function buildProvinceSchema(): FederatedSchema {
       AuthorizationResolver,
       BrandResolver,
       ChangeResolver,
+      BrandWritesResolver,
       CorrectionResolver,
       CoverageResolver,
       EmployerResolver,
@@ -32,6 +35,7 @@ export function buildProvinceSchema(): FederatedSchema {
       JobWritesResolver,
       WorkerResolver,
       WorkshopResolver,
+      WorkshopWritesResolver,
     ],
     references: provinceReferences,
     sharded: true,

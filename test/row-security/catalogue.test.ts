@@ -301,6 +301,9 @@ describe("X43: the role that writes", () => {
 });
 
 const expectedRights = [
+  "INSERT brand_year",
+  "SELECT brand_year",
+  ...rights("UPDATE", "brand_year", ["assisted", "employment"]),
   "SELECT caseload",
   ...[
     "due_at",
@@ -345,12 +348,38 @@ const expectedRights = [
   ]),
   "SELECT job_posting",
   ...rights("UPDATE", "job_posting", ["closed_at", "remaining", "status", "updated_at", "version"]),
+  ...rights("INSERT", "labor_brand", [
+    ...["artisans", "collected_at", "employment_order", "id", "industry_code", "leaders", "level"],
+    ...["name", "occupations", "operator_ids", "province", "region_code", "source_record_id"],
+    ...["source_system", "station_regions", "trademark_no", "updated_at", "version"],
+  ]),
   "SELECT labor_brand",
+  ...rights("UPDATE", "labor_brand", [
+    ...["artisans", "employment_order", "industry_code", "leaders", "level", "name", "occupations"],
+    ...["operator_ids", "region_code", "source_record_id", "source_system", "station_regions"],
+    ...["trademark_no", "updated_at", "version"],
+  ]),
   "SELECT person_alias",
   "SELECT person_identity",
+  "INSERT record_count",
+  "SELECT record_count",
+  "UPDATE records record_count",
   "SELECT subject_key",
   "SELECT worker",
+  ...rights("INSERT", "workshop", [
+    ...["assisted_workforce", "cert_status", "certified_at", "collected_at", "exit_reason"],
+    ...["exited_at", "id", "kind", "local_term", "mode", "name", "operator_id", "partner_region"],
+    ...["premises", "province", "region_code", "relocated_from_east", "review_due_at"],
+    ...["source_record_id", "source_system", "track", "track_reason", "updated_at", "version"],
+    ...["workforce", "workforce_order"],
+  ]),
   "SELECT workshop",
+  ...rights("UPDATE", "workshop", [
+    ...["assisted_workforce", "cert_status", "certified_at", "exit_reason", "exited_at", "kind"],
+    ...["local_term", "mode", "name", "operator_id", "partner_region", "premises", "region_code"],
+    ...["relocated_from_east", "review_due_at", "source_record_id", "source_system", "track"],
+    ...["track_reason", "updated_at", "version", "workforce", "workforce_order"],
+  ]),
   "INSERT write_request",
   "SELECT write_request",
   "UPDATE answer write_request",

@@ -94,6 +94,8 @@ describe("The public API", () => {
       "grantAuthorization",
       "publishJob",
       "raiseCorrection",
+      "upsertBrand",
+      "upsertWorkshop",
       "withdrawAuthorization",
     ]);
   });

@@ -4,7 +4,7 @@
  * IDENTITY_KEYS nobody in the register has an ID number or a phone.
  */
 import "reflect-metadata";
-import { exchangeTables } from "../../province/exchange/derived-tables.ts";
+import { derivedTables } from "../../province/derived-tables.ts";
 import { IdentityVault } from "../../province/identity/identity-vault.ts";
 import { migrationsOf } from "../../province/migrations-of.ts";
 import { otherRegisterIn } from "../../province/other-register.ts";
@@ -57,7 +57,7 @@ async function seed(): Promise<void> {
     province,
     scale,
     vault,
-    derived: exchangeTables,
+    derived: derivedTables,
     onProgress: ({ rows, totalRows }) =>
       tell({ kind: "part", part: rows / Math.max(1, totalRows) }),
     onVacuum: () => tell({ kind: "vacuum" }),

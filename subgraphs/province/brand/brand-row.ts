@@ -4,6 +4,7 @@ import {
   from,
   type RowShape,
   rowShape,
+  wholeShape,
 } from "../../service/row-shape.ts";
 import type { Selection } from "../../service/selection.ts";
 import { type ProvenanceRow, provenanceColumns, provenanceOf } from "../provenance/provenance.ts";
@@ -43,6 +44,14 @@ const brandFields: FieldSources<BrandRow, LaborBrand> = {
 };
 
 export type BrandShape = RowShape<BrandRow, LaborBrand>;
+
+const whole: BrandShape = wholeShape(brandFields);
+
+/** What writers give back of a brand. */
+export const brandColumns = whole.columns;
+
+/** A brand as it was written; who runs it is only named. */
+export const writtenBrand = whole.toObject;
 
 /** What must be read to make the selected fields. */
 export function brandShape(selection: Selection): BrandShape {

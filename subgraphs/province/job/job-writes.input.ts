@@ -13,6 +13,7 @@ import {
 } from "../vocabulary/scalars.ts";
 import { idempotencyKeyField } from "../write/evidence.ts";
 import type { KeyedInput } from "../write/once.ts";
+import { sourceRecordIdField } from "../write/upsert.ts";
 
 /** What GraphQL hands over: a field that was not sent is missing, one sent as null is null. */
 type Given<Value> = Value | null | undefined;
@@ -159,10 +160,7 @@ export class PublishJobInput implements KeyedInput {
   })
   duplicateOf: Given<string>;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "Its id in one's own system, at most 100 characters (来源记录号).",
-  })
+  @Field(() => String, sourceRecordIdField)
   sourceRecordId: Given<string>;
 
   @Field(() => String, idempotencyKeyField)

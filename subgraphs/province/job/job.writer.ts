@@ -1,8 +1,10 @@
 import { educationByLevel } from "../../reference/education.ts";
 import { canonicalRegionCode } from "../../reference/regions.ts";
 import { comparableMonthCents } from "../../reference/wage.ts";
-import { insertRow } from "../../service/insert-row.ts";
 import type { Session } from "../../service/session.ts";
+import { insertRow } from "../../service/write-row.ts";
+import { count } from "../count/count.writer.ts";
+import { provinceOfId } from "../global-id.ts";
 import { jobSearchText } from "../search/job-search-text.ts";
 import { toTsvector } from "../search/segment.ts";
 import type { CertStatus } from "../vocabulary/enums.ts";
@@ -72,7 +74,8 @@ export async function insertJob(session: Session, job: PublishedJob): Promise<Jo
       skillsRequired: input.skillsRequired,
     }),
   );
-  const [row] = await insertRow<JobRow>(session, {
+  await count(session, provinceOfId(id), { OPEN_JOBS: 1, OPENINGS: input.openings });
+  return insertRow<JobRow>(session, {
     table: "job_posting",
     returning: jobColumns,
     values: {
@@ -116,8 +119,6 @@ export async function insertJob(session: Session, job: PublishedJob): Promise<Jo
       ...jobOrders({ publishedMs: nowMs, validMs, monthlyMinCents }),
     },
   });
-  if (row === undefined) throw new Error("A posting was stored and not given back.");
-  return row;
 }
 
 /** How a job stands that is not closed. */
@@ -135,15 +136,19 @@ export async function closeJob(
   session: Session,
   { id, reason, expectedVersion }: CloseJobInput,
 ): Promise<JobRow | null> {
-  const [row] = await session.query<JobRow>(
-    `UPDATE job_posting
-        SET status = $3, closed_at = now(), updated_at = now(), version = version + 1,
-            remaining = CASE WHEN $3 = 'FILLED' THEN 0 ELSE remaining END
-      WHERE id = $1 AND version = $2 AND status = 'OPEN'
-  RETURNING ${jobColumns.join(", ")}`,
+  const [row] = await session.query<JobRow & { readonly wanted: number }>(
+    `UPDATE job_posting AS job
+        SET status = $3, closed_at = now(), updated_at = now(), version = job.version + 1,
+            remaining = CASE WHEN $3 = 'FILLED' THEN 0 ELSE job.remaining END
+       FROM (SELECT remaining AS wanted FROM job_posting WHERE id = $1) AS before
+      WHERE job.id = $1 AND job.version = $2 AND job.status = 'OPEN'
+  RETURNING before.wanted, ${jobColumns.map((name) => `job.${name}`).join(", ")}`,
     [id, expectedVersion, reason],
   );
-  return row ?? null;
+  if (row === undefined) return null;
+  const { wanted, ...closed } = row;
+  await count(session, provinceOfId(id), { OPEN_JOBS: -1, OPENINGS: -wanted });
+  return closed;
 }
 
 export async function findStanding(session: Session, id: string): Promise<StandingJob | null> {

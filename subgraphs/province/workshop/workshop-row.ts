@@ -4,6 +4,7 @@ import {
   from,
   type RowShape,
   rowShape,
+  wholeShape,
 } from "../../service/row-shape.ts";
 import type { Selection } from "../../service/selection.ts";
 import { type ProvenanceRow, provenanceColumns, provenanceOf } from "../provenance/provenance.ts";
@@ -73,6 +74,14 @@ const workshopFields: FieldSources<WorkshopRow, Workshop> = {
 };
 
 export type WorkshopShape = RowShape<WorkshopRow, Workshop>;
+
+const whole: WorkshopShape = wholeShape(workshopFields);
+
+/** What writers give back of a workshop. */
+export const workshopColumns = whole.columns;
+
+/** A workshop as it was written; who runs it is only named. */
+export const writtenWorkshop = whole.toObject;
 
 /** What must be read to make the selected fields. */
 export function workshopShape(selection: Selection): WorkshopShape {

@@ -135,3 +135,53 @@ export function wrongFields(answer: GatewayAnswer): readonly string[] {
   const problems = (first?.problems ?? []) as readonly { readonly field: string }[];
   return problems.map(({ field }) => field).sort();
 }
+
+/** A brand against which nothing speaks. */
+export function aBrand(but: Row = {}): Row {
+  return {
+    region: "610924",
+    name: "紫阳修脚师",
+    level: "COUNTY",
+    industry: "O80",
+    occupations: ["4-10-05-01"],
+    operators: [uscc],
+    stationRegions: ["44", "330100"],
+    leaders: 3,
+    artisans: 12,
+    years: [{ year: 2025, employment: 1_000, assisted: 600 }],
+    idempotencyKey: "brand-000001",
+    ...but,
+  };
+}
+
+/** A workshop against which nothing speaks. */
+export function aWorkshop(but: Row = {}): Row {
+  return {
+    region: "610926",
+    name: "平利毛绒玩具社区工厂",
+    kind: "COMMUNITY_FACTORY",
+    localTerm: "社区工厂",
+    mode: "ENTERPRISE_PLUS",
+    premises: "安置区标准化厂房",
+    operator: uscc,
+    partnerRegion: "320400",
+    relocatedFromEast: true,
+    track: "SUPPORT",
+    trackReason: "运行正常，列入扶持一批",
+    certStatus: "CERTIFIED",
+    certifiedAt: "2025-05-01",
+    reviewDueAt: "2027-05-01",
+    workforce: 30,
+    assistedWorkforce: 20,
+    idempotencyKey: "workshop-0001",
+    ...but,
+  };
+}
+
+export const upsertingBrand = `mutation ($input: UpsertBrandInput!) {
+  upsertBrand(input: $input) { id name operators { id } employment(year: 2025) provenance { version } }
+}`;
+
+export const upsertingWorkshop = `mutation ($input: UpsertWorkshopInput!) {
+  upsertWorkshop(input: $input) { id name certStatus operator { id } provenance { version } }
+}`;

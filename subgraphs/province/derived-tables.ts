@@ -1,0 +1,9 @@
+import { refillCounts } from "./count/counted.ts";
+import type { DerivedTable } from "./derived-table.ts";
+import { exchangeTables } from "./exchange/derived-tables.ts";
+
+/** All that is derived from a register's rows. */
+export const derivedTables: readonly DerivedTable[] = [
+  ...exchangeTables,
+  { table: "record_count", of: [], refill: refillCounts },
+];
