@@ -2,6 +2,7 @@ import { benchEngine } from "./engine/engine.ts";
 import { benchFeed } from "./feed/feed.ts";
 import { benchGuards } from "./guards/guards.ts";
 import { benchScatter } from "./scatter/scatter.ts";
+import { benchWrites } from "./writes/writes.ts";
 
 /** `npm run bench -- NAME`; the last line of its output is one JSON object. */
 const benchmarks: Readonly<
@@ -22,6 +23,10 @@ const benchmarks: Readonly<
   scatter: {
     what: "latency of a job search over five provinces against the slowest of them asked directly",
     run: benchScatter,
+  },
+  writes: {
+    what: "jobs published a second by the way of writes against the same transaction in plain pg",
+    run: benchWrites,
   },
 };
 
