@@ -46,8 +46,8 @@ export const limits = {
   permitMs: 10_000,
   /** How long PostgreSQL keeps a transaction open in which nothing happens. */
   idleTransactionMs: 5_000,
-  /** Connections of who writes: a write is short, and those of one register wait for its log anyway. */
-  writerConnectionsMax: 3,
+  /** Connections of who writes. Writes about persons wait for each other at the log, others share a flush of the disk. */
+  writerConnectionsMax: 8,
   /** How old the key of the permits may be before it is read again. */
   permitKeyAgeMs: 60_000,
   /** Connections as the owner of the database, for what the role that reads may not do. */

@@ -62,13 +62,14 @@ export async function prepareReader(
 
 /**
  * The same for the role that writes. What it writes is on disk when it is acknowledged, also where
- * PostgreSQL is set to lose what it has acknowledged, and no lost process keeps a transaction open.
+ * PostgreSQL is set to lose what it has acknowledged, and no lost process keeps a transaction open. Its
+ * statements find rows by their ids, so their plans are kept: with policies they cost more than the rows.
  *
  * @throws UnfitRoleError
  */
 export async function prepareWriter(owner: Client, options: WriterOptions): Promise<ClientConfig> {
   const config = await prepare(owner, { kind: "writer", ...options });
-  const settings = `-c synchronous_commit=on -c idle_in_transaction_session_timeout=${limits.idleTransactionMs}`;
+  const settings = `-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=${limits.idleTransactionMs}`;
   return { ...config, options: `${await searchPath(owner)} ${settings}` };
 }
 

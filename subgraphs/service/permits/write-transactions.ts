@@ -1,7 +1,12 @@
-import type { Pool, PoolClient } from "pg";
+import { escapeLiteral, type Pool, type PoolClient } from "pg";
 import type { Deadline } from "../deadline.ts";
 import { pgTypes } from "../pg-types.ts";
-import { databaseError, type Session, type StatementObserver } from "../session.ts";
+import {
+  databaseError,
+  PreparedStatements,
+  type Session,
+  type StatementObserver,
+} from "../session.ts";
 import { statementTimeoutFor } from "../statement-timeout.ts";
 import type { PermitBody } from "./permit-body.ts";
 import type { PermitKeys } from "./permit-keys.ts";
@@ -33,6 +38,7 @@ export interface WriteTransactionsOptions {
 /** The way of writes: transactions of a role that owns nothing, each under a permit of its own. */
 export class WriteTransactions {
   readonly #options: WriteTransactionsOptions;
+  readonly #statements = new PreparedStatements();
 
   constructor(options: WriteTransactionsOptions) {
     this.#options = options;
@@ -72,7 +78,9 @@ export class WriteTransactions {
       query: async <Row extends object>(sql: string, values: readonly unknown[] = []) => {
         deadline.signal.throwIfAborted();
         onStatement?.(sql);
-        return (await client.query<Row>({ text: sql, values: [...values], types: pgTypes })).rows;
+        const name = this.#statements.nameOf(sql);
+        const statement = { text: sql, values: [...values], types: pgTypes };
+        return (await client.query<Row>({ ...statement, ...(name !== null && { name }) })).rows;
       },
     };
   }
@@ -86,11 +94,11 @@ async function connected(pool: Pool): Promise<PoolClient> {
   }
 }
 
-/** Both settings end with the transaction. */
+/** Both settings end with the transaction. One trip there and back; the token is made here, and quoted all the same. */
 async function begin(client: PoolClient, token: string, deadline: Deadline): Promise<void> {
-  await client.query("BEGIN");
+  const timeoutMs = statementTimeoutFor(deadline.remainingMs);
   await client.query(
-    `SELECT set_config('${permitSetting}', $1, true), set_config('statement_timeout', $2, true)`,
-    [token, String(statementTimeoutFor(deadline.remainingMs))],
+    `BEGIN; SELECT set_config('${permitSetting}', ${escapeLiteral(token)}, true),
+                   set_config('statement_timeout', '${timeoutMs}', true)`,
   );
 }
