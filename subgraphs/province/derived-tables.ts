@@ -5,5 +5,5 @@ import { exchangeTables } from "./exchange/derived-tables.ts";
 /** All that is derived from a register's rows. */
 export const derivedTables: readonly DerivedTable[] = [
   ...exchangeTables,
-  { table: "record_count", of: [], refill: refillCounts },
+  { table: "record_count", of: [], triggers: "counts", refill: refillCounts },
 ];

@@ -2,8 +2,8 @@ import { buildFederatedSchema, type FederatedSchema } from "../service/build-sch
 import { AccessLogResolver } from "./access-log/access-log.resolver.ts";
 import { AuthorizationResolver } from "./authorization/authorization.resolver.ts";
 import { BrandResolver } from "./brand/brand.resolver.ts";
-import { ChangeResolver } from "./change/change.resolver.ts";
 import { BrandWritesResolver } from "./brand/brand-writes.resolver.ts";
+import { ChangeResolver } from "./change/change.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
 import { CorrectionResolver } from "./correction/correction.resolver.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";

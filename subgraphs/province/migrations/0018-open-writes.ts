@@ -7,7 +7,7 @@ import { refillCounts } from "../count/counted.ts";
  * Offices write what everybody may read: jobs, brands, workshops. Whoever reads sees all rows as before,
  * at no cost; a row is written under a permit for this one write. The owner, who imports, needs none.
  */
-export class OpenWrites1760000000054 implements MigrationInterface {
+export class OpenWrites1760000000061 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const statement of statements) await queryRunner.query(statement);
   }

@@ -16,7 +16,7 @@ import { KeyedRequests1760000000046 } from "./0014-keyed-requests.ts";
 import { AgeOfRequests1760000000050 } from "./0015-age-of-requests.ts";
 import { WithdrawalReason1760000000051 } from "./0016-withdrawal-reason.ts";
 import { Changes1760000000060 } from "./0017-changes.ts";
-import { OpenWrites1760000000054 } from "./0018-open-writes.ts";
+import { OpenWrites1760000000061 } from "./0018-open-writes.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -37,5 +37,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   AgeOfRequests1760000000050,
   WithdrawalReason1760000000051,
   Changes1760000000060,
-  OpenWrites1760000000054,
+  OpenWrites1760000000061,
 ];
