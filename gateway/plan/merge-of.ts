@@ -52,9 +52,7 @@ function connectionMerge(
       cursors: members.filter(({ name }) => name.value === "cursor").map(responseKeyOf),
       ids: [
         ...(hasIds ? members.flatMap(idsOf) : []),
-        ...(isFeed && rowType
-          ? members.flatMap((node) => idsOfChange(node, rowType, sharding))
-          : []),
+        ...(isFeed ? members.flatMap((member) => idsOfChange(member, rowType, sharding)) : []),
       ],
     };
   });
@@ -85,9 +83,16 @@ function idsOf(member: FieldNode): RowIdPlace[] {
     .map((id) => [responseKeyOf(member), responseKeyOf(id)]);
 }
 
-/** A change says of which record it is, and may hold the record itself. */
-function idsOfChange(member: FieldNode, type: GraphQLNamedType, sharding: Sharding): RowIdPlace[] {
-  if (member.name.value !== "node" || !isObjectType(type)) return [];
+/** A change says of which record it is, in its edge or in its node, and a node may hold the record itself. */
+function idsOfChange(
+  member: FieldNode,
+  type: GraphQLNamedType | undefined,
+  sharding: Sharding,
+): RowIdPlace[] {
+  if (member.name.value === "recordId") return [[responseKeyOf(member)]];
+  if (member.name.value !== "node" || !isObjectType(type) || sharding.keys.has(type.name)) {
+    return [];
+  }
   return flatten(member.selectionSet?.selections ?? []).flatMap((field): RowIdPlace[] => {
     const place = [responseKeyOf(member), responseKeyOf(field)];
     if (field.name.value === "recordId") return [place];

@@ -4,6 +4,7 @@ import { AuthorizationResolver } from "./authorization/authorization.resolver.ts
 import { BrandResolver } from "./brand/brand.resolver.ts";
 import { BrandWritesResolver } from "./brand/brand-writes.resolver.ts";
 import { ChangeResolver } from "./change/change.resolver.ts";
+import { PersonChangeResolver } from "./change/person-change.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
 import { CorrectionResolver } from "./correction/correction.resolver.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";
@@ -24,8 +25,8 @@ export function buildProvinceSchema(): FederatedSchema {
       AccessLogResolver,
       AuthorizationResolver,
       BrandResolver,
-      ChangeResolver,
       BrandWritesResolver,
+      ChangeResolver,
       CorrectionResolver,
       CoverageResolver,
       EmployerResolver,
@@ -33,6 +34,7 @@ export function buildProvinceSchema(): FederatedSchema {
       IdentityResolver,
       JobResolver,
       JobWritesResolver,
+      PersonChangeResolver,
       WorkerResolver,
       WorkshopResolver,
       WorkshopWritesResolver,

@@ -81,6 +81,7 @@ describe("The public API", () => {
       "myCorrections",
       "openCorrections",
       "personAcrossRegions",
+      "personChanges",
       "region",
       "whoLookedAtMe",
       "worker",

@@ -38,6 +38,8 @@ export interface FeedPage<Type extends string> {
   readonly rows: readonly ChangeRow<Type>[];
   readonly endCursor: string;
   readonly hasNextPage: boolean;
+  /** The record behind the page, of which a next page tells that it has changed; null when there is none. */
+  readonly nextRecord: string | null;
   /** What was changed since the cursor cannot all be told. */
   readonly snapshotRequired: boolean;
   /** Which transactions were over when the page was read, and which were begun. */
@@ -78,6 +80,20 @@ interface PlaceRow<Type> {
   readonly version: number | null;
 }
 
+/** Who may not see the worker does not see the change: both tables ask the same of a permit. */
+const personOutbox: Outbox = {
+  table: "person_change",
+  versionSql: "(SELECT version FROM worker WHERE id = page.record)",
+};
+
+/** Changes of workers' records, of those whom the permits cover. */
+export function readPersonChanges(
+  session: Session,
+  query: Omit<FeedQuery<"WORKER">, "types">,
+): Promise<FeedPage<"WORKER">> {
+  return readOutbox(session, personOutbox, { ...query, types: ["WORKER"] });
+}
+
 /** Changes of open records. */
 export function readChanges(
   session: Session,
@@ -107,7 +123,10 @@ async function readOutbox<Type extends string>(
   const [province = ""] = query.held;
   const end = encodeFeedCursor({ xid: horizon.over, province, number: 0n, epoch });
   if (query.after !== null && !isKept(query.after, summary))
-    return { rows: [], endCursor: end, hasNextPage: false, snapshotRequired: true, horizon };
+    return {
+      ...{ rows: [], endCursor: end, hasNextPage: false, nextRecord: null },
+      ...{ snapshotRequired: true, horizon },
+    };
   const hasNextPage = found.length > query.first;
   const rows = found.slice(0, query.first).map((row) => changeRow(row, epoch));
   const last = rows.at(-1);
@@ -115,6 +134,7 @@ async function readOutbox<Type extends string>(
     rows: lastOfEach(rows),
     endCursor: hasNextPage && last ? last.cursor : end,
     hasNextPage,
+    nextRecord: found[query.first]?.record ?? null,
     snapshotRequired: false,
     horizon,
   };
