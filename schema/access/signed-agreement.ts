@@ -54,6 +54,16 @@ export function readEnding(said: unknown): Revocation {
   throw new AgreementError("It does not say what a revocation must say.");
 }
 
+/**
+ * What a document says, whether it is signed yet or not. Who has signed it is not looked at.
+ *
+ * @throws AgreementError
+ */
+export function contentOf(document: unknown): unknown {
+  const isSigned = isRecord(document) && "payload" in document;
+  return isSigned ? payloadOf(readDocument(document)) : document;
+}
+
 /** Signs an agreement for one or both parties: a JWS in its general form (RFC 7515). */
 export function signAgreement(
   agreement: DataAgreement,
@@ -63,14 +73,15 @@ export function signAgreement(
 }
 
 /**
- * Adds a party's signature to a document that another has signed.
+ * Adds a party's signature to an agreement that the other has signed. What kind of document the other
+ * calls it decides nothing: who means to agree must not be had to revoke.
  *
  * @throws AgreementError
  */
 export async function countersign(document: unknown, signer: Signer): Promise<GeneralJWS> {
   const jws = readDocument(document);
-  const kind = String(readHeader(jws.signatures[0]?.protected).typ);
-  const added = await sign(Buffer.from(String(jws.payload), "base64url"), kind, [signer]);
+  const said = Buffer.from(String(jws.payload), "base64url");
+  const added = await sign(said, agreementKind, [signer]);
   return { payload: jws.payload, signatures: [...jws.signatures, ...added.signatures] };
 }
 

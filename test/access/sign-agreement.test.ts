@@ -3,8 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { readAgreement, readRevocation } from "../../schema/access/signed-agreement.ts";
-import { readKeysByAudience } from "../../schema/signatures/keys.ts";
+import {
+  readAgreement,
+  readRevocation,
+  signRevocation,
+} from "../../schema/access/signed-agreement.ts";
+import { readKeysByAudience, readSigningKey } from "../../schema/signatures/keys.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "laowu-agreement-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,20 +81,63 @@ describe("npm run agreement", () => {
     expect(await readAgreement(JSON.parse(both.stdout), partyKeys())).toEqual(draft);
   });
 
-  it("lets one party end it", async () => {
+  it("lets one party end it, by the signed agreement, its draft or what a revocation says", async () => {
+    const one = sign("sign", file("draft.json", draft), "--as", "61", "--key", keyOf("shaanxi"));
+    const signed = file("one.json", one.stdout);
+    const both = sign("sign", signed, "--as", "32", "--key", keyOf("jiangsu"));
     const { agreementId, provider, consumer } = draft;
-    const ending = file("ending.json", { agreementId, provider, consumer });
-    const { stdout } = sign("revoke", ending, "--as", "32", "--key", keyOf("jiangsu"));
-    expect(await readRevocation(JSON.parse(stdout), partyKeys())).toEqual({
-      agreementId,
-      provider,
-      consumer,
-    });
+    const ending = { agreementId, provider, consumer };
+    for (const said of [both.stdout, one.stdout, draft, ending]) {
+      const place = file("to-end.json", said);
+      const ended = sign("revoke", place, "--as", "32", "--key", keyOf("jiangsu"));
+      expect(ended).toMatchObject({ status: 0, stderr: "" });
+      const revocation = JSON.parse(ended.stdout);
+      expect(revocation.signatures).toHaveLength(1);
+      expect(await readRevocation(revocation, partyKeys())).toEqual(ending);
+    }
+  });
+
+  it("agrees, and revokes nothing, when the other calls the agreement a revocation", async () => {
+    const { id, privateKey } = readSigningKey(readFileSync(keyOf("shaanxi"), "utf8"), "k");
+    const theirs = await signRevocation(draft, { province: "61", keyId: id, privateKey });
+    const both = sign("sign", file("trap.json", theirs), "--as", "32", "--key", keyOf("jiangsu"));
+    const [, ours] = JSON.parse(both.stdout).signatures;
+    const { party, typ } = JSON.parse(Buffer.from(ours.protected, "base64url").toString());
+    expect({ party, typ }).toEqual({ party: "32", typ: "laowu-agreement+json" });
+  });
+
+  it("signs for no province that is not a party", () => {
+    const one = sign("sign", file("draft.json", draft), "--as", "61", "--key", keyOf("shaanxi"));
+    for (const command of ["sign", "revoke"])
+      for (const said of [draft, one.stdout]) {
+        const place = file("not-mine.json", said);
+        const refused = sign(command, place, "--as", "44", "--key", keyOf("guangdong"));
+        expect(refused).toMatchObject({ status: 1, stdout: "" });
+        expect(refused.stderr.trim()).toBe(
+          "44 is no party to agreement:32-61:3, which is between 61 and 32.",
+        );
+      }
+  });
+
+  it("signs with no key that says it is another province's", () => {
+    const place = file("draft.json", draft);
+    const refused = sign("sign", place, "--as", "61", "--key", keyOf("jiangsu"));
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr.trim()).toBe(`--key: ${keyOf("jiangsu")} is the key of 32, not of 61.`);
+  });
+
+  it("takes a key that does not say whose it is", async () => {
+    const { party, ...key } = JSON.parse(readFileSync(keyOf("shaanxi"), "utf8"));
+    expect(party).toBe("61");
+    const place = file("key-without-a-name.json", key);
+    const one = sign("sign", file("draft.json", draft), "--as", "61", "--key", place);
+    expect(one).toMatchObject({ status: 0, stderr: "" });
   });
 
   it.each([
     ["a draft that says too little", { agreementId: "agreement:32-61:3" }, 1, "must say"],
     ["what is no JSON", "{", 1, "not JSON"],
+    ["a signed document that says nothing", { payload: "e30", signatures: [] }, 1, "must say"],
   ])("refuses %s, and signs nothing", (_, content, status, words) => {
     const refused = sign(
       "sign",

@@ -1,28 +1,32 @@
 /**
- * `npm run agreement -- sign FILE --as 61 --key KEY` and `… revoke FILE …`: signs what a file says for
- * one province, or adds its signature to what another has signed, and prints the document.
+ * `npm run --silent agreement -- sign FILE --as 61 --key KEY` signs a draft for one province, or adds its
+ * signature to what the other has signed; `… revoke FILE …` ends an agreement, be FILE the draft or the
+ * signed document. Both print the document that comes of it, and nothing else.
  */
 import { parseArgs } from "node:util";
 import {
   AgreementError,
+  contentOf,
   countersign,
+  type Revocation,
   readDraft,
   readEnding,
   type Signer,
   signAgreement,
   signRevocation,
 } from "../../../schema/access/signed-agreement.ts";
-import { readSigningKey } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
 import { readFileOf } from "../read-file-of.ts";
+import { readAgreementKey } from "./agreement-key.ts";
 
-const usage = "Usage: npm run agreement -- sign|revoke FILE --as PROVINCE --key FILE";
+const usage = "Usage: npm run --silent agreement -- sign|revoke FILE --as PROVINCE --key FILE";
 
 try {
   const { command, file, province, keyFile } = read();
-  const { id, privateKey } = readFileOf({ setting: "--key", file: keyFile }, readSigningKey);
+  const signer = readFileOf({ setting: "--key", file: keyFile }, (text, place) =>
+    readAgreementKey(text, place, province),
+  );
   const said = readFileOf({ setting: "FILE", file }, jsonIn);
-  const signer = { province, keyId: id, privateKey };
   console.log(JSON.stringify(await signed(command, said, signer), null, 2));
 } catch (error) {
   console.error(reasonOf(error));
@@ -49,11 +53,23 @@ function parse() {
 }
 
 function signed(command: "sign" | "revoke", said: unknown, signer: Signer): Promise<object> {
-  const isSigned = typeof said === "object" && said !== null && "payload" in said;
-  if (isSigned) return countersign(said, signer);
-  return command === "sign"
-    ? signAgreement(readDraft(said), [signer])
-    : signRevocation(readEnding(said), signer);
+  const content = contentOf(said);
+  if (command === "revoke") {
+    const ending = readEnding(content);
+    requireParty(ending, signer);
+    return signRevocation(ending, signer);
+  }
+  const draft = readDraft(content);
+  requireParty(draft, signer);
+  return content === said ? signAgreement(draft, [signer]) : countersign(said, signer);
+}
+
+/** A signature of anybody else's would be believed by nobody, and who gave it would not know. */
+function requireParty({ agreementId, provider, consumer }: Revocation, { province }: Signer): void {
+  if (province === provider || province === consumer) return;
+  throw new AgreementError(
+    `${province} is no party to ${agreementId}, which is between ${provider} and ${consumer}.`,
+  );
 }
 
 function jsonIn(text: string, file: string): unknown {
