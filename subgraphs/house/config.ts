@@ -1,5 +1,6 @@
 import path from "node:path";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
+import { forbiddenPorts } from "./forbidden-ports.ts";
 import { provinces } from "./provinces.ts";
 import { registers } from "./registers.ts";
 
@@ -30,7 +31,7 @@ export function readHouseConfig(env: Environment, root: string): HouseConfig {
   const reader = new ConfigReader(env);
   return reader.checked({
     host: reader.text("HOST") ?? "127.0.0.1",
-    port: reader.wholeNumber("PORT", { fallback: 4000, min: 1, max: 65_535 }),
+    port: readPort(reader),
     scale: readScale(reader),
     root,
     dataFolder: path.resolve(root, reader.text("LAOWU_DATA") ?? ".data"),
@@ -39,6 +40,13 @@ export function readHouseConfig(env: Environment, root: string): HouseConfig {
     ownWriters: readOwnRoles(reader, "WRITER"),
     production: reader.text("NODE_ENV") === "production",
   });
+}
+
+function readPort(reader: ConfigReader): number {
+  const port = reader.wholeNumber("PORT", { fallback: 4000, min: 1, max: 65_535 });
+  if (forbiddenPorts.has(port))
+    reader.problem(`PORT must not be ${port}, a port that browsers and fetch refuse to ask`);
+  return port;
 }
 
 /** SCALE, or null when it is not set. */

@@ -32,6 +32,14 @@ export function readHouseFile(dataFolder: string): HouseRecord {
   }
 }
 
+/**
+ * Whether the ports of a record hold for a house at this port of the gateway, from which they are counted.
+ * One in which the gateway does not stand is of a start that came to no end.
+ */
+export function isOfPort({ processes }: HouseRecord, gatewayPort: number): boolean {
+  return processes.find(({ name }) => name === "gateway")?.port === gatewayPort;
+}
+
 /** Keeps `.data/house.json` true while processes come and go. */
 export class HouseFile {
   readonly #dataFolder: string;
@@ -43,9 +51,13 @@ export class HouseFile {
     this.#dataFolder = dataFolder;
   }
 
-  /** Takes the file over from the house before. Until then it may be another one's. */
-  takeOver(before: HouseRecord): void {
+  /**
+   * Takes the file over from the house before. Until then it may be another one's. Ports that do not hold
+   * any more are forgotten with their processes: the next start, too, may be one that leaves some out.
+   */
+  takeOver(before: HouseRecord, gatewayPort: number): void {
     this.#isOurs = true;
+    if (!isOfPort(before, gatewayPort)) return;
     for (const entry of before.processes) this.#processes.set(entry.name, { ...entry, pid: null });
   }
 

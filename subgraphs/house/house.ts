@@ -94,7 +94,7 @@ export class House {
     const before = readHouseFile(this.#config.dataFolder);
     await this.#clearLeftovers(before);
     await requireFree(this.#config);
-    this.#file.takeOver(before);
+    this.#file.takeOver(before, this.#config.port);
 
     await this.#startPostgres(before);
     this.#stopping.signal.throwIfAborted();

@@ -4,7 +4,7 @@ import { accessLogFolder } from "./audit/log-places.ts";
 import type { HouseConfig } from "./config.ts";
 import { freePorts } from "./free-port.ts";
 import { localUrl } from "./gateway-port.ts";
-import type { HouseRecord } from "./house-file.ts";
+import { type HouseRecord, isOfPort } from "./house-file.ts";
 import { keyFolder } from "./issuer/keys.ts";
 import {
   gatewayKeyFiles,
@@ -201,11 +201,9 @@ export function portFor(
   name: string,
   { config, before }: Pick<ServicesOptions, "config" | "before">,
 ): number {
-  const portBefore = (wanted: string): number | undefined =>
-    before.processes.find((entry) => entry.name === wanted)?.port;
   const counted = config.port + (portOffsets[name] ?? 0);
-  const hasMoved = (portBefore("gateway") ?? config.port) !== config.port;
-  return hasMoved ? counted : (portBefore(name) ?? counted);
+  if (!isOfPort(before, config.port)) return counted;
+  return before.processes.find((entry) => entry.name === name)?.port ?? counted;
 }
 
 export function logFolder({ dataFolder }: HouseConfig): string {
