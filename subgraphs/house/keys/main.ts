@@ -2,29 +2,32 @@
 import path from "node:path";
 import { KeyFileError } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
-import { makePartyKeys } from "../agreements/party-keys.ts";
+import { makeAgreementKeys } from "../agreements/agreement-keys.ts";
 import { makeSealingKeys, newKey } from "./sealing-keys.ts";
-import { believeServices, makeSigningKeys } from "./signing-keys.ts";
+import { makeSigningKeys } from "./signing-keys.ts";
+import { nothingYet } from "./told-files.ts";
 
 const [folder, ...others] = process.argv.slice(2);
 if (folder === undefined || folder.startsWith("-") || others.length > 0) {
   console.error("Usage: npm run keys -- FOLDER");
   process.exit(2);
 }
+const told = nothingYet();
 try {
   const place = path.resolve(folder);
-  const { identity, accessLog, links } = await makeSealingKeys(place, newKey);
-  const signing = await makeSigningKeys(place);
-  const { published } = await makePartyKeys(place);
-  const partyKeys = path.join(place, "party-keys.json");
-  const keys = Object.entries(published).flatMap(([province, [key]]) =>
-    key === undefined ? [] : [[province, key] as const],
-  );
-  await believeServices(partyKeys, new Map(keys), []);
-  for (const file of [...identity.values(), ...accessLog.values(), links, ...signing, partyKeys])
-    console.log(file);
+  await makeSealingKeys(place, newKey, told);
+  await makeSigningKeys(place, told);
+  for (const { file, province } of await makeAgreementKeys(place, told))
+    console.log(
+      `${file} (not made: party-keys.json has the key of ${province}, whose place is a safe)`,
+    );
 } catch (error) {
   if (!(error instanceof StartError || error instanceof KeyFileError)) throw error;
   console.error(error.message);
-  process.exit(1);
+  process.exitCode = 1;
+} finally {
+  // A list may be written several times; what was written once is no longer what was there.
+  const written = new Set(told.written);
+  for (const file of written) console.log(file);
+  for (const file of new Set(told.kept)) if (!written.has(file)) console.log(`${file} (kept)`);
 }

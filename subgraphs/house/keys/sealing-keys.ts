@@ -5,6 +5,7 @@ import { keyRingFileContent } from "../../service/key-ring.ts";
 import { makeFolder } from "../make-folder.ts";
 import { provinces } from "../provinces.ts";
 import { cooperation } from "../registers.ts";
+import { nothingYet, type ToldFiles } from "./told-files.ts";
 
 /** Where services find the keys they hold. */
 export interface SealingKeyFiles {
@@ -33,15 +34,17 @@ export function newKey(): NamedKey {
  *
  * @param folder of all keys
  * @param linkKey of the pseudonyms, unless there is one
+ * @param told gets what came of each file
  */
 export async function makeSealingKeys(
   folder: string,
   linkKey: () => NamedKey,
+  told: ToldFiles = nothingYet(),
 ): Promise<SealingKeyFiles> {
   const files = sealingKeyFiles(folder);
-  for (const file of [...files.identity.values(), ...files.accessLog.values()])
-    await writeIfMissing(file, newKey);
-  await writeIfMissing(files.links, linkKey);
+  const ofProvinces = [...files.identity.values(), ...files.accessLog.values()];
+  for (const file of ofProvinces) await writeIfMissing(file, newKey, told);
+  await writeIfMissing(files.links, linkKey, told);
   return files;
 }
 
@@ -56,9 +59,12 @@ function sealingKeyFiles(folder: string): SealingKeyFiles {
 }
 
 /** Whole and on disk, or not at all: a key that is lost takes with it what it sealed. */
-async function writeIfMissing(file: string, keyOf: () => NamedKey): Promise<void> {
+async function writeIfMissing(file: string, keyOf: () => NamedKey, told: ToldFiles): Promise<void> {
   const found = await stat(file).catch(() => null);
-  if (found !== null) return;
+  if (found !== null) {
+    told.kept.push(file);
+    return;
+  }
   const { id, bytes } = keyOf();
   await makeFolder(path.dirname(file));
   await chmod(path.dirname(file), 0o700);
@@ -70,4 +76,5 @@ async function writeIfMissing(file: string, keyOf: () => NamedKey): Promise<void
     await half.close();
   }
   await rename(`${file}.half`, file);
+  told.written.push(file);
 }

@@ -18,62 +18,70 @@ import {
   linkMakersFile,
   serviceKeyFiles,
 } from "./key-files.ts";
+import { nothingYet, type ToldFiles } from "./told-files.ts";
 
 /**
  * Makes the keys that are missing below a folder: for the gateway and for each service a private one,
  * and a list of the public ones they believe. Keys that are there stay, and so does what the lists say
  * beside them.
  *
+ * @param told gets what came of each file
  * @returns the files that were made or changed
  * @throws StartError when a file that is there holds no keys
  */
-export async function makeSigningKeys(folder: string): Promise<readonly string[]> {
-  const made: string[] = [];
+export async function makeSigningKeys(
+  folder: string,
+  told: ToldFiles = nothingYet(),
+): Promise<readonly string[]> {
   const gateway = gatewayKeyFiles(folder);
   try {
-    const gatewayKey = await ownKey(gateway.signingKey, made);
+    const gatewayKey = await ownKey(gateway.signingKey, told);
     const keys = new Map<string, JsonWebKey>();
     for (const { audience, service } of audiences) {
       const { signingKey, believed } = serviceKeyFiles(folder, service);
-      keys.set(audience, await ownKey(signingKey, made));
-      await believe(believed, gatewayKey, made);
+      keys.set(audience, await ownKey(signingKey, told));
+      await believe(believed, gatewayKey, told);
     }
-    await believeServices(gateway.believed, keys, made);
+    await believeServices(gateway.believed, keys, told);
     const maker = keys.get(cooperation.key);
     for (const { name } of provinces)
-      if (maker) await believe(linkMakersFile(folder, name), maker, made);
+      if (maker) await believe(linkMakersFile(folder, name), maker, told);
     keys.delete(cooperation.key);
-    await believeServices(linkAskersFile(folder), keys, made);
+    await believeServices(linkAskersFile(folder), keys, told);
   } catch (cause) {
     if (cause instanceof KeyFileError) throw new StartError(cause.message, { cause });
     throw cause;
   }
-  return made;
+  return told.written;
 }
 
 /** The public part of the private key in a file, which is made when there is none. */
-async function ownKey(file: string, made: string[]): Promise<JsonWebKey> {
+async function ownKey(file: string, told: ToldFiles): Promise<JsonWebKey> {
   const text = await textOf(file);
   if (text !== null) {
     readSigningKey(text, file);
+    told.kept.push(file);
     return publicPart(JSON.parse(text));
   }
   const jwk = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
   const key = { ...jwk, kid: thumbprintOf(jwk), alg: "EdDSA" };
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await write(file, key, 0o600);
-  made.push(file);
+  told.written.push(file);
   return publicPart(key);
 }
 
-async function believe(file: string, key: JsonWebKey, made: string[]): Promise<void> {
+async function believe(file: string, key: JsonWebKey, told: ToldFiles): Promise<void> {
   const text = await textOf(file);
   if (text !== null) readPublicKeys(text, file);
   const listed: JsonWebKey[] = text === null ? [] : JSON.parse(text);
   const all = withKey(listed, key);
-  if (all === listed) return;
+  if (all === listed) {
+    told.kept.push(file);
+    return;
+  }
   await write(file, all, 0o644);
-  made.push(file);
+  told.written.push(file);
 }
 
 /**
@@ -85,7 +93,7 @@ async function believe(file: string, key: JsonWebKey, made: string[]): Promise<v
 export async function believeServices(
   file: string,
   keys: ReadonlyMap<string, JsonWebKey>,
-  made: string[],
+  told: ToldFiles,
 ): Promise<void> {
   const text = await textOf(file);
   if (text !== null) readKeysByAudience(text, file);
@@ -93,9 +101,12 @@ export async function believeServices(
   const all = Object.fromEntries(
     [...keys].map(([audience, key]) => [audience, withKey(listed[audience] ?? [], key)]),
   );
-  if (Object.entries(all).every(([audience, list]) => list === listed[audience])) return;
+  if (Object.entries(all).every(([audience, list]) => list === listed[audience])) {
+    told.kept.push(file);
+    return;
+  }
   await write(file, { ...listed, ...all }, 0o644);
-  made.push(file);
+  told.written.push(file);
 }
 
 function withKey(listed: JsonWebKey[], key: JsonWebKey): JsonWebKey[] {
