@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { readIssuers } from "../../gateway/identity/read-issuers.ts";
 import { TokenVerifier } from "../../gateway/identity/verify-token.ts";
 import { refusalOf } from "../../schema/access/decide.ts";
@@ -35,8 +35,12 @@ async function started(): Promise<IssuerService> {
 
 /** `npm run token` without npm's own words. */
 async function run(...args: string[]) {
+  return runWith({}, ...args);
+}
+
+async function runWith(env: Readonly<Record<string, string>>, ...args: string[]) {
   const child = spawn(process.execPath, [`${root}dist/subgraphs/house/issuer/token.js`, ...args], {
-    env: { PATH: process.env.PATH, LAOWU_DATA: dataFolder },
+    env: { PATH: process.env.PATH, LAOWU_DATA: dataFolder, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [said, complained, [exitCode]] = await Promise.all([
@@ -153,4 +157,53 @@ it("says what to do when the house was never started", async () => {
   const { said, complained, exitCode } = await run("--as", "auditor");
   expect({ said, exitCode }).toEqual({ said: "", exitCode: 1 });
   expect(complained).toContain("npm start makes them");
+});
+
+describe("npm run token, where no demo issuer runs,", () => {
+  const us = process.pid;
+  const at = (name: string, pid: number | null) => ({ name, pid, port: 4000, url: "" });
+  const houseIs = (launcher: number | null, ...processes: readonly object[]) =>
+    writeFile(path.join(dataFolder, "house.json"), JSON.stringify({ launcher, processes }));
+  /** A pid that nobody has any more. */
+  const ended = async (): Promise<number> => {
+    const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
+    await once(child, "exit");
+    return Number(child.pid);
+  };
+
+  beforeEach(started);
+
+  it("prints none for a house in production, whose keys may be there from before", async () => {
+    await houseIs(us, at("gateway", us), at("issuer", null));
+    const { said, complained, exitCode } = await run("--as", "auditor");
+    expect({ said, exitCode }).toEqual({ said: "", exitCode: 1 });
+    expect(complained).toBe(
+      `The house of ${dataFolder} runs without the demo issuer, so nobody would take its tokens. ` +
+        "Your own issuers give them in production.\n",
+    );
+  });
+
+  it("prints none when it is started for production itself", async () => {
+    const { said, complained, exitCode } = await runWith(
+      { NODE_ENV: "production" },
+      ...["--as", "auditor"],
+    );
+    expect({ said, exitCode }).toEqual({ said: "", exitCode: 1 });
+    expect(complained).toContain("no demo issuer in production");
+  });
+
+  it("prints none for a house that does not run", async () => {
+    for (const launcher of [null, await ended()]) {
+      await houseIs(launcher, at("gateway", null), at("issuer", us));
+      const { said, complained, exitCode } = await run("--as", "auditor");
+      expect({ said, exitCode }).toEqual({ said: "", exitCode: 1 });
+      expect(complained).toContain(`The house of ${dataFolder} does not run: npm start starts it.`);
+    }
+  });
+
+  it("prints one once it runs", async () => {
+    await houseIs(us, at("gateway", us), at("issuer", us));
+    const { complained, exitCode } = await run("--as", "auditor");
+    expect({ complained, exitCode }).toEqual({ complained: "", exitCode: 0 });
+  });
 });

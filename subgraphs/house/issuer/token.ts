@@ -7,6 +7,7 @@ import { errorUnder } from "../../service/under-setting.ts";
 import { readHouseConfig } from "../config.ts";
 import { demoPrincipals } from "./demo-principals.ts";
 import { keyFolder } from "./keys.ts";
+import { requireDemoIssuer } from "./require-demo-issuer.ts";
 import { signToken } from "./sign-token.ts";
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../../../../..");
@@ -16,8 +17,9 @@ if (principal === undefined) {
   process.exit(2);
 }
 try {
-  const { dataFolder } = readHouseConfig(process.env, root);
-  const token = await signToken(principal, keyFolder(dataFolder)).catch((cause: unknown) => {
+  const config = readHouseConfig(process.env, root);
+  requireDemoIssuer(config);
+  const token = await signToken(principal, keyFolder(config.dataFolder)).catch((cause: unknown) => {
     throw errorUnder("LAOWU_DATA", cause);
   });
   console.log(token);
