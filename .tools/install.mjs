@@ -2,7 +2,8 @@
  * Makes a fresh clone ready, with nothing but Node: `npm ci` when node_modules is
  * not what the lock says, then the TypeScript build when dist is older than the
  * sources. Does nothing, in a few milliseconds, when both are up to date; waits when another
- * process is at it.
+ * process is at it. What it says goes to stderr: stdout is that of the command it goes before, which
+ * may be a file.
  */
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -55,7 +56,7 @@ function packagesOf(file) {
 }
 
 function install() {
-  console.log("Installing the packages of package-lock.json (once) …");
+  console.error("Installing the packages of package-lock.json (once) …");
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], npmCache());
 }
 
@@ -83,7 +84,7 @@ function run(command, args, environment = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     env: { ...process.env, ...environment },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", process.stderr.fd, "inherit"],
     // npm is a script of its own kind on Windows.
     shell: command === "npm" && process.platform === "win32",
   });

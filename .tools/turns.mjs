@@ -24,7 +24,7 @@ export function takeTurn(root) {
     const owner = ownerOf(lock);
     if (owner === null) continue;
     if (!isAlive(owner) && inherit(lock, owner, us)) break;
-    if (said !== owner) console.log(`Process ${owner} installs or builds here; waiting for it …`);
+    if (said !== owner) console.error(`Process ${owner} installs or builds here; waiting for it …`);
     said = owner;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lookEveryMs);
   }
