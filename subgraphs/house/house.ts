@@ -7,6 +7,7 @@ import { signDemoAgreements } from "./agreements/sign-demo-agreements.ts";
 import type { HouseConfig } from "./config.ts";
 import { prepareDatabases } from "./databases.ts";
 import { requireFree } from "./gateway-port.ts";
+import { generatedRegisters } from "./generated-registers.ts";
 import { HouseFile, type HouseRecord, readHouseFile } from "./house-file.ts";
 import { HouseLock } from "./house-lock.ts";
 import { issuersFileContent } from "./issuer/issuers.ts";
@@ -108,6 +109,7 @@ export class House {
       say: this.#say,
       signal: this.#stopping.signal,
     });
+    if (this.#config.production) await this.#sayGenerated(databases);
     const files = {
       provincesFile: path.join(this.#config.dataFolder, "provinces.json"),
       issuersFile: path.join(this.#config.dataFolder, "issuers.json"),
@@ -134,6 +136,13 @@ export class House {
     const { gateway } = await this.#startBehind(layout);
     await this.#startGateway(gateway);
     return gateway.url;
+  }
+
+  /** Whoever sets it up for real must not take people for real who are made up. */
+  async #sayGenerated(databases: ReadonlyMap<string, string>): Promise<void> {
+    const generated = await generatedRegisters(databases);
+    if (generated.length > 0)
+      this.#say(`The people, jobs and brands of ${generated.join(", ")} are generated, not real.`);
   }
 
   async #takeLock(): Promise<void> {
