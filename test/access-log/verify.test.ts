@@ -136,6 +136,18 @@ describe("verifying logs against each other", () => {
     );
   });
 
+  it("misses the end that was cut off just when somebody has seen it, and only then", async () => {
+    const counts = fc.nat({ max: 11 });
+    await fc.assert(
+      fc.asyncProperty(places, counts, async ([province, left], count) => {
+        const seen = 1 + (count % province.length);
+        const gateway = seenBy(province.slice(0, seen));
+        const { of61 } = await compared(province.slice(0, left), gateway);
+        expect(of61?.fault === null).toBe(seen <= left);
+      }),
+    );
+  });
+
   it("names the record from which a log was written anew", async () => {
     await fc.assert(
       fc.asyncProperty(places, async ([province, at]) => {
