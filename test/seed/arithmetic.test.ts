@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { arrayText, copyLine } from "../../subgraphs/province/copy/copy-text.ts";
 import { segmentForIndex } from "../../subgraphs/province/search/segment.ts";
 import {
   dateInChina,
@@ -9,7 +10,6 @@ import {
   isoInstant,
 } from "../../subgraphs/province/seed/calendar.ts";
 import { cachedTokens } from "../../subgraphs/province/seed/clause-cache.ts";
-import { arrayText, copyLine } from "../../subgraphs/province/seed/copy-text.ts";
 import { Draws } from "../../subgraphs/province/seed/draws.ts";
 import { testIdNumber } from "../../subgraphs/province/seed/people.ts";
 import { createRegisters } from "../../subgraphs/province/seed/province-register.ts";

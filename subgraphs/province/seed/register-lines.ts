@@ -1,7 +1,7 @@
 import type { LinkKey } from "../../reference/pseudonym.ts";
+import type { CopyTarget } from "../copy/copy.writer.ts";
+import { copyLine } from "../copy/copy-text.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
-import type { CopyTarget } from "./copy.writer.ts";
-import { copyLine } from "./copy-text.ts";
 import { Draws, hash32 } from "./draws.ts";
 import type { SeedJob } from "./jobs.ts";
 import { officialFigures } from "./official-figures.ts";

@@ -1,5 +1,7 @@
 import { occupationByCode } from "../../reference/occupations.ts";
 import { regionByCode } from "../../reference/regions.ts";
+import type { CopyTarget } from "../copy/copy.writer.ts";
+import { arrayText, byteaText, type CopyValue, copyLine } from "../copy/copy-text.ts";
 import type { SealedIdentity } from "../identity/identity-vault.ts";
 import { jobOrders } from "../job/job-orders.ts";
 import { jobSearchText } from "../search/job-search-text.ts";
@@ -8,8 +10,6 @@ import { orderOfPeople } from "../vocabulary/small-count.ts";
 import type { SeedBrand } from "./brands.ts";
 import { dateInChina, dayMs, daysBetween, endOfDayInChina, isoInstant } from "./calendar.ts";
 import { cachedTokens } from "./clause-cache.ts";
-import type { CopyTarget } from "./copy.writer.ts";
-import { arrayText, byteaText, type CopyValue, copyLine } from "./copy-text.ts";
 import { hash32, itemAt } from "./draws.ts";
 import type { SeedEmployer } from "./employers.ts";
 import type { SeedJob } from "./jobs.ts";
