@@ -17,7 +17,7 @@ export type OpenedIdentity = Identity | Error;
  * worker's own row.
  */
 export async function findIdentities(
-  session: Session,
+  session: Pick<Session, "query">,
   vault: IdentityVault,
   { idNumber, phone }: AskedIdentities,
 ): Promise<ReadonlyMap<string, OpenedIdentity>> {

@@ -1,0 +1,15 @@
+import type { Command } from "./command.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { healthCommand } from "./commands/health.ts";
+import { importCommand } from "./commands/import.ts";
+import { tokenCommand } from "./commands/token.ts";
+import { verifyCommand } from "./commands/verify.ts";
+
+/** The commands of `laowu`, in the order in which they are listed. */
+export const commands: ReadonlyMap<string, Command> = new Map([
+  ["import", importCommand],
+  ["token", tokenCommand],
+  ["verify", verifyCommand],
+  ["explain", explainCommand],
+  ["health", healthCommand],
+]);

@@ -1,0 +1,204 @@
+import { dayInChina } from "../../../schema/access/day-in-china.ts";
+import { IdentityVault } from "../../province/identity/identity-vault.ts";
+import { checkRoster } from "../../province/roster/check-roster.ts";
+import { toldFault } from "../../province/roster/fault.ts";
+import { importRoster } from "../../province/roster/import/import-roster.ts";
+import type { ImportCounts } from "../../province/roster/import/journal.writer.ts";
+import type { RowStore } from "../../province/roster/import/store-rows.ts";
+import type { RosterKind, RosterRules } from "../../province/roster/roster-kind.ts";
+import { ConfigReader } from "../../service/config.ts";
+import { underSetting } from "../../service/under-setting.ts";
+import { type Command, type ExitCode, exitCodes, type Surroundings } from "../command.ts";
+import { oneOf, provinceCode, readOptions, required, wholeNumber } from "../options.ts";
+import { Progress } from "../progress.ts";
+import { type RosterName, type RosterVisitor, rosterNames, visitRoster } from "../rosters.ts";
+
+const help = `laowu import --province NN --kind ${rosterNames.join("|")} --file FILE --source-system NAME [options]
+
+Takes a roster over into the register of a province: CSV (UTF-8, UTF-16 or GB18030) or .xlsx, with the
+headers that offices use. Which headers, and what stands under them: subgraphs/province/roster/README.md.
+
+  --province NN         the province, such as 61
+  --kind KIND           what the roster is of
+  --file FILE           the roster
+  --source-system NAME  the system that the records come from: with their number there they are known again
+  --dry-run             only names every row and column that is wrong; needs no database
+  --skip-bad            takes over the good rows of a roster that has bad ones
+  --resume              goes on where an import of the same file was ended before its end
+  --chunk-rows N        how many rows are one transaction (2000)
+
+In the environment: DATABASE_URL, the province's own database as its owner, and IDENTITY_KEYS, the file of
+the keys that ID numbers and phones are sealed with.
+
+A roster with a bad row is not taken over at all, unless --skip-bad says otherwise. The same roster again
+changes nothing; a row that says something else becomes a new version of its record. A column that the
+roster does not have leaves what the register has; an empty cell empties it.
+
+  laowu import --province 61 --kind workers --file 花名册.xlsx --source-system 安康市就业系统 --dry-run
+  DATABASE_URL=postgres://… IDENTITY_KEYS=keys/shaanxi/identity-keys.json \\
+    laowu import --province 61 --kind workers --file 花名册.xlsx --source-system 安康市就业系统
+`;
+
+export const importCommand: Command = {
+  summary: "takes a roster (CSV, XLSX) over into the register of a province",
+  help,
+  run: (args, surroundings) => {
+    const wanted = readWanted(args);
+    return visitRoster(wanted.kind, new Import(wanted, surroundings));
+  },
+};
+
+interface Wanted {
+  readonly province: string;
+  readonly kind: RosterName;
+  readonly file: string;
+  readonly sourceSystem: string;
+  readonly dryRun: boolean;
+  readonly skipBad: boolean;
+  readonly resume: boolean;
+  readonly chunkRows: number;
+}
+
+function readWanted(args: readonly string[]): Wanted {
+  const values = readOptions(args, {
+    province: { type: "string" },
+    kind: { type: "string" },
+    file: { type: "string" },
+    "source-system": { type: "string" },
+    "dry-run": { type: "boolean", default: false },
+    "skip-bad": { type: "boolean", default: false },
+    resume: { type: "boolean", default: false },
+    "chunk-rows": { type: "string" },
+  });
+  return {
+    province: provinceCode(values.province),
+    kind: oneOf("kind", values.kind, rosterNames),
+    file: required("file", values.file),
+    sourceSystem: required("source-system", values["source-system"]).trim(),
+    dryRun: values["dry-run"],
+    skipBad: values["skip-bad"],
+    resume: values.resume,
+    chunkRows: wholeNumber("chunk-rows", values["chunk-rows"], {
+      fallback: 2_000,
+      min: 1,
+      max: 20_000,
+    }),
+  };
+}
+
+class Import implements RosterVisitor<Promise<ExitCode>> {
+  readonly #wanted: Wanted;
+  readonly #around: Surroundings;
+
+  constructor(wanted: Wanted, around: Surroundings) {
+    this.#wanted = wanted;
+    this.#around = around;
+  }
+
+  async visit<Field extends string, Entry>(
+    kind: RosterKind<Field, Entry>,
+    store: RowStore<Field, Entry>,
+  ): Promise<ExitCode> {
+    const { dryRun, skipBad, province } = this.#wanted;
+    const rules = { province, today: dayInChina(new Date()) };
+    const settings = dryRun ? null : this.#settings(kind);
+    const { faults, badRows, rows } = await this.#check(kind, rules);
+    if (faults > 0)
+      this.#say(`${counted(faults, "fault")} in ${counted(badRows, "row")} of ${rows}.`);
+    if (settings === null) {
+      if (faults === 0) this.#say(`${counted(rows, "row")}, nothing is wrong with them.`);
+      this.#say("Nothing was written: --dry-run.");
+      return faults === 0 ? exitCodes.done : exitCodes.failed;
+    }
+    // Without a bad row it is the headers that are wrong.
+    if (faults > 0 && !(skipBad && badRows > 0)) {
+      this.#say("Nothing was written.");
+      return exitCodes.failed;
+    }
+    return this.#write(kind, { store, rules, rows, ...settings });
+  }
+
+  #settings(kind: { readonly seals: boolean }): {
+    readonly databaseUrl: string;
+    readonly vault: IdentityVault | null;
+  } {
+    const reader = new ConfigReader(this.#around.env);
+    const databaseUrl = reader.databaseUrl("DATABASE_URL");
+    const keys = kind.seals
+      ? reader.requiredText("IDENTITY_KEYS", "the file of the keys that seal ID numbers and phones")
+      : null;
+    reader.checked({});
+    const vault =
+      keys === null ? null : underSetting("IDENTITY_KEYS", () => IdentityVault.fromFile(keys));
+    return { databaseUrl, vault };
+  }
+
+  async #check<Field extends string, Entry>(kind: RosterKind<Field, Entry>, rules: RosterRules) {
+    const progress = new Progress(this.#around.err, "Checking");
+    const checked = await checkRoster(this.#wanted.file, kind, {
+      rules,
+      onFault: (fault) => this.#around.out.write(`${toldFault(fault)}\n`),
+      onRows: (rows) => progress.at(rows, null),
+    });
+    progress.end();
+    if (checked.unknownHeaders.length > 0)
+      this.#say(`Not taken over: ${checked.unknownHeaders.join(", ")}.`);
+    return checked;
+  }
+
+  async #write<Field extends string, Entry>(
+    kind: RosterKind<Field, Entry>,
+    {
+      store,
+      rules,
+      rows,
+      databaseUrl,
+      vault,
+    }: {
+      readonly store: RowStore<Field, Entry>;
+      readonly rules: RosterRules;
+      readonly rows: number;
+      readonly databaseUrl: string;
+      readonly vault: IdentityVault | null;
+    },
+  ): Promise<ExitCode> {
+    const { file, sourceSystem, chunkRows, resume } = this.#wanted;
+    const progress = new Progress(this.#around.err, "Writing");
+    const result = await importRoster(file, {
+      kind,
+      store,
+      rules,
+      sourceSystem,
+      databaseUrl,
+      vault,
+      chunkRows,
+      resume,
+      signal: this.#around.signal,
+      onProgress: ({ counts }) => progress.at(sumOf(counts), rows),
+    });
+    progress.end();
+    const { counts, finished, resumedAfter, rowDone } = result;
+    if (resumedAfter > 0) this.#say(`Rows up to ${resumedAfter} had been written before.`);
+    this.#around.out.write(
+      `created ${counts.created}, changed ${counts.changed}, unchanged ${counts.unchanged}, ` +
+        `refused ${counts.refused}\n`,
+    );
+    if (counts.refused > 0)
+      this.#say("Who was refused was erased from the register before, and stays so.");
+    if (finished) return exitCodes.done;
+    this.#say(`Stopped behind row ${rowDone}; the same with --resume goes on.`);
+    return exitCodes.failed;
+  }
+
+  #say(line: string): void {
+    this.#around.err.write(`${line}\n`);
+  }
+}
+
+function sumOf({ created, changed, unchanged, refused }: ImportCounts): number {
+  return created + changed + unchanged + refused;
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,58 @@
+import { ServiceError, StartError } from "../service/errors.ts";
+import { type ExitCode, exitCodes, type Surroundings, UsageError } from "./command.ts";
+import { commands } from "./commands.ts";
+
+/** Runs one command of the line and says what it ends with. What nobody expected is thrown. */
+export async function runCli(
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { out, err } = surroundings;
+  const [name = "help", ...rest] = args;
+  if (["help", "--help", "-h"].includes(name)) return tellHelp(rest[0], surroundings);
+  const command = commands.get(name);
+  if (command === undefined) {
+    err.write(`There is no command "${name}".\n\n${overview()}`);
+    return exitCodes.usage;
+  }
+  if (rest.includes("--help") || rest.includes("-h")) {
+    out.write(command.help);
+    return exitCodes.done;
+  }
+  try {
+    return await command.run(rest, surroundings);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof StartError) {
+      err.write(`${error.message}\n\nlaowu help ${name} says more.\n`);
+      return exitCodes.usage;
+    }
+    if (!(error instanceof ServiceError)) throw error;
+    err.write(`${error.message}\n`);
+    return exitCodes.failed;
+  }
+}
+
+function tellHelp(name: string | undefined, { out, err }: Surroundings): ExitCode {
+  if (name === undefined) {
+    out.write(overview());
+    return exitCodes.done;
+  }
+  const command = commands.get(name);
+  if (command === undefined) {
+    err.write(`There is no command "${name}".\n\n${overview()}`);
+    return exitCodes.usage;
+  }
+  out.write(command.help);
+  return exitCodes.done;
+}
+
+function overview(): string {
+  const lines = [...commands].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
+  return `laowu COMMAND [options]
+
+${lines.join("\n")}
+  help      says all there is to know of a command: laowu help import
+
+Exit code 0: done. 1: refused, failed, or stopped before its end. 2: not asked for rightly.
+`;
+}

@@ -1,0 +1,104 @@
+import pg from "pg";
+import { keepRegister } from "../../../service/permits/keep-register.ts";
+import { pgTypes } from "../../../service/pg-types.ts";
+import type { Session } from "../../../service/session.ts";
+import { otherRegisterIn } from "../../other-register.ts";
+import { ImportRefusedError } from "./errors.ts";
+
+/** The one connection of an import, as the owner of the register. */
+export interface ImportConnection {
+  /** For COPY, within a transaction. */
+  readonly client: pg.ClientBase;
+  /** Works in one transaction of who keeps the register; perhaps again, after a deadlock. */
+  readonly keeping: <Result>(
+    work: (session: Pick<Session, "query">) => Promise<Result>,
+  ) => Promise<Result>;
+}
+
+/**
+ * Connects to the province's own database for some work. Two imports into one register wait for each
+ * other: each decides by what it finds there.
+ *
+ * @throws ImportRefusedError when it is no register of this province
+ */
+export async function withImportConnection<Result>(
+  { databaseUrl, province }: { readonly databaseUrl: string; readonly province: string },
+  work: (connection: ImportConnection) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: "laowu-import",
+    types: pgTypes,
+    // Instants are read as UTC.
+    options: "-c TimeZone=UTC",
+    keepAlive: true,
+  });
+  // A connection that breaks between two statements fails the next statement; it must not end the process.
+  client.on("error", () => {});
+  await client.connect().catch((cause: unknown) => {
+    throw new ImportRefusedError(`The database cannot be reached: ${reasonOf(cause)}.`);
+  });
+  try {
+    await refuseOtherDatabase(client, province);
+    await client.query("SELECT pg_advisory_lock(hashtext('laowu.roster-import'))");
+    return await work({ client, keeping: (step) => keepingAtLast(client, step) });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function refuseOtherDatabase(client: pg.Client, province: string): Promise<void> {
+  const { rows } = await client.query<{ readonly found: boolean }>(
+    "SELECT to_regclass('roster_import') IS NOT NULL AS found",
+  );
+  if (rows[0]?.found !== true)
+    throw new ImportRefusedError(
+      "The database has no register of this version: start the province's service once, it makes the tables.",
+    );
+  const problem = await otherRegisterIn(
+    async <Row extends object>(sql: string) => (await client.query<Row>(sql)).rows,
+    [province],
+  );
+  if (problem !== null) throw new ImportRefusedError(`The database ${problem}.`);
+}
+
+/** How often work is done again that got into the way of somebody else's, such as the making of links. */
+const attemptsMax = 5;
+const deadlock = "40P01";
+
+async function keepingAtLast<Result>(
+  client: pg.Client,
+  work: (session: Pick<Session, "query">) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await keeping(client, work);
+    } catch (error) {
+      const isDeadlock = error instanceof pg.DatabaseError && error.code === deadlock;
+      if (!isDeadlock || attempt === attemptsMax) throw error;
+    }
+  }
+}
+
+async function keeping<Result>(
+  client: pg.Client,
+  work: (session: Pick<Session, "query">) => Promise<Result>,
+): Promise<Result> {
+  await client.query("BEGIN");
+  try {
+    await client.query(keepRegister);
+    const result = await work({
+      query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
+        (await client.query<Row>(sql, [...values])).rows,
+    });
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && cause.message !== "" ? cause.message : String(cause);
+}

@@ -1,0 +1,223 @@
+import type { Session } from "../../../service/session.ts";
+import { copyLines } from "../../copy/copy.writer.ts";
+import { copyLine } from "../../copy/copy-text.ts";
+import { findErased } from "../../erasure/erased.reader.ts";
+import { findIdentities } from "../../identity/identity.reader.ts";
+import { type KnownIdentity, storeIdentities } from "../../identity/identity.writer.ts";
+import type { Identity, IdentityVault } from "../../identity/identity-vault.ts";
+import { newId } from "../../new-id.ts";
+import type { RowStore, Storing } from "../import/store-rows.ts";
+import type { RosterRow } from "../read-roster.ts";
+import type { WorkerField } from "./worker-columns.ts";
+import { columnsToldBy, type WorkerLine, workerLine } from "./worker-line.ts";
+import type { WorkerEntry } from "./worker-roster.ts";
+
+type Query = Pick<Session, "query">;
+
+/** A worker of the roster under the id that the register has or will have. */
+interface Filed {
+  readonly entry: WorkerEntry;
+  readonly id: string;
+  readonly isNew: boolean;
+}
+
+/**
+ * Writes workers with their skills and identities. Who is registered under the same number of the same
+ * system is the same record: it becomes a new version if the roster says something else, and stays as it
+ * is otherwise. Who was erased from the register stays erased.
+ */
+export const storeWorkers: RowStore<WorkerField, WorkerEntry> = async (
+  rows,
+  storing,
+  { session, client },
+) => {
+  const { header, vault } = storing;
+  // Held from here on: whoever erases one of them has done so, or comes after this.
+  const known = await holdRegistered(session, rows, storing);
+  const welcome = await withoutErased(session, rows, storing);
+  const filed = fileWorkers(welcome, known, storing);
+  const identities = await findNewIdentities(session, filed, storing);
+  const nowMs = Date.now();
+  const lines = filed.map(({ entry, id }) => workerLine(entry, { ...storing, id, nowMs }));
+  await session.query(temporaryTables);
+  await copyLines(
+    client,
+    { table: "roster_worker", columns: columnsOf(lines) },
+    copied(lines),
+    null,
+  );
+  await copyLines(client, skillTarget, skillLines(filed), null);
+
+  const told = columnsToldBy(header);
+  const changed = await session.query<{ readonly id: string }>(changedSql(told), [
+    [...identities.keys()],
+    header.places.has("skills"),
+  ]);
+  const changedIds = changed.map(({ id }) => id);
+  if (vault !== null && identities.size > 0)
+    await storeIdentities(session, vault, [...identities.values()]);
+  if (changedIds.length > 0) await session.query(updateSql(told), [changedIds]);
+  const newIds = filed.filter(({ isNew }) => isNew).map(({ id }) => id);
+  await session.query(insertSql(columnsOf(lines)), [newIds]);
+  const skillsOf = header.places.has("skills") ? [...changedIds, ...newIds] : newIds;
+  await session.query("DELETE FROM skill WHERE worker_id = ANY ($1::text[])", [skillsOf]);
+  await session.query(insertSkillsSql, [skillsOf]);
+  return {
+    created: newIds.length,
+    changed: changedIds.length,
+    unchanged: filed.length - newIds.length - changedIds.length,
+    refused: rows.length - filed.length,
+  };
+};
+
+async function withoutErased(
+  session: Query,
+  rows: readonly RosterRow<WorkerEntry>[],
+  { province, vault }: Storing<WorkerField>,
+): Promise<readonly WorkerEntry[]> {
+  const entries = rows.map(({ entry }) => entry);
+  if (vault === null) return entries;
+  const people = entries
+    .filter(({ worker }) => worker.idNumber !== null)
+    .map((entry) => ({
+      entry,
+      province,
+      workerId: entry.sourceRecordId,
+      idNumber: entry.worker.idNumber,
+      link: null,
+    }));
+  const erased = new Set((await findErased(session, vault, people)).map(({ entry }) => entry));
+  return entries.filter((entry) => !erased.has(entry));
+}
+
+/** The workers that the register has of these rows, by the number of their record. */
+async function holdRegistered(
+  session: Query,
+  rows: readonly RosterRow<WorkerEntry>[],
+  { province, sourceSystem }: Storing<WorkerField>,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await session.query<{ readonly id: string; readonly record: string }>(
+    // Of several with one number, which only generated data has, the first is meant.
+    `SELECT id, source_record_id AS record FROM worker
+      WHERE province = $1 AND source_system = $2 AND source_record_id = ANY ($3::text[])
+      ORDER BY id DESC FOR UPDATE`,
+    [province, sourceSystem, rows.map(({ entry }) => entry.sourceRecordId)],
+  );
+  return new Map(found.map(({ record, id }) => [record, id]));
+}
+
+function fileWorkers(
+  entries: readonly WorkerEntry[],
+  known: ReadonlyMap<string, string>,
+  { province }: Storing<WorkerField>,
+): readonly Filed[] {
+  return entries.map((entry) => {
+    const id = known.get(entry.sourceRecordId);
+    return { entry, id: id ?? newId(province), isNew: id === undefined };
+  });
+}
+
+/** Identities that are not what the register has sealed, by worker. What the roster does not tell stays. */
+async function findNewIdentities(
+  session: Query,
+  filed: readonly Filed[],
+  { province, header, vault }: Storing<WorkerField>,
+): Promise<ReadonlyMap<string, KnownIdentity>> {
+  const tellsNumber = header.places.has("idNumber");
+  const tellsPhone = header.places.has("phone");
+  if (vault === null || !(tellsNumber || tellsPhone)) return new Map();
+  const held = await heldIdentities(session, vault, filed);
+  const found = new Map<string, KnownIdentity>();
+  for (const { id, entry } of filed) {
+    const { idNumber, phone } = held.get(id) ?? { idNumber: null, phone: null };
+    const now = {
+      idNumber: tellsNumber ? entry.worker.idNumber : idNumber,
+      phone: tellsPhone ? entry.worker.phone : phone,
+    };
+    if (now.idNumber === idNumber && now.phone === phone) continue;
+    found.set(id, { province, workerId: id, ...now });
+  }
+  return found;
+}
+
+async function heldIdentities(
+  session: Query,
+  vault: IdentityVault,
+  filed: readonly Filed[],
+): Promise<ReadonlyMap<string, Identity>> {
+  const known = filed.filter(({ isNew }) => !isNew).map(({ id }) => id);
+  if (known.length === 0) return new Map();
+  const opened = await findIdentities(session, vault, { idNumber: known, phone: known });
+  const held = new Map<string, Identity>();
+  for (const [id, identity] of opened) {
+    if (identity instanceof Error) throw identity;
+    held.set(id, identity);
+  }
+  return held;
+}
+
+/** Gone with the transaction; of the same columns as the tables themselves, without what guards those. */
+const temporaryTables = `
+  CREATE TEMPORARY TABLE roster_worker ON COMMIT DROP AS SELECT * FROM worker WITH NO DATA;
+  CREATE TEMPORARY TABLE roster_skill ON COMMIT DROP AS SELECT * FROM skill WITH NO DATA`;
+
+function columnsOf(lines: readonly WorkerLine[]): readonly string[] {
+  return Object.keys(lines[0] ?? { id: null });
+}
+
+function* copied(lines: readonly WorkerLine[]): Iterable<string> {
+  for (const line of lines) yield copyLine(Object.values(line));
+}
+
+const skillTarget = {
+  table: "roster_skill",
+  columns: ["worker_id", "occupation_code", "name", "level", "years"],
+} as const;
+
+function* skillLines(filed: readonly Filed[]): Iterable<string> {
+  for (const { id, entry } of filed)
+    for (const { occupation, name, level, years } of entry.worker.skills)
+      yield copyLine([id, occupation, name, level, years]);
+}
+
+/** Of the registered: whose row is another one, whose identity ($1) is, or whose skills are, if the roster tells them ($2). */
+const changedSql = (told: readonly string[]): string => `
+WITH given AS (
+  SELECT worker_id, array_agg((occupation_code, name, level, years)::text ORDER BY occupation_code) AS skills
+    FROM roster_skill GROUP BY worker_id
+), held AS (
+  SELECT worker_id, array_agg((occupation_code, name, level, years)::text ORDER BY occupation_code) AS skills
+    FROM skill WHERE $2 AND worker_id IN (SELECT id FROM roster_worker) GROUP BY worker_id
+)
+SELECT worker.id
+  FROM roster_worker AS roster
+  JOIN worker ON worker.id = roster.id
+  LEFT JOIN given ON given.worker_id = worker.id
+  LEFT JOIN held ON held.worker_id = worker.id
+ WHERE (${prefixed("worker", told)}) IS DISTINCT FROM (${prefixed("roster", told)})
+    OR worker.id = ANY ($1::text[])
+    OR ($2 AND given.skills IS DISTINCT FROM held.skills)`;
+
+/** A changed record is a new version, which nobody has verified yet unless the roster says so. */
+const updateSql = (told: readonly string[]): string => {
+  const always = ["updated_at", "updated_order", "collected_at", "verified_at"];
+  const columns = [...new Set([...told, ...always])];
+  return `
+UPDATE worker
+   SET ${columns.map((column) => `${column} = roster.${column}`).join(", ")},
+       version = worker.version + 1
+  FROM roster_worker AS roster
+ WHERE worker.id = roster.id AND worker.id = ANY ($1::text[])`;
+};
+
+const insertSql = (columns: readonly string[]): string => `
+INSERT INTO worker (${columns.join(", ")})
+SELECT ${columns.join(", ")} FROM roster_worker WHERE id = ANY ($1::text[])`;
+
+const insertSkillsSql = `
+INSERT INTO skill (worker_id, occupation_code, name, level, years)
+SELECT worker_id, occupation_code, name, level, years FROM roster_skill WHERE worker_id = ANY ($1::text[])`;
+
+function prefixed(table: string, columns: readonly string[]): string {
+  return columns.map((column) => `${table}.${column}`).join(", ");
+}

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { findIdentities } from "../../subgraphs/province/identity/identity.reader.ts";
+import { aFileFolder, type FileFolder } from "./support/a-file.ts";
+import { aProvinceDatabase, type ProvinceDatabase } from "./support/a-province-database.ts";
+import { anIdNumber, headers, type RosterCells, rosterRow, sheetOf } from "./support/a-roster.ts";
+import { importWorkers, sourceSystem } from "./support/import-workers.ts";
+
+let files: FileFolder;
+let database: ProvinceDatabase;
+beforeAll(async () => {
+  files = await aFileFolder();
+  database = await aProvinceDatabase();
+}, 60_000);
+afterAll(async () => {
+  await database?.drop();
+  await files?.remove();
+});
+
+interface Registered {
+  readonly id: string;
+  readonly source_record_id: string;
+  readonly version: number;
+  readonly person_link: string | null;
+  readonly [column: string]: unknown;
+}
+
+/** All workers with their skills, but for what tells one moment from another. */
+const registered = (): Promise<Registered[]> =>
+  database.ask(`SELECT worker.*, updated_order = 9007199254740991 - (extract(epoch FROM updated_at) * 1000)::bigint AS in_order,
+    (SELECT array_agg((occupation_code, name, level, years)::text ORDER BY occupation_code)
+       FROM skill WHERE worker_id = worker.id) AS skills
+    FROM worker ORDER BY source_record_id`);
+
+const identityOf = async (id: string) =>
+  (
+    await findIdentities({ query: database.ask }, database.vault, { idNumber: [id], phone: [id] })
+  ).get(id);
+
+const people = (count: number, changes: Partial<RosterCells> = {}): RosterCells[] =>
+  Array.from({ length: count }, (_, index) => rosterRow(index, changes));
+
+const fresh = async (): Promise<void> => {
+  await database.drop();
+  database = await aProvinceDatabase();
+};
+
+describe("an import of workers", () => {
+  it("writes what the roster says, names masked, ID numbers and phones sealed", async () => {
+    const result = await importWorkers(await files.xlsx(sheetOf(people(120))), database);
+    expect(result).toMatchObject({
+      finished: true,
+      counts: { created: 120, changed: 0, unchanged: 0, refused: 0 },
+      rowDone: 121,
+    });
+    const rows = await registered();
+    expect(rows).toHaveLength(120);
+    expect(rows[4]).toMatchObject({
+      id: expect.stringMatching(
+        /^61:[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      ),
+      province: "61",
+      person_link: null,
+      region_code: "610113",
+      name_masked: "赵*",
+      id_number_masked: expect.stringMatching(/^\*{14}\d{3}[\dX]$/),
+      phone_masked: "129****0004",
+      birth_year: 1964,
+      education: "70",
+      education_rank: 2,
+      population_category: "LIFTED",
+      status: "UNEMPLOYED",
+      languages: ["普通话", "陕西话"],
+      wants_work: true,
+      wants_to_go_out: true,
+      intent_occupations: ["4-03-02-01"],
+      intent_regions: ["32", "44"],
+      intent_min_monthly_cents: "450000",
+      intent_forms: ["FULL_TIME"],
+      wants_training: false,
+      source_system: sourceSystem,
+      source_record_id: "R000004",
+      version: 1,
+      verified_at: null,
+      in_order: true,
+      skills: ["(4-03-02-01,中式烹调师,3,5.0)"],
+    });
+    expect(await identityOf(rows[4]?.id ?? "")).toEqual({
+      idNumber: anIdNumber(4),
+      phone: "12900000004",
+    });
+    // Who seeks work is found by it: triggers work for imports, too.
+    const [seekers] = await database.ask<{ n: number }>(
+      "SELECT count(DISTINCT worker_id)::int AS n FROM seeker",
+    );
+    expect(seekers?.n).toBe(people(120).filter(({ 就业意愿 }) => 就业意愿 === "是").length);
+    const dump = JSON.stringify(await database.ask("SELECT * FROM worker"));
+    expect(dump).not.toContain(anIdNumber(4));
+    expect(dump).not.toContain("赵霞");
+  });
+
+  it("of the same roster again, in whatever form and order, changes nothing", async () => {
+    const before = await registered();
+    const again = await importWorkers(await files.csv(sheetOf(people(120).reverse())), database);
+    expect(again.counts).toEqual({ created: 0, changed: 0, unchanged: 120, refused: 0 });
+    expect(await registered()).toEqual(before);
+  });
+
+  it("makes a new version of what is another one, be it in a column, a skill, or what is sealed", async () => {
+    const before = await registered();
+    const changes: Readonly<Record<number, Partial<RosterCells>>> = {
+      3: { 就业状态: "返乡" },
+      8: { 技能: "4-03-02-01 中式烹调师 2级 6年" },
+      10: { 技能: "" },
+      13: { 联系电话: "12911112222" },
+      16: { 身份证号: anIdNumber(700), 性别: "", 出生年份: "" },
+      19: { 学历: "" },
+    };
+    const rows = people(121).map((row, index) => ({ ...row, ...changes[index] }));
+    const { counts } = await importWorkers(await files.csv(sheetOf(rows)), database);
+    expect(counts).toEqual({ created: 1, changed: 6, unchanged: 114, refused: 0 });
+
+    const after = await registered();
+    for (const [index, row] of before.entries())
+      if (index in changes)
+        expect(after[index]).toMatchObject({ id: row.id, version: 2, in_order: true });
+      else expect(after[index]).toEqual(row);
+    expect(after[3]?.status).toBe("RETURNED");
+    expect(after[8]?.skills).toEqual(["(4-03-02-01,中式烹调师,2,6.0)"]);
+    expect(after[10]?.skills).toBeNull();
+    expect(after[13]?.phone_masked).toBe("129****2222");
+    expect(after[19]).toMatchObject({ education: null, education_rank: 0 });
+    expect(await identityOf(after[13]?.id ?? "")).toEqual({
+      idNumber: anIdNumber(13),
+      phone: "12911112222",
+    });
+    expect(await identityOf(after[16]?.id ?? "")).toEqual({
+      idNumber: anIdNumber(700),
+      phone: "12900000016",
+    });
+  });
+
+  it("takes the pseudonym from who has another ID number, and from nobody else", async () => {
+    await fresh();
+    await importWorkers(await files.csv(sheetOf(people(3))), database);
+    await database.ask("UPDATE worker SET person_link = 'link of ' || source_record_id");
+    const rows = [
+      rosterRow(0, { 联系电话: "12900009999" }),
+      rosterRow(1, { 身份证号: anIdNumber(701), 性别: "", 出生年份: "" }),
+      rosterRow(2),
+    ];
+    await importWorkers(await files.csv(sheetOf(rows)), database);
+    expect((await registered()).map(({ person_link }) => person_link)).toEqual([
+      "link of R000000",
+      null,
+      "link of R000002",
+    ]);
+  });
+
+  it("leaves alone what a roster has no column for", async () => {
+    await fresh();
+    await importWorkers(await files.csv(sheetOf(people(4))), database);
+    const before = await registered();
+    const columns = ["人员编号", "户籍地", "人群类别", "就业状态", "状态日期"] as const;
+    const short = (rows: readonly RosterCells[]) => [
+      [...columns],
+      ...rows.map((row) => columns.map((column) => row[column])),
+    ];
+    const same = await importWorkers(await files.csv(short(people(4))), database);
+    expect(same.counts.unchanged).toBe(4);
+    const left = people(4, { 就业状态: "无劳动能力" }).slice(0, 1);
+    await importWorkers(await files.csv(short(left)), database);
+
+    const [changed, ...others] = await registered();
+    const [first, ...rest] = before;
+    expect(others).toEqual(rest);
+    expect(changed).toEqual({
+      ...first,
+      status: "UNABLE",
+      version: 2,
+      updated_at: expect.anything(),
+      updated_order: expect.anything(),
+      collected_at: expect.anything(),
+    });
+    expect(await identityOf(changed?.id ?? "")).toEqual({
+      idNumber: anIdNumber(0),
+      phone: "12900000000",
+    });
+  });
+
+  it("does not bring back who was erased, and tells how many", async () => {
+    await fresh();
+    const erased = database.vault.tombstonesOf({
+      province: "61",
+      idNumber: anIdNumber(2),
+      link: null,
+    });
+    for (const tombstone of erased)
+      await database.ask("INSERT INTO erased_person VALUES ($1, '2026-01-01')", [tombstone]);
+    const { counts } = await importWorkers(await files.csv(sheetOf(people(5))), database);
+    expect(counts).toEqual({ created: 4, changed: 0, unchanged: 0, refused: 1 });
+    expect((await registered()).map(({ source_record_id }) => source_record_id)).not.toContain(
+      "R000002",
+    );
+  });
+
+  it("keeps records of two systems apart, however they are numbered", async () => {
+    await fresh();
+    const file = await files.csv(sheetOf(people(3)));
+    await importWorkers(file, database);
+    const { counts } = await importWorkers(file, database, { sourceSystem: "监测系统" });
+    expect(counts.created).toBe(3);
+    expect(await registered()).toHaveLength(6);
+  });
+
+  it("makes the register known, and as fresh as it is", async () => {
+    await fresh();
+    await importWorkers(await files.csv(sheetOf(people(1))), database);
+    expect(
+      await database.ask(
+        "SELECT province, name, watermark > now() - interval '1 hour' AS fresh FROM register",
+      ),
+    ).toEqual([{ province: "61", name: "陕西省", fresh: true }]);
+  });
+
+  it("is refused by the database of another province, and by one without a register", async () => {
+    await fresh();
+    await database.ask("INSERT INTO register VALUES ('53', '云南省', now())");
+    const file = await files.csv(sheetOf(people(1)));
+    await expect(importWorkers(file, database)).rejects.toThrow("holds the register of 53");
+    await database.ask("DROP TABLE roster_import");
+    await expect(importWorkers(file, database)).rejects.toThrow(
+      "start the province's service once",
+    );
+    expect(await registered()).toEqual([]);
+  });
+});
+
+it("a roster of tests has all columns", () => {
+  expect(Object.keys(rosterRow(1))).toEqual([...headers]);
+});
