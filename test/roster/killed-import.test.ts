@@ -49,7 +49,8 @@ function startImport(file: string, ...more: readonly string[]): ChildProcess {
     {
       env: { ...process.env, DATABASE_URL: database.url, IDENTITY_KEYS: identityKeysFile },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: 25_000,
+      timeout: 20_000,
+      killSignal: "SIGKILL",
     },
   );
 }
@@ -61,6 +62,15 @@ const holds = async (): Promise<boolean> =>
       [held],
     )
   ).length > 0;
+
+/** Resolves once the import waits within its chunk. */
+async function heldBy(child: ChildProcess): Promise<void> {
+  while (!(await holds())) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`It ended before: ${child.exitCode} ${child.signalCode}.`);
+    await sleep(20);
+  }
+}
 
 const journal = () =>
   database.ask<{ row_done: number; created: number; finished: boolean }>(
@@ -87,10 +97,7 @@ describe("an import that is killed", () => {
     for (let chunk = 1; chunk <= chunks; chunk += 1) {
       await holdInChunk(chunk);
       const child = startImport(file, "--resume");
-      while (!(await holds())) {
-        if (child.exitCode !== null) throw new Error(`It ended before chunk ${chunk}.`);
-        await sleep(20);
-      }
+      await heldBy(child);
       const ended = once(child, "exit");
       child.kill("SIGKILL");
       await ended;
@@ -136,7 +143,7 @@ describe("an import that is killed", () => {
     child.stderr?.on("data", (piece) => {
       told += piece;
     });
-    while (!(await holds())) await sleep(20);
+    await heldBy(child);
     const ended = once(child, "exit");
     child.kill("SIGINT");
     while (!told.includes("Stopping")) await sleep(20);

@@ -3,9 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { none } from "../../schema/access/agreements.ts";
 import { exchangeTables } from "../../subgraphs/province/exchange/derived-tables.ts";
+import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
 import { isSeeded, seedProvince } from "../../subgraphs/province/seed/seed-register.writer.ts";
 import { startProvince } from "../../subgraphs/province/start-province.ts";
 import type { Service } from "../../subgraphs/service/start-service.ts";
+import { aFileFolder } from "../roster/support/a-file.ts";
+import { rosterRow, sheetOf } from "../roster/support/a-roster.ts";
+import { importWorkers } from "../roster/support/import-workers.ts";
 import { callerFor, partner } from "../support/callers.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
@@ -130,6 +134,32 @@ describe("an owner that is no superuser", () => {
     const again = await start(null, null);
     await answers(again);
     await again.stop();
+  }, 60_000);
+
+  it("takes a roster over, and keeps what it changes of it", async () => {
+    await mayMakeRoles();
+    const service = await start(null, null);
+    roles.push(...ownRoles());
+    const files = await aFileFolder();
+    const vault = IdentityVault.fromFile(identityKeys);
+    const rules = { province: "53", today: "2026-11-22" };
+    const importFor = async (status: string) => {
+      const rows = [1, 2, 4].map((number) =>
+        rosterRow(number, { 户籍地: "530100", 就业状态: status }),
+      );
+      const file = await files.csv(sheetOf(rows));
+      return (await importWorkers(file, { url: ownerUrl, vault }, { rules })).counts;
+    };
+    expect(await importFor("失业")).toMatchObject({ created: 3, changed: 0 });
+    expect(await importFor("返乡")).toMatchObject({ created: 0, changed: 3 });
+    const data = await asked(
+      service.url,
+      "{ workers(access: { purpose: RISK_MONITORING }, first: 5) { edges { node { status provenance { version } } } } }",
+    );
+    const changed = { node: { status: "RETURNED", provenance: { version: 2 } } };
+    expect(data).toEqual({ workers: { edges: [changed, changed, changed] } });
+    await service.stop();
+    await files.remove();
   }, 60_000);
 
   it("C3 Art. 44-49: erases whom a station of the province says, as the role that writes", async () => {

@@ -16,7 +16,7 @@ export const sourceSystem = "安康市就业系统";
 /** Takes a roster of workers over into a register of Shaanxi. */
 export function importWorkers(
   file: string,
-  { url, vault }: ProvinceDatabase,
+  { url, vault }: Pick<ProvinceDatabase, "url" | "vault">,
   options: Partial<ImportOptions<WorkerField, WorkerEntry>> = {},
 ): Promise<ImportResult> {
   return importRoster(file, {
