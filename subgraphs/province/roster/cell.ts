@@ -24,17 +24,6 @@ export function textOf(charactersMax: number): CellReader<string> {
     controls.test(text) || [...text].length > charactersMax ? new BadCell(reason) : text;
 }
 
-/** Text that may have several lines. */
-export function linesOf(charactersMax: number): CellReader<string> {
-  const reason = `must be text of 1 to ${charactersMax} characters`;
-  return (text) => {
-    const lines = text.replaceAll(/\r\n?/g, "\n");
-    return controls.test(lines.replaceAll(/[\n\t]/g, "")) || [...lines].length > charactersMax
-      ? new BadCell(reason)
-      : lines;
-  };
-}
-
 /** A list of values between 、 or other such signs; none stands twice. */
 export function listOf<Value>(read: CellReader<Value>, itemsMax: number): CellReader<Value[]> {
   return (text) => {
@@ -55,7 +44,7 @@ export function listOf<Value>(read: CellReader<Value>, itemsMax: number): CellRe
 /** What people write for the values of an enum, the usual word first; its own name is read as well. */
 export type Terms<Value extends string> = Readonly<Record<Value, readonly [string, ...string[]]>>;
 
-export function termOf<Value extends string>(terms: Terms<Value>, value: Value): string {
+function termOf<Value extends string>(terms: Terms<Value>, value: Value): string {
   return terms[value][0];
 }
 
@@ -112,18 +101,6 @@ const dayForms = [
 export const dayOf: CellReader<string> = (text) =>
   parsedDay(plain(text).replace(/ 00:00(:00)?$/, "")) ??
   new BadCell('must be a day, such as "2026-03-01" or "2026年3月1日"');
-
-/** A month as the first day of it. */
-export const monthOf: CellReader<string> = (text) => {
-  const [, year, month] = /^(\d{4})[-/.年](\d{1,2})月?$/.exec(plain(text)) ?? [];
-  const first = year && month ? parsedDay(`${year}-${month}-1`) : null;
-  const day = parsedDay(plain(text));
-  return first ?? (day === null ? new BadCell('must be a month, such as "2026-03"') : firstOf(day));
-};
-
-function firstOf(day: string): string {
-  return `${day.slice(0, 8)}01`;
-}
 
 /** An instant in ISO 8601; a time without a zone is China's, a day its beginning. */
 export const instantOf: CellReader<string> = (text) => {

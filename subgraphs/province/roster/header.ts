@@ -5,7 +5,7 @@ import { columnLetters, type SheetRow } from "./table/sheet-row.ts";
 export interface RosterColumn<Field extends string> {
   /** What it says of a record, such as "intent.regions". */
   readonly field: Field;
-  /** What its header may read; exports write the first. */
+  /** What its header may read, the usual one first. */
   readonly headers: readonly [string, ...string[]];
   /** A sheet without it is no such roster, and no row leaves it empty. */
   readonly required?: boolean;

@@ -1,14 +1,8 @@
 import type { EducationLevel } from "../../reference/education.ts";
-import type {
-  EmploymentForm,
-  EmploymentStatus,
-  JobStatus,
-  PopulationCategory,
-  WagePeriod,
-} from "../vocabulary/enums.ts";
+import type { EmploymentForm, EmploymentStatus, PopulationCategory } from "../vocabulary/enums.ts";
 import type { Terms } from "./cell.ts";
 
-/** How rosters spell the values of the contract. Exports write the first. */
+/** How rosters spell the values of the contract. The usual word stands first. */
 
 export const educationTerms: Terms<EducationLevel> = {
   POSTGRADUATE: [
@@ -77,21 +71,4 @@ export const sexTerms: Terms<"1" | "2" | "0" | "9"> = {
   "2": ["女", "女性"],
   "0": ["未知的性别", "未知"],
   "9": ["未说明的性别", "未说明"],
-};
-
-export const jobStatusTerms: Terms<JobStatus> = {
-  DRAFT: ["草稿"],
-  OPEN: ["招聘中", "有效", "在招"],
-  FILLED: ["已招满", "招满"],
-  CLOSED: ["已关闭", "关闭", "停止招聘"],
-  EXPIRED: ["已过期", "过期"],
-  WITHDRAWN: ["已撤回", "撤回"],
-};
-
-export const wagePeriodTerms: Terms<WagePeriod> = {
-  HOUR: ["小时", "时", "元/小时"],
-  DAY: ["日", "天", "元/天", "元/日"],
-  MONTH: ["月", "元/月"],
-  YEAR: ["年", "元/年"],
-  PIECE: ["计件", "件", "元/件"],
 };

@@ -56,7 +56,7 @@ export function rosterRow(number: number, changes: Partial<RosterCells> = {}): R
   };
 }
 
-export function cellsOf(row: RosterCells): readonly string[] {
+function cellsOf(row: RosterCells): readonly string[] {
   return headers.map((header) => row[header]);
 }
 

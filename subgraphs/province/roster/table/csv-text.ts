@@ -1,6 +1,3 @@
-/** UTF-8 with a byte order mark is what spreadsheets open without being told. */
-export const csvBeginning = "\uFEFF";
-
 /** A line of a CSV file (RFC 4180). */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

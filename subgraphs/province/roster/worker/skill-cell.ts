@@ -16,15 +16,6 @@ export const skillOf: CellReader<SkillDraft> = (text) => {
   return { occupation, name: rest[0] ?? occupationNameOf(occupation), level, years };
 };
 
-export function skillText({ occupation, name, level, years }: SkillDraft): string {
-  return [
-    occupation,
-    name,
-    ...(level === null ? [] : [`${level}级`]),
-    ...(years === null ? [] : [`${years}年`]),
-  ].join(" ");
-}
-
 /** Takes the first word of a form from the words, and gives its number. */
 function taken(words: string[], form: RegExp): number | null {
   const index = words.findIndex((word) => form.test(word));

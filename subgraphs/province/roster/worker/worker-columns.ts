@@ -30,7 +30,7 @@ export type WorkerField =
   | "collectedAt"
   | "verifiedAt";
 
-/** In the order in which exports write them. README.md has them as a table. */
+/** README.md has them as a table. */
 export const workerColumns: readonly RosterColumn<WorkerField>[] = [
   {
     field: "sourceRecordId",
