@@ -17,7 +17,7 @@ import { AgeOfRequests1760000000050 } from "./0015-age-of-requests.ts";
 import { WithdrawalReason1760000000051 } from "./0016-withdrawal-reason.ts";
 import { Changes1760000000060 } from "./0017-changes.ts";
 import { OpenWrites1760000000061 } from "./0018-open-writes.ts";
-import { RosterImports1760000000057 } from "./0017-roster-imports.ts";
+import { RosterImports1760000000062 } from "./0019-roster-imports.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -39,5 +39,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   WithdrawalReason1760000000051,
   Changes1760000000060,
   OpenWrites1760000000061,
-  RosterImports1760000000057,
+  RosterImports1760000000062,
 ];

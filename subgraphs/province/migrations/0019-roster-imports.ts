@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
  * How far the import of each roster has come, written with the rows themselves: who takes it up again
  * leaves out what is done. Records are known again by their number in the system they come from.
  */
-export class RosterImports1760000000057 implements MigrationInterface {
+export class RosterImports1760000000062 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const statement of statements) await queryRunner.query(statement);
   }
