@@ -24,6 +24,7 @@ import type { JobRow } from "./job/job-row.ts";
 import { provincesOf } from "./region/region-filter.ts";
 import { findWorkers } from "./worker/worker.reader.ts";
 import type { Worker } from "./worker/worker.ts";
+import type { WorkerFields } from "./worker/worker-fields.ts";
 import type { WorkerRow } from "./worker/worker-row.ts";
 import { findWorkshops } from "./workshop/workshop.reader.ts";
 import type { Workshop } from "./workshop/workshop.ts";
@@ -49,6 +50,8 @@ export interface ProvinceContext extends PersonalContext {
   readonly openWrites: OpenWrites;
   /** Opens what is sealed in this database. */
   readonly vault: IdentityVault;
+  /** What clients may ask of a worker here. */
+  readonly workerFields: WorkerFields;
   readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 
@@ -76,6 +79,8 @@ export interface ContextOptions {
   readonly writes: Writes;
   readonly feed: Pick<FeedKeeper, "timeOf">;
   readonly openWrites: OpenWrites;
+  /** What clients may ask of a worker here. */
+  readonly workerFields: WorkerFields;
   readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 

@@ -15,6 +15,7 @@ import type { FeedKeeper } from "./change/feed-keeper.ts";
 import type { ContextOptions } from "./context.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
 import { OpenWrites } from "./write/open-writes.ts";
+import type { WorkerFields } from "./worker/worker-fields.ts";
 import { Writes } from "./write/writes.ts";
 
 /** A register that is served, with what decides who may look into it and writes down who did. */
@@ -27,12 +28,14 @@ export interface OpenRegister {
   readonly agreements: Agreements;
   readonly log: AccessLog;
   readonly feed: Pick<FeedKeeper, "timeOf">;
+  /** What clients may ask of a worker here. */
+  readonly workerFields: WorkerFields;
 }
 
 /** What one request sees of a register: no person at first, then those whom it was permitted to see. */
 export function seenBy(
   { caller, deadline, requestId, peerHead }: RequestScope,
-  { database, held, vault, log, agreements, feed }: OpenRegister,
+  { database, held, vault, log, agreements, feed, workerFields }: OpenRegister,
 ): ContextOptions {
   const request = { request: requestId, peerHead };
   const looks = new Looks({
@@ -56,6 +59,7 @@ export function seenBy(
     session: database.session({ deadline, permits: () => [...looks.permits.values()] }),
     held,
     vault,
+    workerFields,
     caller,
     ownRecords,
     looks,

@@ -35,6 +35,7 @@ import { readerOf, writerOf } from "./reader-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
 import { type OpenRegister, seenBy } from "./seen-by.ts";
+import { workerFieldsIn } from "./worker/worker-fields.ts";
 import { ForgetRequests } from "./write/forget-requests.ts";
 
 export interface ProvinceOptions extends ProvinceConfig {
@@ -124,14 +125,24 @@ function openLog(
   return new AccessLog({ place: held.join(","), keys, writer, logger });
 }
 
-function endpointsOf(register: OpenRegister, lookups: PersonLookups): readonly Endpoint[] {
-  const { held } = register;
+function endpointsOf(
+  opened: Omit<OpenRegister, "workerFields">,
+  lookups: PersonLookups,
+): readonly Endpoint[] {
+  const province = buildProvinceSchema();
+  const exchange = buildExchangeSchema();
+  const extensions = extensionsOf(opened.held).map(({ name, buildSchema }) => ({
+    name,
+    ...buildSchema(),
+  }));
+  const contracts = [province, exchange, ...extensions].map(({ sdl }) => sdl);
+  const register: OpenRegister = { ...opened, workerFields: workerFieldsIn(contracts) };
   const base = (scope: RequestScope): ProvinceContext => createContext(seenBy(scope, register));
   return [
-    { path: "/province", schema: buildProvinceSchema().schema, context: base },
+    { path: "/province", schema: province.schema, context: base },
     {
       path: "/exchange",
-      schema: buildExchangeSchema().schema,
+      schema: exchange.schema,
       context: (scope) =>
         createExchangeContext({
           ...seenBy(scope, register),
@@ -140,10 +151,6 @@ function endpointsOf(register: OpenRegister, lookups: PersonLookups): readonly E
           lookups,
         }),
     },
-    ...extensionsOf(held).map(({ name, buildSchema }) => ({
-      path: `/${name}`,
-      schema: buildSchema().schema,
-      context: base,
-    })),
+    ...extensions.map(({ name, schema }) => ({ path: `/${name}`, schema, context: base })),
   ];
 }

@@ -218,6 +218,60 @@ describe("a correction", () => {
   });
 });
 
+describe("the field that a correction names", () => {
+  const fieldOf = async (fieldGroup: string, field: string): Promise<readonly Any[]> =>
+    extensionsOf(
+      await house.ask(themself(1), raise, {
+        input: { workerId: workerId(1), fieldGroup, field, says, idempotencyKey: key() },
+      }),
+    );
+
+  it.each([
+    ["is none", "BASIC", "nosuch"],
+    ["is of another group", "BASIC", "phoneMasked"],
+    ["is of another type", "EMPLOYMENT", "startDate"],
+    ["is one that nobody is shown", "INTENT", "supply"],
+  ])("is refused when it %s, and those of the group are named", async (_, group, field) => {
+    const [refusal, ...others] = await fieldOf(group, field);
+    expect(others).toEqual([]);
+    expect(refusal).toMatchObject({
+      code: "BAD_USER_INPUT",
+      problems: [
+        {
+          field: "input.field",
+          reason: `must be a field of Worker in ${group}: ${allowed[group as keyof typeof allowed]}`,
+        },
+      ],
+    });
+    expect(await house.province.sql("SELECT FROM correction")).toEqual([]);
+  });
+
+  it("is refused in a group of which a worker has no field", async () => {
+    expect(await fieldOf("INCOME", "wage")).toMatchObject([
+      {
+        problems: [
+          { field: "input.field", reason: "must not be given: no field of Worker is in INCOME" },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ["of the register", "CONTACT", "phoneMasked"],
+    ["of the exchange", "EMPLOYMENT", "placements"],
+  ])("may be one %s", async (_, fieldGroup, field) => {
+    expect(await raised(themself(1), { fieldGroup, field })).toMatchObject({ fieldGroup, field });
+  });
+});
+
+/** As the contract has them, by name. */
+const allowed = {
+  BASIC:
+    "birthYear, categoryScheme, education, homeRegion, id, languages, nameMasked, populationCategory, provenance, sexCode",
+  EMPLOYMENT: "placements, status, statusAsOf",
+  INTENT: "intent",
+};
+
 describe("an answer is refused", () => {
   it("when the correction has another version by now, and one of two at once is", async () => {
     const { id } = await raised();

@@ -1,3 +1,5 @@
+import type { FieldGroup } from "../../../schema/access/field-group.ts";
+import type { WorkerFields } from "../worker/worker-fields.ts";
 import { isText, type Problems } from "../write/problems.ts";
 import type { AnswerCorrectionInput, RaiseCorrectionInput } from "./correction.input.ts";
 import type { CorrectionRow } from "./correction-row.ts";
@@ -5,12 +7,24 @@ import type { CorrectionRow } from "./correction-row.ts";
 const charactersMax = 2_000;
 const wanted = "must have 1 to 2,000 printable characters";
 
-export function checkRaised(input: RaiseCorrectionInput, problems: Problems): void {
-  const { field, says, reason } = input;
-  if (field)
-    problems.expect(/^[A-Za-z]{1,60}$/.test(field), "input.field", "must be the name of a field");
+export function checkRaised(
+  input: RaiseCorrectionInput,
+  workerFields: WorkerFields,
+  problems: Problems,
+): void {
+  const { fieldGroup, field, says, reason } = input;
+  if (typeof field === "string") {
+    const allowed = workerFields.get(fieldGroup) ?? [];
+    problems.expect(allowed.includes(field), "input.field", whichOf(fieldGroup, allowed));
+  }
   problems.expect(isText(says, charactersMax), "input.says", wanted);
   if (reason) problems.expect(isText(reason, charactersMax), "input.reason", wanted);
+}
+
+function whichOf(group: FieldGroup, allowed: readonly string[]): string {
+  return allowed.length === 0
+    ? `must not be given: no field of Worker is in ${group}`
+    : `must be a field of Worker in ${group}: ${allowed.join(", ")}`;
 }
 
 export function checkAnswer({ state, answer }: AnswerCorrectionInput, problems: Problems): void {

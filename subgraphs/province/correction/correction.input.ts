@@ -14,7 +14,7 @@ export class RaiseCorrectionInput implements WriteInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "Which field of Worker, such as nameMasked (字段).",
+    description: "Which field of Worker, one of that group, such as nameMasked of BASIC (字段).",
   })
   field: string | null | undefined;
 

@@ -71,7 +71,7 @@ export class CorrectionResolver {
       "Says that something in a person's record is wrong (提出更正). It is answered within ten working days. By the person, or with evidence by the helper or a station of the province.",
   })
   async raiseCorrection(
-    @Ctx() { writes, vault }: ProvinceContext,
+    @Ctx() { writes, vault, workerFields }: ProvinceContext,
     @Arg("input", () => RaiseCorrectionInput, { description: "What is wrong (更正内容)." })
     input: RaiseCorrectionInput,
   ): Promise<Correction> {
@@ -82,7 +82,7 @@ export class CorrectionResolver {
       record: workerId,
       input,
       groups,
-      check: (problems) => checkRaised(input, problems),
+      check: (problems) => checkRaised(input, workerFields, problems),
       work: async (session, principal) => {
         const row = await raiseCorrection({ session, vault, principal, today }, input);
         if (row === null) throw new RecordNotOpenError("input.workerId", "the record");

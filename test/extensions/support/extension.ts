@@ -10,6 +10,7 @@ import type { ProvinceExtension } from "../../../subgraphs/province/extension.ts
 import { IdentityVault } from "../../../subgraphs/province/identity/identity-vault.ts";
 import { provinceMigrations } from "../../../subgraphs/province/migrations/province-migrations.ts";
 import { seenBy } from "../../../subgraphs/province/seen-by.ts";
+import { workerFieldsIn } from "../../../subgraphs/province/worker/worker-fields.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
 import { keepingRegister } from "../../../subgraphs/service/permits/keep-register.ts";
@@ -56,7 +57,7 @@ export async function anExtension(
     );
   }
   const vault = IdentityVault.fromFile(identityKeys);
-  const { schema } = extension.buildSchema();
+  const { schema, sdl } = extension.buildSchema();
   const held = [extension.province];
   const log = new AccessLog({
     place: extension.province,
@@ -69,6 +70,8 @@ export async function anExtension(
     keptDays: 30,
     logger,
   });
+  const workerFields = workerFieldsIn([sdl]);
+  const register = { database, held, vault, log, agreements: none, feed, workerFields };
   const service = await startService({
     host: "127.0.0.1",
     port: 0,
@@ -80,8 +83,7 @@ export async function anExtension(
       {
         path: "/graphql",
         schema,
-        context: (scope) =>
-          createContext(seenBy(scope, { database, held, vault, log, agreements: none, feed })),
+        context: (scope) => createContext(seenBy(scope, register)),
       },
     ],
   });
