@@ -129,7 +129,9 @@ const saidAgainMs = 60_000;
 /** Both of a province's subgraphs may be looked at, and somebody may ask for readiness. */
 const looksAtOnce = 8;
 
+/** What does not say by a code why it failed is called as clients are told of it. */
 function codeOf(cause: unknown): string {
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : null;
-  return typeof code === "string" ? code : "UNKNOWN";
+  if (typeof cause !== "object" || cause === null) return "DOWN";
+  if ("name" in cause && cause.name === "TimeoutError") return "TIMEOUT";
+  return "code" in cause && typeof cause.code === "string" ? cause.code : "DOWN";
 }

@@ -144,3 +144,14 @@ it.each([
   expect(response.status).toBe(code);
   expect(await response.json()).toEqual({ status, endpoints });
 });
+
+it("an endpoint that hangs is said in the log to be so, by the name of that reason", async () => {
+  const { url } = await listening(hangs);
+  const failures: string[] = [];
+  const looking = new Connections({ onFailure: (message) => failures.push(message) });
+
+  expect(await isReady(url, { timeoutMs: 50, connections: looking })).toBe(false);
+
+  expect(failures).toEqual([`A call to ${new URL(url).origin} failed: TIMEOUT.`]);
+  await looking.close();
+});
