@@ -15,6 +15,7 @@ import {
 import type { GatewayExecutor, GatewayInterface } from "@apollo/server-gateway-interface";
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Actor } from "../schema/access/caller.ts";
+import { noIntrospection } from "../schema/http/no-introspection.ts";
 import type { Client } from "./budget/client.ts";
 import { type RateLimitedError, UnknownDocumentError, UnlistedOperationError } from "./errors.ts";
 import type { OnFailure } from "./execute/masked-errors.ts";
@@ -108,9 +109,10 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
   const { gateway, development, onFailure } = options;
   const apollo = new ApolloServer<Context>({
     gateway: gatewayFor(gateway),
-    validationRules: ownRules,
+    validationRules: development ? ownRules : [...ownRules, noIntrospection(notTold)],
     validationOptions: validationOptions(),
-    introspection: development,
+    // Refused by a rule of ours: Apollo's own tells clients to change the program.
+    introspection: true,
     hideSchemaDetailsFromClientErrors: !development,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -197,15 +199,20 @@ function keptDocuments(): DocumentStore {
   };
 }
 
+const notTold = "The schema is told only in development: start the gateway with --development.";
+
+const methodNotAllowed = "METHOD_NOT_ALLOWED";
+
 /** Apollo Server's own code for it says only that the request is bad. */
 const mutationByGet: GraphQLFormattedError = {
   message: "A GET can only ask a query.",
-  extensions: { code: "METHOD_NOT_ALLOWED" },
+  extensions: { code: methodNotAllowed },
 };
 
 function isMutationByGet(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false;
-  const http = error.extensions.http;
+  const { http, code } = error.extensions;
+  if (code === methodNotAllowed) return false;
   return typeof http === "object" && http !== null && "status" in http && http.status === 405;
 }
 
@@ -257,7 +264,14 @@ function gatewayFor(gateway: Gateway): GatewayInterface {
 }
 
 function refusal(errors: readonly GraphQLFormattedError[]): { readonly errors: GraphQLError[] } {
-  return { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) };
+  return { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, told(rest))) };
+}
+
+/** What HTTP itself has a status for is told by that, too, whatever media type is taken. */
+function told({ extensions, ...rest }: Omit<GraphQLFormattedError, "message">) {
+  if (extensions?.code !== methodNotAllowed) return { ...rest, extensions };
+  const http = { status: 405, headers: new HeaderMap([["allow", "POST"]]) };
+  return { ...rest, extensions: { ...extensions, http } };
 }
 
 /** Documents that are within the limits, so that each is looked at once. */

@@ -11,6 +11,7 @@ import {
 import type { GraphQLSchema } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { LogHead } from "../../schema/access-log/log-head.ts";
+import { noIntrospection } from "../../schema/http/no-introspection.ts";
 import { atOnce, type StopTimes } from "../../schema/http/open-connections.ts";
 import { sessionPath } from "../../schema/signatures/session-key.ts";
 import type { HeldTls } from "../../schema/tls/held-tls.ts";
@@ -150,7 +151,9 @@ async function startApollo(
 ): Promise<ApolloServer> {
   const apollo = new ApolloServer({
     schema: endpoint.schema,
-    introspection: !production,
+    // Refused by a rule of ours: Apollo's own tells clients to change the program.
+    introspection: true,
+    validationRules: production ? [noIntrospection(notTold)] : [],
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -176,6 +179,8 @@ async function startApollo(
   await apollo.start();
   return apollo;
 }
+
+const notTold = "The schema is told only where NODE_ENV is not production.";
 
 /** Whoever may not introspect the schema shall not ask it out of refusals either. */
 function hideUnaskedNames(schema: GraphQLSchema): ApolloServerPlugin {

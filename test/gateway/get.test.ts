@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { compose } from "../federation/a-federation.ts";
-import { aGatewayOverHttp } from "../support/gateway-over-http.ts";
+import { partner } from "../support/callers.ts";
+import { aGatewayOverHttp, aGatewayThatAsksNobody } from "../support/gateway-over-http.ts";
 import { federationDocument } from "../support/subgraph-schema.ts";
 
 const served = await aGatewayOverHttp({
@@ -47,6 +48,30 @@ describe("a GET", () => {
       ],
     });
   });
+
+  it.each(["application/json", "application/graphql-response+json"])(
+    "C3 Pseudonym: cannot ask for persons, and HTTP says so to who accepts %s",
+    async (accept) => {
+      const house = await aGatewayThatAsksNobody({ identify: async () => partner });
+      const query = "{ workers(access: { purpose: MATCHING }) { edges { node { id } } } }";
+
+      const response = await fetch(`${house.url}?query=${encodeURIComponent(query)}`, {
+        headers: { "content-type": "application/json", authorization: "Bearer x", accept },
+      });
+
+      expect(response.status).toBe(405);
+      expect(response.headers.get("allow")).toBe("POST");
+      expect(await response.json()).toEqual({
+        errors: [
+          {
+            message: "Ask for persons by a POST: a URL is written down in many places.",
+            extensions: { code: "METHOD_NOT_ALLOWED" },
+          },
+        ],
+      });
+      await house.stop();
+    },
+  );
 
   it("cannot mutate", async () => {
     const response = await get("mutation { greet }", { "content-type": "application/json" });

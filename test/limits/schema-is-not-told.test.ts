@@ -130,6 +130,22 @@ describe("X17: introspection", () => {
     expect(await learned(query)).toEqual([]);
   });
 
+  it.each(["{ __schema { types { name } } }", '{ a: __type(name: "Worker") { kind } }'])(
+    "%s is refused in words of our own, with the switch that there is",
+    async (query) => {
+      const { text, errors } = await post({ query });
+
+      expect(errors).toEqual([
+        {
+          message: "The schema is told only in development: start the gateway with --development.",
+          locations: [{ line: 1, column: 3 }],
+          extensions: { code: "GRAPHQL_VALIDATION_FAILED" },
+        },
+      ]);
+      expect(text).not.toMatch(/apollo/i);
+    },
+  );
+
   it("__typename is no introspection", async () => {
     expect(await post({ query: "{ __typename }" })).toMatchObject({
       data: { __typename: "Query" },

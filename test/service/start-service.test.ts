@@ -324,8 +324,14 @@ describe("a service's life", () => {
       {},
       production.url,
     );
-    expect(await response.json()).toMatchObject({
-      errors: [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }],
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: "The schema is told only where NODE_ENV is not production.",
+          locations: [{ line: 1, column: 3 }],
+          extensions: { code: "GRAPHQL_VALIDATION_FAILED" },
+        },
+      ],
     });
     await production.stop();
   });
