@@ -28,6 +28,7 @@ import {
   logFolder,
   portFor,
   type ServicesOptions,
+  shownInList,
 } from "./services.ts";
 
 /** How often the services begin anew because a port was taken. Each time they get others. */
@@ -195,7 +196,8 @@ export class House {
   /** Resolves to what those say whose port is taken, once each of the others answers. */
   async #tryBehind({ subgraphs, issuer }: HouseServices): Promise<readonly PortTakenError[]> {
     const behind = issuer ? [...subgraphs, issuer] : subgraphs;
-    this.#say(`Starting ${behind.map(({ title }) => title).join(", ")} …`);
+    const listed = behind.map((service) => shownInList(service, this.#config));
+    this.#say(`Starting ${listed.join(", ")} …`);
     this.#behind = behind.map((service) => this.#serviceProcess(service));
     const refusals: PortTakenError[] = [];
     const start = async (service: ServiceProcess): Promise<void> => {

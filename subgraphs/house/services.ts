@@ -201,9 +201,22 @@ export function portFor(
   name: string,
   { config, before }: Pick<ServicesOptions, "config" | "before">,
 ): number {
-  const counted = config.port + (portOffsets[name] ?? 0);
+  const counted = usualPort(name, config);
   if (!isOfPort(before, config.port)) return counted;
   return before.processes.find((entry) => entry.name === name)?.port ?? counted;
+}
+
+function usualPort(name: string, { port }: Pick<HouseConfig, "port">): number {
+  return port + (portOffsets[name] ?? 0);
+}
+
+/** A service as the person at the terminal reads of it: by another port than usual it is not found. */
+export function shownInList(
+  { name, title, port }: Pick<HouseService, "name" | "title" | "port">,
+  config: Pick<HouseConfig, "port">,
+): string {
+  const usual = usualPort(name, config);
+  return port === usual ? title : `${title} (port ${port}, not ${usual})`;
 }
 
 export function logFolder({ dataFolder }: HouseConfig): string {

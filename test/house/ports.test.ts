@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { readHouseConfig } from "../../subgraphs/house/config.ts";
 import { HouseFile, type HouseRecord, readHouseFile } from "../../subgraphs/house/house-file.ts";
-import { portFor } from "../../subgraphs/house/services.ts";
+import { portFor, shownInList } from "../../subgraphs/house/services.ts";
 
 const at = (name: string, port: number) => ({ name, port, pid: null, url: "" });
 const configOf = (PORT: string) => readHouseConfig({ PORT }, "/");
@@ -64,4 +64,12 @@ describe("the port of a process", () => {
       "PORT must not be 6000, a port that browsers and fetch refuse to ask",
     );
   });
+});
+
+it("the list of services says which port is another than usual, and nothing of the others", () => {
+  const config = configOf("4000");
+  const yunnan = { name: "yunnan", title: "Yunnan" };
+
+  expect(shownInList({ ...yunnan, port: 4053 }, config)).toBe("Yunnan");
+  expect(shownInList({ ...yunnan, port: 4999 }, config)).toBe("Yunnan (port 4999, not 4053)");
 });
