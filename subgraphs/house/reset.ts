@@ -6,7 +6,14 @@ import { readHouseConfig } from "./config.ts";
 import { HouseLock, lockName } from "./house-lock.ts";
 import { stopCluster } from "./postgres/cluster.ts";
 import { postgresHome } from "./postgres-home.ts";
+import { readArguments } from "./read-arguments.ts";
 import { saysYes } from "./says-yes.ts";
+
+const usage = `Usage: npm run reset [-- --yes]
+
+Removes the databases of the house, after asking or with --yes.
+`;
+const { yes = false } = readArguments({ usage, options: { yes: { type: "boolean" } } }).values;
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../../../..");
 const { dataFolder } = readHouseConfig(process.env, root);
@@ -19,7 +26,7 @@ if (taken.kind === "theirs") {
 const names = await namesOfOurs();
 const home = await postgresHome(dataFolder, console.log);
 const isEmpty = names.length === 0 && (await readdir(home)).length === 0;
-if (!isEmpty && !process.argv.includes("--yes") && !(await agreed())) {
+if (!isEmpty && !yes && !(await agreed())) {
   await taken.lock.release();
   console.log("Nothing was removed.");
   process.exit(1);

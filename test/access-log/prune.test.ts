@@ -200,12 +200,18 @@ describe("npm run audit:prune", () => {
     expect(await verified()).toMatchObject({ fault: null, start: { sequence: 0 } });
   });
 
-  it("keeps no less than the law asks for, and says what it needs", () => {
-    for (const args of [["--keep-days", "183"], ["--gateway", folder], ["--nonsense"]]) {
-      const { status, stdout } = run(...args);
-      expect(stdout).toMatch(/^Usage: npm run audit:prune/);
-      expect(status).toBe(2);
-    }
+  it.each([
+    ["--keep-days 183", /^--keep-days must be a whole number of 184 or more, .*; it is "183"\.\n/],
+    ["--keep-days 1e3", /^--keep-days must be a whole number .*; it is "1e3"\.\n/],
+    ["--gateway DIR", /^--archive must be given with --gateway and --database\.\n/],
+    ["--gateway DIR --archive DIR", /^--key must be given with --gateway and --database\.\n/],
+    ["--nonsense", /^Unknown option '--nonsense'/],
+  ])("keeps no less than the law asks for, and says what is wrong with %s", (args, reason) => {
+    const { status, stdout, stderr } = run(...args.split(" "));
+    expect(stderr).toMatch(reason);
+    expect(stderr).toMatch(/\n\nUsage: npm run audit:prune/);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
   });
 });
 

@@ -3,7 +3,6 @@
  * signature to what the other has signed; `… revoke FILE …` ends an agreement, be FILE the draft or the
  * signed document. Both print the document that comes of it, and nothing else.
  */
-import { parseArgs } from "node:util";
 import {
   AgreementError,
   contentOf,
@@ -16,10 +15,11 @@ import {
   signRevocation,
 } from "../../../schema/access/signed-agreement.ts";
 import { StartError } from "../../service/errors.ts";
+import { readArguments, refuseArguments } from "../read-arguments.ts";
 import { readFileOf } from "../read-file-of.ts";
 import { readAgreementKey } from "./agreement-key.ts";
 
-const usage = "Usage: npm run --silent agreement -- sign|revoke FILE --as PROVINCE --key FILE";
+const usage = "Usage: npm run --silent agreement -- sign|revoke FILE --as PROVINCE --key FILE\n";
 
 try {
   const { command, file, province, keyFile } = read();
@@ -30,26 +30,22 @@ try {
   console.log(JSON.stringify(await signed(command, said, signer), null, 2));
 } catch (error) {
   console.error(reasonOf(error));
-  process.exit(error === usage ? 2 : 1);
+  process.exit(1);
 }
 
 function read() {
-  const { values, positionals } = parse();
+  const options = { as: { type: "string" }, key: { type: "string" } } as const;
+  const { values, positionals } = readArguments({ usage, options, allowPositionals: true });
   const [command, file, ...others] = positionals;
   const { as: province, key: keyFile } = values;
-  const isKnown = command === "sign" || command === "revoke";
-  if (!isKnown || file === undefined || others.length > 0) throw usage;
-  if (province === undefined || !/^\d{2}$/.test(province) || keyFile === undefined) throw usage;
+  if (command !== "sign" && command !== "revoke")
+    return refuseArguments(usage, "The first word must be sign or revoke.");
+  if (file === undefined || others.length > 0)
+    return refuseArguments(usage, `There must be one FILE after ${command}.`);
+  if (province === undefined || !/^\d{2}$/.test(province))
+    return refuseArguments(usage, "--as must be the two-digit code of a province.");
+  if (keyFile === undefined) return refuseArguments(usage, "--key FILE is missing.");
   return { command, file, province, keyFile } as const;
-}
-
-function parse() {
-  try {
-    const options = { as: { type: "string" }, key: { type: "string" } } as const;
-    return parseArgs({ options, allowPositionals: true });
-  } catch {
-    throw usage;
-  }
 }
 
 function signed(command: "sign" | "revoke", said: unknown, signer: Signer): Promise<object> {
@@ -81,7 +77,6 @@ function jsonIn(text: string, file: string): unknown {
 }
 
 function reasonOf(error: unknown): string {
-  if (typeof error === "string") return error;
   if (error instanceof AgreementError || error instanceof StartError) return error.message;
   throw error;
 }

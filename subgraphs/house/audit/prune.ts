@@ -3,7 +3,6 @@ import { createPublicKey } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import {
   type PublicKeys,
   readPublicKeys,
@@ -13,6 +12,7 @@ import {
 import { StartError } from "../../service/errors.ts";
 import { readHouseConfig } from "../config.ts";
 import { gatewayKeyFiles } from "../keys/key-files.ts";
+import { readArguments, refuseArguments } from "../read-arguments.ts";
 import { readFileOf } from "../read-file-of.ts";
 import { archiveFolder, checkpointKeys, type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
 import { isFolder, openLogs } from "./open-logs.ts";
@@ -35,11 +35,7 @@ interface Wanted {
 }
 
 try {
-  const wanted = readWanted();
-  if (wanted === null) {
-    process.stdout.write(usage());
-    process.exitCode = 2;
-  } else await prune(wanted);
+  await prune(readWanted());
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   process.stderr.write(`${error.message}\n`);
@@ -72,8 +68,7 @@ async function prune({ places, archive, keyFile, keysFile, keepDays }: Wanted): 
   }
 }
 
-/** Null when it is asked for wrongly, or help is. */
-function readWanted(): Wanted | null {
+function readWanted(): Wanted {
   const text = { type: "string" } as const;
   const options = {
     gateway: { type: "string", multiple: true },
@@ -83,25 +78,17 @@ function readWanted(): Wanted | null {
     keys: text,
     "keep-days": text,
   } as const;
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
-  try {
-    values = parseArgs({ options }).values;
-  } catch {
-    return null;
-  }
+  const { values } = readArguments({ usage: usage(), options });
   const { gateway: folders = [], database: databaseUrls = [], archive, key, keys } = values;
-  const keepDays = Number(values["keep-days"] ?? keepDaysDefault);
-  if (!Number.isInteger(keepDays) || keepDays < keepDaysMin) return null;
-  if (folders.length + databaseUrls.length > 0)
-    return archive === undefined || key === undefined
-      ? null
-      : {
-          places: { folders, databaseUrls },
-          archive,
-          keyFile: key,
-          keysFile: keys ?? null,
-          keepDays,
-        };
+  const keepDays = readKeepDays(values["keep-days"]);
+  if (folders.length + databaseUrls.length > 0) {
+    if (archive === undefined)
+      refuseArguments(usage(), "--archive must be given with --gateway and --database.");
+    if (key === undefined)
+      refuseArguments(usage(), "--key must be given with --gateway and --database.");
+    const places = { folders, databaseUrls };
+    return { places, archive, keyFile: key, keysFile: keys ?? null, keepDays };
+  }
   const house = readHouseConfig(process.env, root);
   return {
     places: logPlacesOfHouse(house),
@@ -110,6 +97,15 @@ function readWanted(): Wanted | null {
     keysFile: keys ?? (key === undefined ? checkpointKeys(house.dataFolder) : null),
     keepDays,
   };
+}
+
+function readKeepDays(text = String(keepDaysDefault)): number {
+  const days = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(days) && days >= keepDaysMin) return days;
+  return refuseArguments(
+    usage(),
+    `--keep-days must be a whole number of ${keepDaysMin} or more, for the law wants logs kept for six months at the least; it is ${JSON.stringify(text)}.`,
+  );
 }
 
 function ownKey({ id, privateKey }: SigningKey): PublicKeys {

@@ -2,11 +2,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { verifyLogs } from "../../../schema/access-log/verify-logs.ts";
 import { readPublicKeys } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
 import { type HouseConfig, readHouseConfig } from "../config.ts";
+import { readArguments } from "../read-arguments.ts";
 import { readFileOf } from "../read-file-of.ts";
 import { archiveFolder, checkpointKeys, type LogPlaces, logPlacesOfHouse } from "./log-places.ts";
 import { isFolder, openLogs, withArchive } from "./open-logs.ts";
@@ -21,13 +21,8 @@ interface Wanted {
   readonly keysFile: string | null;
 }
 
-const wanted = readWanted();
-if (wanted === null) {
-  process.stdout.write(usage());
-  process.exit(2);
-}
 try {
-  const { places, archive, keysFile } = wanted;
+  const { places, archive, keysFile } = readWanted();
   const keys =
     keysFile === null ? null : readFileOf({ setting: "--keys", file: keysFile }, readPublicKeys);
   if (archive !== null && !isFolder(archive))
@@ -50,31 +45,20 @@ try {
   process.exit(2);
 }
 
-/** Null when they are asked for wrongly, or help is. */
-function readWanted(): Wanted | null {
+function readWanted(): Wanted {
   const options = {
     gateway: { type: "string", multiple: true },
     database: { type: "string", multiple: true },
     archive: { type: "string" },
     keys: { type: "string" },
   } as const;
-  try {
-    const {
-      gateway = [],
-      database = [],
-      archive = null,
-      keys = null,
-    } = parseArgs({ options }).values;
-    const given = { archive, keysFile: keys };
-    if (gateway.length + database.length > 0)
-      return { places: { folders: gateway, databaseUrls: database }, ...given };
-    const house = readHouseConfig(process.env, root);
-    return { places: logPlacesOfHouse(house), ...archivedByHouse(house, given) };
-  } catch (error) {
-    if (!(error instanceof StartError)) return null;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
-  }
+  const { values } = readArguments({ usage: usage(), options });
+  const { gateway = [], database = [], archive = null, keys = null } = values;
+  const given = { archive, keysFile: keys };
+  if (gateway.length + database.length > 0)
+    return { places: { folders: gateway, databaseUrls: database }, ...given };
+  const house = readHouseConfig(process.env, root);
+  return { places: logPlacesOfHouse(house), ...archivedByHouse(house, given) };
 }
 
 /** Where the house archives, and the key it signs checkpoints with, unless others are given. */

@@ -3,15 +3,18 @@ import path from "node:path";
 import { KeyFileError } from "../../../schema/signatures/keys.ts";
 import { StartError } from "../../service/errors.ts";
 import { makeAgreementKeys } from "../agreements/agreement-keys.ts";
+import { readArguments, refuseArguments } from "../read-arguments.ts";
 import { makeSealingKeys, newKey } from "./sealing-keys.ts";
 import { makeSigningKeys } from "./signing-keys.ts";
 import { nothingYet } from "./told-files.ts";
 
-const [folder, ...others] = process.argv.slice(2);
-if (folder === undefined || folder.startsWith("-") || others.length > 0) {
-  console.error("Usage: npm run keys -- FOLDER");
-  process.exit(2);
-}
+const usage = "Usage: npm run keys -- FOLDER\n";
+
+const [folder, ...others] = readArguments({
+  ...{ usage, options: {}, allowPositionals: true },
+}).positionals;
+if (folder === undefined) refuseArguments(usage, "FOLDER is missing.");
+if (others.length > 0) refuseArguments(usage, "There must be one FOLDER.");
 const told = nothingYet();
 try {
   const place = path.resolve(folder);
