@@ -123,10 +123,17 @@ describe("a correction", () => {
       themself(1),
       "{ whoLookedAtMe { edges { node { actor { subject } fields rows } } } }",
     );
+    expect(house.gateway.apiSchema.getType("AccessLogEntry")?.toConfig()).toMatchObject({
+      fields: { rows: { description: expect.stringContaining("the consent or correction") } },
+    });
     const seen = (data as Any).whoLookedAtMe.edges.map(({ node }: Any) => node);
     expect(seen).toContainEqual({
       ...{ actor: { subject: station.sub }, rows: 2 },
       fields: ["Query.openCorrections"],
+    });
+    expect(seen).toContainEqual({
+      ...{ actor: { subject: expect.stringMatching(/^digest:/) }, rows: 2 },
+      fields: ["Mutation.raiseCorrection"],
     });
     const fields = seen.flatMap((entry: Any) => entry.fields);
     expect(fields.sort()).toEqual([

@@ -100,7 +100,10 @@ export class AccessLogEntry {
   @Field(() => [String], { description: "Which fields, such as Worker.nameMasked (字段)." })
   fields: readonly string[];
 
-  @Field(() => Int, { description: "How many records were shown (记录数)." })
+  @Field(() => Int, {
+    description:
+      "How many records were shown or written (记录数). A write counts the person's record and the consent or correction, each as one.",
+  })
   rows: number;
 
   @Field(() => String, {
