@@ -14,8 +14,8 @@ import { OwnRecords } from "./access-log/own-records.ts";
 import type { FeedKeeper } from "./change/feed-keeper.ts";
 import type { ContextOptions } from "./context.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
-import { OpenWrites } from "./write/open-writes.ts";
 import type { WorkerFields } from "./worker/worker-fields.ts";
+import { OpenWrites } from "./write/open-writes.ts";
 import { Writes } from "./write/writes.ts";
 
 /** A register that is served, with what decides who may look into it and writes down who did. */
