@@ -203,9 +203,11 @@ async function grant(owner: Client, role: string, { rights, calls }: WriterOptio
   );
   await owner.query("BEGIN");
   try {
-    for (const right of held)
-      if (!wanted.has(right)) await owner.query(`REVOKE ${right} FROM ${to}`);
-    for (const right of wanted) if (!held.has(right)) await owner.query(`GRANT ${right} TO ${to}`);
+    const surplus = [...held].filter((right) => !wanted.has(right));
+    for (const right of surplus) await owner.query(`REVOKE ${right} FROM ${to}`);
+    // To revoke a right to a table takes it from the columns, too.
+    for (const right of wanted)
+      if (surplus.length > 0 || !held.has(right)) await owner.query(`GRANT ${right} TO ${to}`);
     const { rows: lacking } = await owner.query<{ readonly statement: string }>(
       `SELECT format('GRANT USAGE ON SCHEMA %I TO %s', name, $2::text) AS statement
          FROM unnest(ARRAY[current_schema()::text, 'access']) AS name
