@@ -2,6 +2,7 @@ import type { Actor } from "./caller.ts";
 import { personOf } from "./decide.ts";
 import { officeDenialOf } from "./for-roles.ts";
 import type { Permit, PermittedRows } from "./permit.ts";
+import type { Purpose } from "./purpose.ts";
 
 export type WritePermission =
   | { readonly kind: "permitted"; readonly permit: Permit }
@@ -23,6 +24,8 @@ export interface WriteGround {
   /** The paper by which somebody acts for the person, as their own files name it; null of the person. */
   readonly evidence: string | null;
   readonly groups: Permit["groups"];
+  /** What for, when an office does its duty; else a right of the person is exercised. */
+  readonly purpose?: Purpose | undefined;
 }
 
 /**
@@ -33,15 +36,15 @@ export interface WriteGround {
  */
 export function permitToWrite(
   actor: Actor,
-  { holder, evidence, groups }: WriteGround,
+  { holder, evidence, groups, purpose = "DATA_SUBJECT_REQUEST" }: WriteGround,
 ): WritePermission {
   const reason = officeDenialOf(actor, holder, "writes");
   if (reason !== null) return { kind: "denied", reason };
   const permit: Permit = {
     actor,
-    access: { purpose: "DATA_SUBJECT_REQUEST", authorizationId: null, caseNo: evidence },
+    access: { purpose, authorizationId: null, caseNo: evidence },
     holder,
-    basis: "RIGHT_OF_THE_PERSON",
+    basis: purpose === "DATA_SUBJECT_REQUEST" ? "RIGHT_OF_THE_PERSON" : "STATUTORY_DUTY",
     agreementId: null,
     groups,
     rows: rowsOf(actor),

@@ -1,6 +1,7 @@
 import type { Caller } from "../../schema/access/caller.ts";
 import { fieldGroups } from "../../schema/access/field-group.ts";
 import type { Permit } from "../../schema/access/permit.ts";
+import type { Purpose } from "../../schema/access/purpose.ts";
 import {
   type AccessEntry,
   loggedAccess,
@@ -47,6 +48,7 @@ export function writtenEntry(
 export interface RefusedWrite extends LoggedWrite {
   readonly holder: string;
   readonly evidence: string | null;
+  readonly purpose: Purpose;
   readonly reason: NonNullable<AccessEntry["reason"]>;
 }
 
@@ -54,8 +56,8 @@ export interface RefusedWrite extends LoggedWrite {
 export function refusedWriteEntry(
   caller: Caller,
   log: AccessLog,
-  { holder, evidence, reason, ...write }: RefusedWrite,
+  { holder, evidence, purpose, reason, ...write }: RefusedWrite,
 ): AccessEntry {
   const entry = roleEntry(caller, log, { ...write, reason: "NOT_FOR_ROLE" });
-  return { ...entry, reason, holder, purpose: "DATA_SUBJECT_REQUEST", caseNo: evidence };
+  return { ...entry, reason, holder, purpose, caseNo: evidence };
 }

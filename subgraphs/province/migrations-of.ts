@@ -3,6 +3,7 @@ import { Seekers1760000000004 } from "./exchange/migrations/0001-seekers.ts";
 import { RefillSeekers1760000000005 } from "./exchange/migrations/0002-refill-seekers.ts";
 import { WhoMaySeeSeekers1760000000023 } from "./exchange/migrations/0003-who-may-see-seekers.ts";
 import { SeekersOnTheirPath1760000000043 } from "./exchange/migrations/0004-seekers-on-their-path.ts";
+import { SeekersOfWriters1760000000071 } from "./exchange/migrations/0005-seekers-of-writers.ts";
 import { extensionsOf } from "./extensions.ts";
 import { provinceMigrations } from "./migrations/province-migrations.ts";
 
@@ -14,6 +15,7 @@ export function migrationsOf(held: readonly string[]): readonly MigrationClass[]
     RefillSeekers1760000000005,
     WhoMaySeeSeekers1760000000023,
     SeekersOnTheirPath1760000000043,
+    SeekersOfWriters1760000000071,
     ...extensionsOf(held).flatMap(({ migrations }) => migrations),
   ];
 }

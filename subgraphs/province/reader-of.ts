@@ -5,6 +5,7 @@ import { extensionsOf } from "./extensions.ts";
 const reads = [
   ...["brand_year", "employer", "job_posting", "labor_brand", "register", "workshop"],
   ...["person_alias", "person_identity", "placement", "seeker", "skill", "subject_key", "worker"],
+  ...["placement_delivery"],
   ...["access_log", "caseload", "correction", "correction_key", "data_authorization"],
   ...["change", "feed", "person_change"],
 ];
@@ -24,6 +25,17 @@ export function readerOf(held: readonly string[], url: string | null): ReaderOpt
   const ofExtensions = extensionsOf(held).flatMap((extension) => extension.reads);
   return { url, reads: [...reads, ...ofExtensions], calls, leakproof };
 }
+
+/** Of a placement what never changes, and what its two sides may state anew. */
+const placed = [
+  ...["id", "province", "person_link", "home_code", "host_code", "scope"],
+  ...["channel", "job_id", "agreement_id"],
+];
+const stated = [
+  ...["worker_id", "employer_id", "kind", "start_date", "end_date", "end_reason", "days"],
+  ...["verification", "home_evidence", "host_evidence", "home_report", "host_report"],
+  ...["home_rival", "host_rival", "version", "said", "other_id", "other_said", "shown_by_other"],
+];
 
 /** What writes change, column by column where a row stays. Policies say which rows. */
 const rights: readonly TableRight[] = [
@@ -46,6 +58,26 @@ const rights: readonly TableRight[] = [
     table: "data_authorization",
     columns: ["withdrawn_at", "withdrawal_reason"],
   },
+  {
+    privilege: "UPDATE",
+    table: "worker",
+    columns: ["status", "status_as_of", "updated_at", "updated_order", "version"],
+  },
+  { privilege: "SELECT", table: "placement" },
+  { privilege: "INSERT", table: "placement", columns: [...placed, ...stated] },
+  { privilege: "UPDATE", table: "placement", columns: stated },
+  { privilege: "SELECT", table: "placement_delivery" },
+  {
+    privilege: "INSERT",
+    table: "placement_delivery",
+    columns: ["placement_id", "partner", "said", "next_attempt_at"],
+  },
+  {
+    privilege: "UPDATE",
+    table: "placement_delivery",
+    columns: ["said", "told", "attempts", "last_error", "next_attempt_at"],
+  },
+  { privilege: "SELECT", table: "employer" },
   { privilege: "SELECT", table: "correction" },
   {
     privilege: "INSERT",
@@ -133,6 +165,7 @@ const writerCalls = [
   "access.permitted(text, text)",
   "access.named_workers()",
   "access.acted_for()",
+  "access.placed()",
   "access.related_workers()",
   "access.erase_person(text, bytea[])",
   "access_log_append(jsonb)",

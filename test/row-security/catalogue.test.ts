@@ -60,7 +60,8 @@ const looseViews = `
 
 /**
  * With the owner's rights: what a permit says, where an entry came to stand in the access log, the
- * erasing of who stands in a permit, and what notes changes in the outbox, which returns nothing.
+ * erasing of who stands in a permit, what is derived of workers whom somebody has written, and what
+ * notes changes in the outbox, which returns nothing.
  */
 const definers = [
   {
@@ -77,6 +78,8 @@ const definers = [
     ...["brand_year", "data_authorization", "employer", "job_posting", "labor_brand", "placement"],
     ...["skill", "worker", "workshop"],
   ].map((table) => ({ function: `note_changes_of_${table}()`, returns: "trigger" })),
+  { function: "refresh_seekers_of_skills()", returns: "trigger" },
+  { function: "refresh_seekers_of_workers()", returns: "trigger" },
 ];
 
 const definersSql = `
@@ -302,6 +305,18 @@ describe("X43: the role that writes", () => {
   });
 });
 
+/** What of a placement is written once, and what its sides may state anew. */
+const placedOnce = [
+  ...["agreement_id", "channel", "home_code", "host_code", "id", "job_id"],
+  ...["person_link", "province", "scope"],
+];
+const stated = [
+  ...["days", "employer_id", "end_date", "end_reason", "home_evidence", "home_report"],
+  ...["home_rival", "host_evidence", "host_report", "host_rival", "kind", "other_id"],
+  ...["other_said", "said", "shown_by_other", "start_date", "verification", "version"],
+  "worker_id",
+];
+
 const expectedRights = [
   "INSERT brand_year",
   "SELECT brand_year",
@@ -363,11 +378,24 @@ const expectedRights = [
   ]),
   "SELECT person_alias",
   "SELECT person_identity",
+  ...[...placedOnce, ...stated].sort().map((column) => `INSERT ${column} placement`),
+  "SELECT placement",
+  ...stated.map((column) => `UPDATE ${column} placement`),
+  ...["next_attempt_at", "partner", "placement_id", "said"].map(
+    (column) => `INSERT ${column} placement_delivery`,
+  ),
+  "SELECT placement_delivery",
+  ...["attempts", "last_error", "next_attempt_at", "said", "told"].map(
+    (column) => `UPDATE ${column} placement_delivery`,
+  ),
   "INSERT record_count",
   "SELECT record_count",
   "UPDATE records record_count",
   "SELECT subject_key",
   "SELECT worker",
+  ...["status", "status_as_of", "updated_at", "updated_order", "version"].map(
+    (column) => `UPDATE ${column} worker`,
+  ),
   ...rights("INSERT", "workshop", [
     ...["assisted_workforce", "cert_status", "certified_at", "collected_at", "exit_reason"],
     ...["exited_at", "id", "kind", "local_term", "mode", "name", "operator_id", "partner_region"],
@@ -458,6 +486,7 @@ describe("X43: the role that serves", () => {
         "person_change",
         "person_identity",
         "placement",
+        "placement_delivery",
         "register",
         "seeker",
         "shaanxi_workshop",

@@ -80,6 +80,7 @@ describe("The public API", () => {
       "myAuthorizations",
       "myCorrections",
       "openCorrections",
+      "openPlacements",
       "personAcrossRegions",
       "personChanges",
       "region",
@@ -90,11 +91,15 @@ describe("The public API", () => {
     ]);
     expect(Object.keys(schema.getMutationType()?.getFields() ?? {})).toEqual([
       "answerCorrection",
+      "claimPlacement",
       "closeJob",
+      "confirmPlacement",
+      "endPlacement",
       "erasePerson",
       "grantAuthorization",
       "publishJob",
       "raiseCorrection",
+      "reportPlacement",
       "upsertBrand",
       "upsertWorkshop",
       "withdrawAuthorization",

@@ -2,6 +2,7 @@ import type { Caller } from "../../../schema/access/caller.ts";
 import type { FieldGroup } from "../../../schema/access/field-group.ts";
 import { officeDenialOf } from "../../../schema/access/for-roles.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
+import type { Purpose } from "../../../schema/access/purpose.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
 import { type LogContext, roleEntry } from "../../access-log/role-entry.ts";
 import { writtenEntry } from "../../access-log/written-entry.ts";
@@ -23,6 +24,8 @@ export interface Shown {
   readonly holder: string;
   /** What of persons is seen; nothing by auditors. */
   readonly groups: readonly FieldGroup[];
+  /** What for; how persons exercise their rights unless said otherwise. */
+  readonly purpose?: Purpose;
 }
 
 /** What an office sees of the rights that persons exercise in its register, on record before it is shown. */
@@ -35,7 +38,7 @@ export class OfficeRecords {
 
   /** @throws AccessLogUnavailableError, ForbiddenError */
   async show<Row extends { readonly id: string }>(
-    { coordinate, holder, groups }: Shown,
+    { coordinate, holder, groups, purpose = "DATA_SUBJECT_REQUEST" }: Shown,
     find: (session: Session) => Promise<readonly Row[]>,
   ): Promise<readonly Row[]> {
     const { caller, log, logContext, sessionFor } = this.#options;
@@ -49,7 +52,7 @@ export class OfficeRecords {
     const isAuditor = actor.role === "AUDITOR";
     const permit: Permit = {
       actor,
-      access: { purpose: "DATA_SUBJECT_REQUEST", authorizationId: null, caseNo: null },
+      access: { purpose, authorizationId: null, caseNo: null },
       holder,
       basis: "STATUTORY_DUTY",
       agreementId: null,

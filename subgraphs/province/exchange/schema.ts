@@ -5,8 +5,10 @@ import { EmployerJobsResolver } from "./employer/employer-jobs.resolver.ts";
 import { JobEmployerResolver } from "./job/job-employer.resolver.ts";
 import { JobCandidatesResolver } from "./matching/candidate.resolver.ts";
 import { WorkerMatchesResolver } from "./matching/match.resolver.ts";
+import { OpenPlacementsResolver } from "./placement/open-placements.resolver.ts";
 import { WorkerPlacementsResolver } from "./placement/placement.resolver.ts";
 import { placementFields, placementOf } from "./placement/placement-of.ts";
+import { PlacementWritesResolver } from "./placement/placement-writes.resolver.ts";
 import { PersonResolver } from "./worker/person.resolver.ts";
 
 /** The joins that must ask every province. Fields that only one province can answer are external. */
@@ -15,6 +17,8 @@ export function buildExchangeSchema(): FederatedSchema {
     resolvers: [
       PersonResolver,
       WorkerPlacementsResolver,
+      OpenPlacementsResolver,
+      PlacementWritesResolver,
       WorkerMatchesResolver,
       JobCandidatesResolver,
       JobEmployerResolver,

@@ -3,6 +3,7 @@ import type { Actor, Caller } from "../../../schema/access/caller.ts";
 import type { FieldGroup } from "../../../schema/access/field-group.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import { permitToWrite } from "../../../schema/access/permit-to-write.ts";
+import type { Purpose } from "../../../schema/access/purpose.ts";
 import type { WriteRefusal } from "../../../schema/access-log/access-record.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
 import { appendWithin } from "../../access-log/access-log.writer.ts";
@@ -39,6 +40,8 @@ export interface Write<Answer extends object> {
   readonly input: WriteInput;
   /** Whether whoever is not the person acts for them, and must say by which paper. It is so unless said otherwise. */
   readonly isOnBehalf?: boolean;
+  /** What for, when an office does its duty; it exercises a right of the person unless said otherwise. */
+  readonly purpose?: Purpose;
   /** What of the person it needs to see. */
   readonly groups?: readonly FieldGroup[];
   /** Looks at what is the write's own in the input. */
@@ -95,7 +98,8 @@ export class Writes {
   }
 
   /** @throws BadInputError, ForbiddenError, UnknownProvinceError */
-  #admit({ name, record, input, isOnBehalf = true, groups = [], check }: Write<object>): Permit {
+  #admit(write: Write<object>): Permit {
+    const { name, record, input, isOnBehalf = true, purpose, groups = [], check } = write;
     const { caller, held } = this.#options;
     const { actor } = caller;
     if (actor === null) throw new Error(`${name} is open to nobody, and not refused to one.`);
@@ -117,7 +121,10 @@ export class Writes {
     problems.refuse();
     const holder = provinceOfId(record);
     if (!held.includes(holder)) throw new UnknownProvinceError("input", holder, held);
-    const ground = { holder, evidence: evidence?.reference ?? null, groups: new Set(groups) };
+    const ground = {
+      ...{ holder, purpose, groups: new Set(groups) },
+      evidence: evidence?.reference ?? null,
+    };
     const permission = permitToWrite(actor, ground);
     if (permission.kind === "denied") throw new ForbiddenError(permission.reason);
     return permission.permit;
@@ -155,7 +162,8 @@ export class Writes {
     return answer;
   }
 
-  async #recordRefusal({ name, record, input }: Write<object>, reason: Reason): Promise<void> {
+  async #recordRefusal(write: Write<object>, reason: Reason): Promise<void> {
+    const { name, record, input, purpose = "DATA_SUBJECT_REQUEST" } = write;
     const { caller, log, disclosures, logContext } = this.#options;
     const entry = refusedWriteEntry(caller, log, {
       ...logContext,
@@ -163,6 +171,7 @@ export class Writes {
       rowIds: [],
       holder: provinceOfId(record),
       evidence: input.evidence?.reference ?? null,
+      purpose,
       reason,
     });
     await log.append(entry, null);

@@ -49,11 +49,11 @@ export function findPlacementsOfPeople(
   return session.query<FoundPlacementRow>(
     `SELECT ${columns}, person_link AS asked, province
 FROM placement
-WHERE person_link = ANY ($1::text[]) AND ${inYear}
+WHERE person_link = ANY ($1::text[]) AND ${shownHere} AND ${inYear}
 UNION ALL
 SELECT ${columns}, alias.link, placement.province
 FROM person_alias AS alias JOIN placement USING (province, worker_id)
-WHERE alias.link = ANY ($1::text[]) AND ${inYear}
+WHERE alias.link = ANY ($1::text[]) AND ${shownHere} AND ${inYear}
 ORDER BY province, start_date DESC, id`,
     [personLinks, year],
   );
@@ -67,11 +67,14 @@ export function findPlacementsOfWorkers(
   return session.query<FoundPlacementRow>(
     `SELECT ${columns}, worker_id AS asked
 FROM placement
-WHERE worker_id = ANY ($1::text[]) AND ${inYear}
+WHERE worker_id = ANY ($1::text[]) AND ${shownHere} AND ${inYear}
 ORDER BY province, start_date DESC, id`,
     [workerIds, year],
   );
 }
+
+/** Of a stay that two registers know, one shows it in lists. Null of what was never written. */
+const shownHere = "shown_by_other IS NOT TRUE";
 
 const inYear = `($2::int IS NULL
        OR start_date <= make_date($2, 12, 31) AND coalesce(end_date >= make_date($2, 1, 1), true))`;
