@@ -26,6 +26,8 @@ export interface WriteGround {
   readonly groups: Permit["groups"];
   /** What for, when an office does its duty; else a right of the person is exercised. */
   readonly purpose?: Purpose | undefined;
+  /** Whether another province tells of something: its key was proved, and it has no office here. */
+  readonly isOfPartner?: boolean | undefined;
 }
 
 /**
@@ -36,9 +38,9 @@ export interface WriteGround {
  */
 export function permitToWrite(
   actor: Actor,
-  { holder, evidence, groups, purpose = "DATA_SUBJECT_REQUEST" }: WriteGround,
+  { holder, evidence, groups, purpose = "DATA_SUBJECT_REQUEST", isOfPartner = false }: WriteGround,
 ): WritePermission {
-  const reason = officeDenialOf(actor, holder, "writes");
+  const reason = isOfPartner ? null : officeDenialOf(actor, holder, "writes");
   if (reason !== null) return { kind: "denied", reason };
   const permit: Permit = {
     actor,

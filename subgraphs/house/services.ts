@@ -10,6 +10,7 @@ import {
   gatewayKeyFiles,
   linkAskersFile,
   linkMakersFile,
+  partnerKeysFile,
   serviceKeyFiles,
 } from "./keys/key-files.ts";
 import type { SealingKeyFiles } from "./keys/sealing-keys.ts";
@@ -67,6 +68,8 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
         IDENTITY_KEYS: keyFiles.identity.get(province.code) ?? "",
         ACCESS_LOG_KEYS: keyFiles.accessLog.get(province.code) ?? "",
         ...(config.production ? {} : { AGREEMENTS: agreementsFile, PARTY_KEYS: partyKeysFile }),
+        PROVINCES: provincesFile,
+        PROVINCE_KEYS: partnerKeysFile(options.signingKeyFolder, province.name),
         COOPERATION_KEYS: linkMakersFile(options.signingKeyFolder, province.name),
       },
     })),

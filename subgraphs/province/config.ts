@@ -5,6 +5,7 @@ import { readTlsFiles, type ServiceTlsFiles } from "../service/tls.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 import { feedKeptDaysDefault } from "./change/feed-keeper.ts";
 import { type CooperationKeyFiles, readCooperationKeyFiles } from "./cooperation-keys.ts";
+import { type PartnerFiles, readPartnerFiles } from "./placement/open-partners.ts";
 
 export interface ProvinceConfig {
   /** Codes of the provinces in this database, ascending. Normally one. */
@@ -40,6 +41,8 @@ export interface ProvinceSettings {
   readonly agreementPlaces: AgreementPlaces | null;
   /** The base URL of cooperation, where links are made; null leaves people without. */
   readonly linkService: string | null;
+  /** Null when other provinces are told nothing of placements. */
+  readonly partnerFiles: PartnerFiles | null;
   /** For `agreementPlaces` and `linkService`, when they name cooperation. */
   readonly cooperationKeyFiles: CooperationKeyFiles;
 }
@@ -96,6 +99,7 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     agreementPlaces,
     linkService,
     cooperationKeyFiles,
+    partnerFiles: readPartnerFiles(reader, trustFiles.signingKeyFile),
   });
 }
 

@@ -13,6 +13,7 @@ import { openTls } from "../service/tls.ts";
 import { openTrust } from "../service/trust.ts";
 import type { ProvinceSettings } from "./config.ts";
 import { openCooperationKeys } from "./cooperation-keys.ts";
+import { openPartners } from "./placement/open-partners.ts";
 import { startProvince } from "./start-province.ts";
 
 /**
@@ -23,6 +24,7 @@ import { startProvince } from "./start-province.ts";
 export async function startBySettings(settings: ProvinceSettings): Promise<Service> {
   const { config, trustFiles, tlsFiles, agreementPlaces, linkService, cooperationKeyFiles } =
     settings;
+  const { partnerFiles } = settings;
   const logger = createLogger(`province ${config.held.join(",")}`);
   const trust = openTrust(trustFiles, { audiences: config.held, logger });
   const onFailure = (message: string, cause: unknown): void => logger.warn(message, { cause });
@@ -39,6 +41,7 @@ export async function startBySettings(settings: ProvinceSettings): Promise<Servi
     logger,
     tls: await openTls(tlsFiles.serving, logger),
     links,
+    partners: partnerFiles && openPartners(partnerFiles, { tls, logger }),
     agreements: book ?? none,
   });
   return {

@@ -9,11 +9,12 @@ import { keepingRegister } from "../service/permits/keep-register.ts";
 import type { StatementObserver } from "../service/session.ts";
 import {
   type Endpoint,
+  type PlainEndpoint,
   type RequestScope,
   type Service,
   startService,
 } from "../service/start-service.ts";
-import type { Gatekeeper } from "../service/trust.ts";
+import { type Gatekeeper, Trust } from "../service/trust.ts";
 import { underSetting } from "../service/under-setting.ts";
 import { FeedKeeper, feedKeptDaysDefault } from "./change/feed-keeper.ts";
 import { idempotencyKeyDays, type ProvinceConfig } from "./config.ts";
@@ -31,6 +32,10 @@ import { IdentityVault } from "./identity/identity-vault.ts";
 import { type LinkSettings, openLinkPersons } from "./link/open-link-persons.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
+import { newsEndpoint } from "./placement/news-endpoint.ts";
+import type { Partners } from "./placement/partner.client.ts";
+import { PlacementEar } from "./placement/placement-ear.ts";
+import { TellPartners, type TellPartnersOptions } from "./placement/tell-partners.ts";
 import { readerOf, writerOf } from "./reader-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
@@ -43,6 +48,10 @@ export interface ProvinceOptions extends ProvinceConfig {
   readonly trust: Gatekeeper;
   /** Where people get their links; without it they get none. */
   readonly links?: LinkSettings | null;
+  /** The other provinces, to tell them of placements and be told; without them nobody is. */
+  readonly partners?: Partners | null;
+  /** How they are told, unless as usual. */
+  readonly telling?: Pick<TellPartnersOptions, "onPoint" | "againMs">;
   /** How often pseudonyms may be looked up, unless as usual. */
   readonly lookupLimits?: LookupLimits;
   /** Milliseconds from the start until old requests to write are forgotten for the first time, unless as usual. */
@@ -85,16 +94,21 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     await feed.start();
     // The dictionary takes half a second to load; no search shall wait for it.
     toTsquery("岗位");
-    const endpoints = endpointsOf(
-      { ...options, database, vault, log, feed },
-      new PersonLookups(options.lookupLimits ?? lookupLimits),
-    );
+    const contracts = contractsOf(held);
+    const { workerFields } = contracts;
+    const register = { ...options, database, vault, log, feed, workerFields };
+    const lookups = new PersonLookups(options.lookupLimits ?? lookupLimits);
+    const endpoints = endpointsOf(contracts, register, lookups);
     const ready = (): Promise<boolean> => database.ready();
     const place = { host, port, production };
     const { links = null, databaseUrl } = options;
     const linkPersons = links && openLinkPersons(links, { databaseUrl, vault, logger });
-    const service = await startService({ ...place, logger, endpoints, ready, trust, tls });
+    const { partners = null } = options;
+    const telling = partners && openTelling(register, { ...options.telling, partners, logger });
+    const plain = telling ? [telling.endpoint] : [];
+    const service = await startService({ ...place, logger, endpoints, plain, ready, trust, tls });
     linkPersons?.start();
+    telling?.partners.start();
     const forgetting = new ForgetRequests({
       ...{ databaseUrl, logger, keptDays: options.idempotencyKeyDays ?? idempotencyKeyDays },
       ...(options.forgetAfterMs !== undefined && { firstAfterMs: options.forgetAfterMs }),
@@ -104,7 +118,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
       ...service,
       stop: async (times) => {
         const background = [linkPersons?.stop(), forgetting.stop(), feed.stop()];
-        await Promise.all([service.stop(times), ...background]);
+        await Promise.all([service.stop(times), telling?.partners.stop(), ...background]);
         await log.close();
         await database.close();
       },
@@ -125,18 +139,44 @@ function openLog(
   return new AccessLog({ place: held.join(","), keys, writer, logger });
 }
 
-function endpointsOf(
-  opened: Omit<OpenRegister, "workerFields">,
-  lookups: PersonLookups,
-): readonly Endpoint[] {
+/** How this province tells others of placements, and where it is told. */
+function openTelling(
+  register: OpenRegister & Pick<ProvinceOptions, "databaseUrl">,
+  telling: Pick<TellPartnersOptions, "partners" | "logger" | "onPoint" | "againMs">,
+): { readonly partners: TellPartners; readonly endpoint: PlainEndpoint } {
+  const { held, databaseUrl } = register;
+  const { partners, logger } = telling;
+  const ear = new PlacementEar(register);
+  const trust = new Trust({
+    audiences: new Set(held),
+    // Here provinces speak, and no gateway may.
+    gatewayKeys: { current: async () => (await partners.keys.current()).keys },
+    signingKey: partners.signingKey,
+    logger,
+  });
+  return {
+    partners: new TellPartners({ ...telling, databaseUrl, register, ear }),
+    endpoint: newsEndpoint({ ear, held, keys: partners.keys, trust }),
+  };
+}
+
+/** What a province serves over its register, and what may be asked of a worker in all of it. */
+function contractsOf(held: readonly string[]) {
   const province = buildProvinceSchema();
   const exchange = buildExchangeSchema();
-  const extensions = extensionsOf(opened.held).map(({ name, buildSchema }) => ({
+  const extensions = extensionsOf(held).map(({ name, buildSchema }) => ({
     name,
     ...buildSchema(),
   }));
-  const contracts = [province, exchange, ...extensions].map(({ sdl }) => sdl);
-  const register: OpenRegister = { ...opened, workerFields: workerFieldsIn(contracts) };
+  const documents = [province, exchange, ...extensions].map(({ sdl }) => sdl);
+  return { province, exchange, extensions, workerFields: workerFieldsIn(documents) };
+}
+
+function endpointsOf(
+  { province, exchange, extensions }: ReturnType<typeof contractsOf>,
+  register: OpenRegister,
+  lookups: PersonLookups,
+): readonly Endpoint[] {
   const base = (scope: RequestScope): ProvinceContext => createContext(seenBy(scope, register));
   return [
     { path: "/province", schema: province.schema, context: base },

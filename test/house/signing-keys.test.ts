@@ -83,7 +83,12 @@ it("a lost key is made again, and is believed beside the one before", async () =
   expect(made.map((file) => path.relative(folder, file)).sort()).toEqual([
     "cooperation/province-keys.json",
     "gateway/province-keys.json",
+    "guangdong/province-keys.json",
+    "hainan/province-keys.json",
     "hainan/signing-key.json",
+    "jiangsu/province-keys.json",
+    "shaanxi/province-keys.json",
+    "yunnan/province-keys.json",
   ]);
   const known = readKeysByAudience(await read("gateway", "province-keys.json"), "k");
   expect(known.get("46")?.size).toBe(2);

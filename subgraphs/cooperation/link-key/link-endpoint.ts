@@ -1,3 +1,4 @@
+import type { ProvinceKeys } from "../../../schema/signatures/province-keys.ts";
 import {
   evaluatedBatchText,
   linkBatchMax,
@@ -8,7 +9,6 @@ import { HttpRefusal, refusalBody } from "../../service/http-refusal.ts";
 import type { PlainAnswer, PlainEndpoint } from "../../service/start-service.ts";
 import type { Trust } from "../../service/trust.ts";
 import type { KeyService, LinkRefusal } from "./key-service.ts";
-import type { ProvinceKeys } from "./province-keys.ts";
 
 export interface LinkEndpointOptions {
   readonly service: KeyService;

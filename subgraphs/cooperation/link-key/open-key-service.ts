@@ -1,4 +1,5 @@
 import { readSigningKey } from "../../../schema/signatures/keys.ts";
+import { ProvinceKeys } from "../../../schema/signatures/province-keys.ts";
 import type { ConfigReader } from "../../service/config.ts";
 import { Deadline } from "../../service/deadline.ts";
 import type { Logger } from "../../service/logger.ts";
@@ -11,7 +12,6 @@ import { KeyService } from "./key-service.ts";
 import { linkEndpoint } from "./link-endpoint.ts";
 import { LinkKeys } from "./link-keys.ts";
 import { linkLimits } from "./link-limits.ts";
-import { ProvinceKeys } from "./province-keys.ts";
 
 /** What the key service is run with. */
 export interface KeyServiceSettings {

@@ -4,13 +4,13 @@ import {
   readAgreementFile,
 } from "../../../schema/access/agreement-list.ts";
 import { readPublicKeys, readSigningKey } from "../../../schema/signatures/keys.ts";
+import { ProvinceKeys } from "../../../schema/signatures/province-keys.ts";
 import { StartError } from "../../service/errors.ts";
 import { HttpRefusal } from "../../service/http-refusal.ts";
 import type { Logger } from "../../service/logger.ts";
 import { openKeyFile } from "../../service/open-key-file.ts";
 import type { PlainEndpoint } from "../../service/start-service.ts";
 import { Trust, type TrustFiles } from "../../service/trust.ts";
-import { ProvinceKeys } from "../link-key/province-keys.ts";
 
 export interface AgreementListFiles extends TrustFiles {
   /** The signed agreements and revocations. */

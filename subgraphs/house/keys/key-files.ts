@@ -33,6 +33,11 @@ export function linkMakersFile(folder: string, province: string): string {
   return path.join(folder, province, "cooperation-keys.json");
 }
 
+/** Below the folder of all keys: who speaks for the other provinces, as one of them believes. */
+export function partnerKeysFile(folder: string, province: string): string {
+  return path.join(folder, province, "province-keys.json");
+}
+
 function keyFiles(folder: string, believed: string): OwnKeyFiles {
   return {
     signingKey: path.join(folder, "signing-key.json"),

@@ -16,6 +16,7 @@ import {
   gatewayKeyFiles,
   linkAskersFile,
   linkMakersFile,
+  partnerKeysFile,
   serviceKeyFiles,
 } from "./key-files.ts";
 import { nothingYet, type ToldFiles } from "./told-files.ts";
@@ -48,6 +49,8 @@ export async function makeSigningKeys(
       if (maker) await believe(linkMakersFile(folder, name), maker, told);
     keys.delete(cooperation.key);
     await believeServices(linkAskersFile(folder), keys, told);
+    for (const { name } of provinces)
+      await believeServices(partnerKeysFile(folder, name), keys, told);
   } catch (cause) {
     if (cause instanceof KeyFileError) throw new StartError(cause.message, { cause });
     throw cause;

@@ -12,7 +12,10 @@ export interface PlacedPerson {
   readonly workerId: string | null;
 }
 
-export async function findStay(session: Session, id: string): Promise<KnownStay | null> {
+export async function findStay(
+  session: Pick<Session, "query">,
+  id: string,
+): Promise<KnownStay | null> {
   const [row] = await session.query<StayRow>(`SELECT ${stayColumns} FROM placement WHERE id = $1`, [
     id,
   ]);

@@ -42,6 +42,8 @@ export interface Write<Answer extends object> {
   readonly isOnBehalf?: boolean;
   /** What for, when an office does its duty; it exercises a right of the person unless said otherwise. */
   readonly purpose?: Purpose;
+  /** Whether another province tells of something, for which its key vouches, and no office of this one. */
+  readonly isOfPartner?: boolean;
   /** What of the person it needs to see. */
   readonly groups?: readonly FieldGroup[];
   /** Looks at what is the write's own in the input. */
@@ -99,7 +101,16 @@ export class Writes {
 
   /** @throws BadInputError, ForbiddenError, UnknownProvinceError */
   #admit(write: Write<object>): Permit {
-    const { name, record, input, isOnBehalf = true, purpose, groups = [], check } = write;
+    const {
+      name,
+      record,
+      input,
+      isOnBehalf = true,
+      isOfPartner,
+      purpose,
+      groups = [],
+      check,
+    } = write;
     const { caller, held } = this.#options;
     const { actor } = caller;
     if (actor === null) throw new Error(`${name} is open to nobody, and not refused to one.`);
@@ -122,7 +133,7 @@ export class Writes {
     const holder = provinceOfId(record);
     if (!held.includes(holder)) throw new UnknownProvinceError("input", holder, held);
     const ground = {
-      ...{ holder, purpose, groups: new Set(groups) },
+      ...{ holder, purpose, isOfPartner, groups: new Set(groups) },
       evidence: evidence?.reference ?? null,
     };
     const permission = permitToWrite(actor, ground);

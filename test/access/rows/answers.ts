@@ -408,6 +408,9 @@ function valuesOf(of: Entity["entity"], row: Row, world: World): Readonly<Record
       verification: row.verification,
       homeEvidence: row.home_evidence,
       hostEvidence: row.host_evidence,
+      // Imported, and never written since.
+      version: 0,
+      exchange: null,
     };
   if (of === "JobPosting")
     return { id: row.id, title: row.title, status: row.status, occupation: row.occupation_code };

@@ -70,7 +70,7 @@ export async function aPlacedHouse(
 }
 
 /** Five people of the home who look for work, and two employers of the host. */
-export async function fillPlaced(home: TestProvince, host: TestProvince): Promise<void> {
+async function fillPlaced(home: TestProvince, host: TestProvince): Promise<void> {
   await home.insert(
     "worker",
     [1, 2, 3, 4, 5].map((number) =>
@@ -82,7 +82,7 @@ export async function fillPlaced(home: TestProvince, host: TestProvince): Promis
   await host.insert("employer", [employerRow(`44:${uscc}`), employerRow(`44:${otherUscc}`)]);
 }
 
-export const stateFields =
+const stateFields =
   "id version verification differences employerUscc startDate endDate homeEvidence { sourceRegion sourceRecordId version } hostEvidence { sourceRegion sourceRecordId version } rivalEvidence { sourceRecordId }";
 
 const inputs = {

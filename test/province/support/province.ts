@@ -55,7 +55,16 @@ export interface TestProvince {
 export async function aProvince(
   held: readonly string[] = ["61"],
   more: Partial<
-    Pick<ProvinceOptions, "agreements" | "accessLogKeys" | "databaseUrl" | "forgetAfterMs">
+    Pick<
+      ProvinceOptions,
+      | "agreements"
+      | "accessLogKeys"
+      | "databaseUrl"
+      | "forgetAfterMs"
+      | "logger"
+      | "partners"
+      | "telling"
+    >
   > = {},
 ): Promise<TestProvince> {
   const { databaseUrl } = more;

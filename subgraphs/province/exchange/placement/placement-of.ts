@@ -5,6 +5,7 @@ import { idOnly } from "../../id-only.ts";
 import { regionOf } from "../../region/region-of.ts";
 import type { PlacementRow } from "./placement.reader.ts";
 import type { Placement } from "./placement.ts";
+import { placementExchangeOf } from "./placement-exchange.ts";
 
 /**
  * A placement as the graph shows it. Worker, employer and job may stand in another province's
@@ -32,6 +33,8 @@ export function placementOf(row: PlacementRow): Placement {
     verification: row.verification,
     homeEvidence: row.home_evidence,
     hostEvidence: row.host_evidence,
+    version: row.version ?? 0,
+    exchange: row.delivery && placementExchangeOf(row.delivery),
   };
 }
 

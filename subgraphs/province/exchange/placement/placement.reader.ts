@@ -1,4 +1,5 @@
 import type { Session } from "../../../service/session.ts";
+import type { DeliveryRow } from "../../placement/delivery.reader.ts";
 import type { Provenance } from "../../provenance/provenance.ts";
 import type {
   OutputChannel,
@@ -29,6 +30,8 @@ export interface PlacementRow {
   readonly verification: Verification;
   readonly home_evidence: Provenance | null;
   readonly host_evidence: Provenance | null;
+  readonly version: number | null;
+  readonly delivery: DeliveryRow | null;
 }
 
 /** A placement, and by what it was found. */
@@ -89,4 +92,6 @@ export function findPlacements(session: Session, ids: readonly string[]): Promis
 
 const columns = `id, person_link, worker_id, home_code, host_code, scope, kind, channel,
        employer_id, job_id, brand_id, workshop_id, agreement_id,
-       start_date, end_date, end_reason, days, verification, home_evidence, host_evidence`;
+       start_date, end_date, end_reason, days, verification, home_evidence, host_evidence, placement.version,
+       (SELECT to_jsonb(delivery) FROM placement_delivery AS delivery
+         WHERE delivery.placement_id = placement.id) AS delivery`;

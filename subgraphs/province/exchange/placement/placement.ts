@@ -8,6 +8,7 @@ import { DateScalar, PseudonymScalar } from "../../vocabulary/scalars.ts";
 import { Employer } from "../employer/employer.ts";
 import { JobPosting } from "../job/job.ts";
 import { Worker } from "../worker/worker.ts";
+import { PlacementExchange } from "./placement-exchange.ts";
 import { CooperationAgreement, LaborBrand, Workshop } from "./stubs.ts";
 
 @Key("id")
@@ -114,4 +115,18 @@ export class Placement {
     description: "What the host province holds of it (输入地凭证).",
   })
   hostEvidence: Provenance | null;
+
+  @Personal("EMPLOYMENT")
+  @Field(() => Int, {
+    description: "One more with every change; 0 of what was imported and never written (版本).",
+  })
+  version: number;
+
+  @Personal("EMPLOYMENT")
+  @Field(() => PlacementExchange, {
+    nullable: true,
+    description:
+      "What the other province has been told; null where there is none, or nothing to tell (两地同步).",
+  })
+  exchange: PlacementExchange | null;
 }

@@ -1,11 +1,7 @@
 import type { KeyObject } from "node:crypto";
-import {
-  KeyFileError,
-  type PublicKeys,
-  readKeysByAudience,
-} from "../../../schema/signatures/keys.ts";
+import { KeyFileError, type PublicKeys, readKeysByAudience } from "./keys.ts";
 
-/** Which provinces may have points evaluated, by the keys they sign with. */
+/** Which provinces may ask, by the keys they sign with. */
 export class ProvinceKeys {
   readonly keys: PublicKeys;
   readonly #provinceByKey: ReadonlyMap<string, string>;
@@ -13,6 +9,11 @@ export class ProvinceKeys {
   private constructor(keys: PublicKeys, provinceByKey: ReadonlyMap<string, string>) {
     this.keys = keys;
     this.#provinceByKey = provinceByKey;
+  }
+
+  /** With which a province signs; none of one that is not listed. */
+  keysOf(province: string): PublicKeys {
+    return new Map([...this.keys].filter(([id]) => this.#provinceByKey.get(id) === province));
   }
 
   /**

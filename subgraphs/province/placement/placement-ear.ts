@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "../../../schema/access/caller.ts";
+import { dayInChina } from "../../../schema/access/day-in-china.ts";
+import type { Deadline } from "../../service/deadline.ts";
+import { type OpenRegister, seenBy } from "../seen-by.ts";
+import { agreementToTell, toldGroups } from "./may-tell.ts";
+import type { News, Reply } from "./news.ts";
+import { listenerOf, receiveNews, speakerOf } from "./receive.ts";
+
+/** How another province stands in the access log: its key vouches for it. */
+export function provinceActor(province: string): Actor {
+  return {
+    iss: "urn:laowu:province",
+    sub: `province:${province}`,
+    province,
+    department: null,
+    role: "PARTNER_SYSTEM",
+    scopes: [],
+    tokenId: `province:${province}`,
+  };
+}
+
+export interface Hearing {
+  readonly deadline: Deadline;
+  readonly requestId: string;
+}
+
+/** Where the word of other provinces on placements is taken down, in the way of all writes. */
+export class PlacementEar {
+  readonly #register: OpenRegister;
+
+  constructor(register: OpenRegister) {
+    this.#register = register;
+  }
+
+  /** @param news whose speaker is proved, and whose listener is one of the held provinces */
+  async hear(news: News, { deadline, requestId }: Hearing): Promise<Reply> {
+    const { agreements } = this.#register;
+    const now = new Date();
+    const today = dayInChina(now);
+    const speaker = speakerOf(news);
+    const listener = listenerOf(news);
+    // The answer tells the speaker something of this register.
+    if (agreementToTell(agreements, { provider: listener, consumer: speaker }, today) === null)
+      return { kind: "REFUSED", reason: "NO_AGREEMENT" };
+    const caller = { actor: provinceActor(speaker), access: null };
+    const { writes } = seenBy({ caller, deadline, requestId, peerHead: null }, this.#register);
+    return writes.perform<Reply>({
+      name: "receivePlacement",
+      record: `${listener}:${news.personLink}`,
+      // What is told twice is known by the stay itself, for longer than any key.
+      input: { idempotencyKey: randomUUID() },
+      isOnBehalf: false,
+      isOfPartner: true,
+      purpose: "PLACEMENT_FOLLOW_UP",
+      groups: toldGroups,
+      work: async (session) => {
+        const answer = await receiveNews({ session, today, now }, news);
+        const workerId =
+          news.part === "HOST" && answer.kind === "TOLD" ? answer.news.workerId : null;
+        const rowIds = answer.kind === "TOLD" ? [answer.news.id] : [];
+        return { answer, workerId, rowIds: workerId === null ? rowIds : [workerId, ...rowIds] };
+      },
+    });
+  }
+}

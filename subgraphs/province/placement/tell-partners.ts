@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { dayInChina } from "../../../schema/access/day-in-china.ts";
+import type { Permit } from "../../../schema/access/permit.ts";
+import { UnansweredError } from "../../../schema/signatures/signed-client.ts";
+import { writtenEntry } from "../../access-log/written-entry.ts";
+import { Deadline } from "../../service/deadline.ts";
+import type { Logger } from "../../service/logger.ts";
+import { type BackgroundConnection, whileNobodyElse } from "../background-connection.writer.ts";
+import type { OpenRegister } from "../seen-by.ts";
+import type { DeliveryRow } from "./delivery.reader.ts";
+import { findDue, forgetDelivery, noteFailed, noteTold } from "./delivery.writer.ts";
+import { agreementToTell, toldGroups } from "./may-tell.ts";
+import { type News, newsOf, type Reply } from "./news.ts";
+import { NotToldError, type Partners, tellPartner } from "./partner.client.ts";
+import { type PlacementEar, provinceActor } from "./placement-ear.ts";
+import type { KnownStay } from "./stay-row.ts";
+import { findStay } from "./stays.writer.ts";
+
+/** The points of a delivery between which a process may die. */
+export const deliveryPoints = ["due", "read", "logged", "asked", "heard", "noted"] as const;
+export type DeliveryPoint = (typeof deliveryPoints)[number];
+
+export interface TellPartnersOptions {
+  /** Of the owner of the tables. */
+  readonly databaseUrl: string;
+  readonly register: OpenRegister;
+  readonly ear: PlacementEar;
+  readonly partners: Partners;
+  readonly logger: Logger;
+  /** Told of each point as it is reached, for tests that end the work there. */
+  readonly onPoint?: (point: DeliveryPoint, placementId: string) => void;
+  /** Milliseconds after a failure until it begins anew, unless as usual. */
+  readonly againMs?: number;
+}
+
+const times = {
+  /** How long something new waits. */
+  lookMs: 500,
+  /** After a database that failed, or while another process tells. */
+  againMs: 5_000,
+  hearingMs: 10_000,
+} as const;
+
+/**
+ * Tells the other province of a stay what is new, in the background. What is to be told stands in the
+ * journal from the transaction that made it, until the other side has answered and its answer is kept:
+ * a process may die anywhere, and another goes on. Told again, nothing changes.
+ */
+export class TellPartners {
+  readonly #options: TellPartnersOptions;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | null = null;
+
+  constructor(options: TellPartnersOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** Tells all that is due. False when another process is at it. */
+  round(): Promise<boolean> {
+    return this.#connected((connection) => this.#tellDue(connection));
+  }
+
+  #connected(work: (connection: BackgroundConnection) => Promise<void>): Promise<boolean> {
+    const { databaseUrl } = this.#options;
+    return whileNobodyElse({ databaseUrl, name: "tell-partners" }, work);
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#connected(async (connection) => {
+          while (!this.#stopping.signal.aborted) {
+            await this.#tellDue(connection);
+            await this.#pause(times.lookMs);
+          }
+        });
+      } catch (cause) {
+        if (this.#stopping.signal.aborted) return;
+        this.#options.logger.error("Other provinces could not be told of placements.", { cause });
+      }
+      await this.#pause(this.#options.againMs ?? times.againMs);
+    }
+  }
+
+  async #tellDue(connection: BackgroundConnection): Promise<void> {
+    for (const delivery of await findDue(connection)) {
+      if (this.#stopping.signal.aborted) return;
+      await this.#deliver(connection, delivery);
+    }
+  }
+
+  async #deliver(connection: BackgroundConnection, delivery: DeliveryRow): Promise<void> {
+    this.#reached("due", delivery);
+    const stay = await findStay(connection, delivery.placement_id);
+    this.#reached("read", delivery);
+    if (stay === null) return forgetDelivery(connection, delivery);
+    const failure = await this.#tell(delivery, stay);
+    if (failure === null) await noteTold(connection, delivery, stay.said);
+    else await noteFailed(connection, delivery, failure);
+    this.#reached("noted", delivery);
+  }
+
+  /** @returns why the other province does not know it; null when it does, and its answer is kept */
+  async #tell(delivery: DeliveryRow, stay: KnownStay): Promise<string | null> {
+    const { logger, ear } = this.#options;
+    const news = newsOf(stay);
+    if (news === null) return "NOT_LINKED";
+    try {
+      if (!(await this.#isOnRecord(stay, delivery.partner))) return "NO_AGREEMENT";
+      this.#reached("logged", delivery);
+      const reply = await this.#ask(delivery.partner, news);
+      this.#reached("asked", delivery);
+      if (reply.kind === "LATER") return "AWAITED";
+      if (reply.kind === "REFUSED") return reply.reason;
+      if (reply.news.otherId !== stay.id) return "ANSWER_OF_ANOTHER";
+      await withDeadline((deadline) => ear.hear(reply.news, { deadline, requestId: randomUUID() }));
+      this.#reached("heard", delivery);
+      return null;
+    } catch (cause) {
+      if (cause instanceof NotToldError) return cause.reason;
+      if (!(cause instanceof UnansweredError)) throw cause;
+      if (delivery.attempts === 0)
+        logger.warn("Another province does not answer.", { partner: delivery.partner, cause });
+      return "NO_ANSWER";
+    }
+  }
+
+  /** What leaves the register is written down before: to whom, under which agreement. */
+  async #isOnRecord(stay: KnownStay, partner: string): Promise<boolean> {
+    const { agreements, log } = this.#options.register;
+    const parties = { provider: stay.province, consumer: partner };
+    const agreement = agreementToTell(agreements, parties, dayInChina(new Date()));
+    if (agreement === null) return false;
+    const permit: Permit = {
+      actor: provinceActor(partner),
+      access: { purpose: "PLACEMENT_FOLLOW_UP", authorizationId: null, caseNo: null },
+      holder: stay.province,
+      basis: "STATUTORY_DUTY",
+      agreementId: agreement.agreementId,
+      groups: new Set(toldGroups),
+      rows: { kind: "ALL" },
+      rowsPerDayMax: null,
+    };
+    const own = stay.workerId?.startsWith(`${stay.province}:`) ? [stay.workerId] : [];
+    const shown = {
+      ...{ coordinate: "Placement.exchange", rowIds: [...own, stay.id] },
+      ...{ request: randomUUID(), peerHead: null },
+    };
+    await log.append(writtenEntry(permit, log, shown), null);
+    return true;
+  }
+
+  /** A province in this very database is told without a detour. */
+  #ask(partner: string, news: News): Promise<Reply> {
+    const { register, ear, partners } = this.#options;
+    if (!register.held.includes(partner))
+      return tellPartner(partners, partner, news, this.#stopping.signal);
+    return withDeadline((deadline) => ear.hear(news, { deadline, requestId: randomUUID() }));
+  }
+
+  #reached(point: DeliveryPoint, { placement_id }: DeliveryRow): void {
+    this.#options.onPoint?.(point, placement_id);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
+  }
+}
+
+async function withDeadline<Result>(
+  work: (deadline: Deadline) => Promise<Result>,
+): Promise<Result> {
+  const deadline = new Deadline(times.hearingMs);
+  try {
+    return await work(deadline);
+  } finally {
+    deadline.clear();
+  }
+}

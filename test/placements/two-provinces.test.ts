@@ -1,0 +1,270 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { none } from "../../schema/access/agreements.ts";
+import { deliveryPoints } from "../../subgraphs/province/placement/tell-partners.ts";
+import { placementRow } from "../exchange/support/placement-row.ts";
+import { idOf } from "../province/support/rows.ts";
+import { askSigned, publicKeys, type TestKeyPair } from "../support/trust.ts";
+import { aToldHouse, homePair, hostPair, type ToldHouse } from "./support/partners.ts";
+import {
+  type Any,
+  homeStation,
+  hostStation,
+  linkOf,
+  otherUscc,
+  uscc,
+  workerId,
+  write,
+} from "./support/placed-house.ts";
+
+let house: ToldHouse;
+beforeEach(async () => {
+  house = await aToldHouse();
+});
+afterEach(() => house.stop());
+
+const stays = ({ sql }: ToldHouse["home"]) =>
+  sql(
+    `SELECT id, other_id, version, verification, shown_by_other, home_evidence ->> 'sourceRecordId' AS home,
+            host_evidence ->> 'sourceRecordId' AS host, end_date::text AS ended
+       FROM placement ORDER BY start_date, id`,
+  );
+
+const statusOf = async (number: number) =>
+  (await house.home.sql(`SELECT status FROM worker WHERE id = '${workerId(number)}'`))[0]?.status;
+
+/** That both registers tell the same of every stay, and each is shown by one of them. */
+async function expectConsistent(): Promise<readonly Any[]> {
+  const home: readonly Any[] = await stays(house.home);
+  const host: readonly Any[] = await stays(house.host);
+  expect(host.map(({ id }) => id).sort()).toEqual(home.map(({ other_id }) => other_id).sort());
+  for (const ours of home) {
+    const theirs = host.find(({ id }) => id === ours.other_id);
+    expect(theirs).toMatchObject({
+      ...{ other_id: ours.id, verification: ours.verification, ended: ours.ended },
+      ...{ home: ours.home, host: ours.host },
+      shown_by_other: !ours.shown_by_other,
+    });
+  }
+  return home;
+}
+
+const offered = async (): Promise<Any> => {
+  await house.settled();
+  const [row] = await stays(house.host);
+  return row;
+};
+
+describe("A16: a placement across provinces", () => {
+  it("is claimed at home, offered to the host, and CONFIRMED at both with both evidences", async () => {
+    const claimed = await write(house, homeStation, "claimPlacement");
+    const { id, version } = await offered();
+    expect(await expectConsistent()).toMatchObject([{ id: claimed.id, verification: "HOME_ONLY" }]);
+    const { data } = await house.ask(
+      homeStation,
+      `{ worker(id: "${workerId(1)}", access: { purpose: PLACEMENT_FOLLOW_UP }) {
+           placements { id exchange { partner state attempts lastError nextAttemptAt } } } }`,
+    );
+    expect((data as Any).worker.placements).toEqual([
+      {
+        id: claimed.id,
+        exchange: {
+          ...{ partner: "44", state: "TOLD", attempts: 0, lastError: null, nextAttemptAt: null },
+        },
+      },
+    ]);
+    const confirmed = await write(house, hostStation, "confirmPlacement", { id, version });
+    expect(confirmed).toMatchObject({ verification: "CONFIRMED" });
+    await house.settled();
+    expect(await expectConsistent()).toMatchObject([
+      {
+        ...{ id: claimed.id, verification: "CONFIRMED", shown_by_other: true },
+        home: claimed.homeEvidence.sourceRecordId,
+        host: confirmed.hostEvidence.sourceRecordId,
+      },
+    ]);
+  });
+
+  it("is reported by the host, and the home's claim of the same joins it", async () => {
+    await write(house, hostStation, "reportPlacement");
+    await house.settled();
+    expect(await expectConsistent()).toMatchObject([{ verification: "HOST_ONLY" }]);
+    expect(await statusOf(1)).toBe("EMPLOYED");
+    await write(house, homeStation, "claimPlacement", { startDate: "2026-03-20" });
+    await house.settled();
+    expect(await expectConsistent()).toMatchObject([{ verification: "CONFIRMED" }]);
+  });
+
+  it("is one, though both speak of it at the same moment", async () => {
+    await Promise.all([
+      write(house, homeStation, "claimPlacement"),
+      write(house, hostStation, "reportPlacement", { startDate: "2026-03-11" }),
+    ]);
+    await house.settled();
+    expect(await expectConsistent()).toMatchObject([{ verification: "CONFIRMED" }]);
+  });
+
+  it("conflicts where the host has other full-time work on record, at both and with both evidences", async () => {
+    const seen = await write(house, hostStation, "reportPlacement", { employerUscc: otherUscc });
+    await house.settled();
+    const claimed = await write(house, homeStation, "claimPlacement", { startDate: "2026-03-02" });
+    expect(claimed.verification).toBe("CONFLICT");
+    await house.settled();
+    const both = await expectConsistent();
+    expect(both.map(({ verification }) => verification)).toEqual(["CONFLICT", "CONFLICT"]);
+    expect(both[1]).toMatchObject({
+      home: claimed.homeEvidence.sourceRecordId,
+      host: seen.hostEvidence.sourceRecordId,
+    });
+  });
+
+  it("that the host denies is CONFLICT, and WITHDRAWN at both when the home takes it back", async () => {
+    const { id } = await write(house, homeStation, "claimPlacement");
+    const offer = await offered();
+    await write(house, hostStation, "confirmPlacement", {
+      ...{ id: offer.id, version: offer.version, isTrue: false },
+    });
+    await house.settled();
+    const [row] = await expectConsistent();
+    expect(row).toMatchObject({ id, verification: "CONFLICT" });
+    await write(house, homeStation, "endPlacement", {
+      ...{ id, version: row.version, reason: "RECORDED_IN_ERROR", endDate: null },
+    });
+    await house.settled();
+    expect(await expectConsistent()).toMatchObject([{ verification: "WITHDRAWN" }]);
+  });
+
+  it("is shown once in the person's list, whoever has spoken", async () => {
+    const list = async () => {
+      const { data } = await house.ask(
+        { ...homeStation, role: "PARTNER_SYSTEM" },
+        `{ personAcrossRegions(personLink: "${linkOf(1)}", access: { purpose: PLACEMENT_FOLLOW_UP }) {
+             placements { verification employer { id } } } }`,
+      );
+      return (data as Any)?.personAcrossRegions.flatMap(({ placements }: Any) => placements);
+    };
+    await write(house, homeStation, "claimPlacement");
+    const { id, version } = await offered();
+    expect(await list()).toMatchObject([{ verification: "HOME_ONLY" }]);
+    await write(house, hostStation, "confirmPlacement", { id, version });
+    await house.settled();
+    expect(await list()).toMatchObject([{ verification: "CONFIRMED" }]);
+  });
+});
+
+describe("A21: the host ends a placement", () => {
+  it("and the home's worker is RETURNED", async () => {
+    await write(house, homeStation, "claimPlacement");
+    const { id, version } = await offered();
+    expect(await statusOf(1)).toBe("EMPLOYED");
+    await write(house, hostStation, "endPlacement", { id, version, reason: "FACTORY_CLOSED" });
+    await house.settled();
+    expect(await statusOf(1)).toBe("RETURNED");
+    expect(await expectConsistent()).toMatchObject([{ ended: "2026-06-30" }]);
+  });
+
+  it("that was imported, of which the home's register knew nothing, likewise", async () => {
+    const evidence = (region: string) => ({
+      ...{ sourceRegion: region, sourceSystem: "import", sourceRecordId: region, version: 1 },
+      ...{ collectedAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-01-01T00:00:00.000Z" },
+      verifiedAt: null,
+    });
+    const id = idOf("44", 7);
+    await house.host.insert("placement", [
+      placementRow(id, {
+        ...{ person_link: linkOf(2), worker_id: workerId(2), home_code: "610981" },
+        ...{
+          employer_id: `44:${uscc}`,
+          home_evidence: evidence("61"),
+          host_evidence: evidence("44"),
+        },
+      }),
+    ]);
+    await house.home.sql(`UPDATE worker SET status = 'EMPLOYED' WHERE id = '${workerId(2)}'`);
+    await write(house, hostStation, "endPlacement", { id, version: 0 });
+    await house.settled();
+    expect(await statusOf(2)).toBe("RETURNED");
+    expect(await expectConsistent()).toMatchObject([{ verification: "CONFIRMED" }]);
+  });
+});
+
+describe("A16: whoever tells another province dies", () => {
+  it.each(deliveryPoints.flatMap((point) => ["61", "44"].map((province) => [point, province])))(
+    "at the point %s of province %s, each time anew: the end is the same at both sides",
+    async (point, province) => {
+      let livesLeft = 2;
+      house.happens = (at, reached) => {
+        if (at !== province || reached !== point || livesLeft === 0) return;
+        livesLeft -= 1;
+        throw new Error(`Died at ${point}.`);
+      };
+      await write(house, homeStation, "claimPlacement");
+      const { id, version } = await offered();
+      const { version: next } = await write(house, hostStation, "confirmPlacement", {
+        id,
+        version,
+      });
+      await house.settled();
+      expect(await expectConsistent()).toMatchObject([{ verification: "CONFIRMED", ended: null }]);
+      expect(livesLeft).toBeLessThan(2);
+      livesLeft = 2;
+      await write(house, hostStation, "endPlacement", { id, version: next });
+      await house.settled();
+      expect(await expectConsistent()).toMatchObject([
+        { verification: "CONFIRMED", ended: "2026-06-30" },
+      ]);
+      expect(await statusOf(1)).toBe("RETURNED");
+    },
+    30_000,
+  );
+});
+
+describe("what one province tells another", () => {
+  const tell = (body: object, key?: TestKeyPair) =>
+    askSigned(
+      house.host.url,
+      {
+        ...{ audience: "44", path: "/placements", body: JSON.stringify(body) },
+        ...(key && { key }),
+      },
+      { believed: publicKeys(hostPair) },
+    );
+
+  it("is taken from provinces alone, and from no gateway", async () => {
+    await expect(tell({})).rejects.toThrow("UNKNOWN_KEY");
+  });
+
+  it("is believed of itself alone, and only in the form agreed on", async () => {
+    const news = {
+      ...{ id: idOf("61", 1), otherId: null, part: "HOME", said: 1, yours: null, jobId: null },
+      ...{ personLink: linkOf(1), workerId: workerId(1), homeCode: "610981", hostCode: "440305" },
+      ...{ channel: "STATION", agreementId: null, side: { report: null, rival: null } },
+    };
+    const statusOfNews = async (but: object) => (await tell({ ...news, ...but }, homePair)).status;
+    expect(await statusOfNews({})).toBe(200);
+    expect(await statusOfNews({ id: idOf("44", 1) })).toBe(403);
+    expect(await statusOfNews({ homeCode: "530602" })).toBe(403);
+    expect(await statusOfNews({ part: "HOST" })).toBe(403);
+    expect(await statusOfNews({ hostCode: "320505" })).toBe(403);
+    expect(await statusOfNews({ said: "1" })).toBe(400);
+    expect(await statusOfNews({ personLink: "x" })).toBe(400);
+    expect(await stays(house.host)).toEqual([]);
+  });
+});
+
+describe("without an agreement", () => {
+  it("nothing leaves the register, and the journal says why", async () => {
+    const closed = await aToldHouse({ agreements: none });
+    try {
+      const { id } = await write(closed, homeStation, "claimPlacement");
+      let last: Any;
+      while (!last?.last_error) {
+        [last] = await closed.home.sql("SELECT * FROM placement_delivery");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      expect(last).toMatchObject({ placement_id: id, last_error: "NO_AGREEMENT", told: 0 });
+      expect(await stays(closed.host)).toEqual([]);
+    } finally {
+      await closed.stop();
+    }
+  });
+});
