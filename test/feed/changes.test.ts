@@ -10,13 +10,20 @@ import {
   jobRow,
   workshopRow,
 } from "../province/support/rows.ts";
+import { ownServer } from "../support/postgres.ts";
 import { feedOf, readAll } from "./support/follow.ts";
+
+/** What is told is up to the horizon of the whole server, and others of this run have transactions open. */
+const server = await ownServer();
 
 let shaanxi: TestProvince;
 beforeAll(async () => {
   shaanxi = await aProvince(["61"]);
 });
-afterAll(() => shaanxi.stop());
+afterAll(async () => {
+  await shaanxi?.stop();
+  await server.stop();
+});
 beforeEach(async () => {
   await shaanxi.sql("DELETE FROM job_posting");
   await shaanxi.sql("DELETE FROM change");

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Gateway } from "../../gateway/gateway.ts";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { aJob, idOf, jobRow } from "../province/support/rows.ts";
+import { ownServer } from "../support/postgres.ts";
 import { aGatewayOver, feedThrough, readAll } from "./support/follow.ts";
+
+/** What is told is up to the horizon of the whole server, and others of this run have transactions open. */
+const server = await ownServer();
 
 /** Two provinces in one register, and two with their own. */
 const groups = [["32", "44"], ["53"], ["61"]] as const;
@@ -15,6 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway?.close();
   await Promise.all((registers ?? []).map((register) => register.stop()));
+  await server.stop();
 });
 
 const registerOf = (code: string): TestProvince => {

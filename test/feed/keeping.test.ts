@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { DataSource } from "typeorm";
 import { FeedKeeper } from "../../subgraphs/province/change/feed-keeper.ts";
@@ -7,8 +7,12 @@ import { createLogger } from "../../subgraphs/service/logger.ts";
 import { keepingRegister } from "../../subgraphs/service/permits/keep-register.ts";
 import { aProvince, migratedTemplate, type TestProvince } from "../province/support/province.ts";
 import { aJob, idOf, jobRow } from "../province/support/rows.ts";
-import { aDatabase } from "../support/postgres.ts";
+import { aDatabase, ownServer } from "../support/postgres.ts";
 import { feedOf, readAll } from "./support/follow.ts";
+
+/** What is told is up to the horizon of the whole server, and others of this run have transactions open. */
+const server = await ownServer();
+afterAll(() => server.stop());
 
 const dayMs = 86_400_000;
 const logger = { ...createLogger("test"), info: () => {} };

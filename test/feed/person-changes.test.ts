@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { GatewayAnswer } from "../../gateway/gateway.ts";
 import type { Actor } from "../../schema/access/caller.ts";
 import {
@@ -12,6 +12,11 @@ import {
   workerId,
 } from "../rights/support/rights.ts";
 import { partner } from "../support/callers.ts";
+import { ownServer } from "../support/postgres.ts";
+
+/** What is told is up to the horizon of the whole server, and others of this run have transactions open. */
+const server = await ownServer();
+afterAll(() => server.stop());
 
 let house: RightsHouse;
 beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -88,6 +89,22 @@ async function urlOf(database: string): Promise<string> {
 }
 
 let server: Promise<string> | undefined;
+
+/**
+ * A PostgreSQL of the calling test file alone, before it asks for a database: a transaction that is open
+ * in one database holds up the horizon of all others of its server.
+ */
+export async function ownServer(): Promise<{ readonly stop: () => Promise<void> }> {
+  const home = await mkdtemp(path.join(tmpdir(), "laowu-own-"));
+  const cluster = await startCluster({ home, settings });
+  server = Promise.resolve(cluster.url("postgres"));
+  return {
+    async stop() {
+      await cluster.stop(true);
+      await rm(home, { recursive: true });
+    },
+  };
+}
 
 /** The first jest worker that comes starts the server, the others wait for its address. */
 async function findServer(): Promise<string> {
