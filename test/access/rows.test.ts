@@ -165,7 +165,15 @@ it("C3 Art. 13: an answer has the rows and fields that the rules open, and nobod
 }, 300_000);
 
 it("every way to persons that the schema has is asked for, or told to be left out", () => {
-  const leftOut = ["Query.brands", "Query.workshops", "LaborBrand.region", "Workshop.region"];
+  const leftOut = [
+    ...["Query.brands", "Query.workshops", "LaborBrand.region", "Workshop.region"],
+    // They lead to the same open records as the lists do.
+    ...["Query.changes", "Change.job", "Change.brand", "Change.workshop", "Change.employer"],
+    ...["Mutation.publishJob", "Mutation.closeJob"],
+    ...["Mutation.upsertBrand", "Mutation.upsertWorkshop"],
+    // What it tells is a matter of time: test/feed/person-changes.test.ts.
+    "Query.personChanges",
+  ];
   const known = [...modelled, ...leftOut];
   expect(waysToPersons().filter((way) => !known.includes(way))).toEqual([]);
 });

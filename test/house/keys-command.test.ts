@@ -51,8 +51,13 @@ it("what is missing is made, and named with the lists that tell of it", () => {
   expect(run().filter((line) => !line.endsWith("(kept)"))).toEqual([
     at("cooperation", "province-keys.json"),
     at("gateway", "province-keys.json"),
+    at("guangdong", "province-keys.json"),
+    at("hainan", "province-keys.json"),
     at("hainan", "signing-key.json"),
+    at("jiangsu", "province-keys.json"),
+    at("shaanxi", "province-keys.json"),
     at("yunnan", "identity-keys.json"),
+    at("yunnan", "province-keys.json"),
   ]);
 });
 

@@ -121,7 +121,7 @@ it("npm run keys names the files it makes, and prints nothing secret", async () 
   const before = await read("gateway", "signing-key.json");
   expect(run(folder).status).toBe(0);
   expect(await read("gateway", "signing-key.json")).toBe(before);
-  for (const args of [[], ["--help"], ["a", "b"]]) expect(run(...args).status).toBe(2);
+  for (const args of [[], ["a", "b"]]) expect(run(...args).status).toBe(2);
 });
 
 it.each(["province", "cooperation"])("%s does not start without knowing whom to answer", (name) => {
