@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { ZipFile } from "yazl";
 import { columnLetters } from "./sheet-row.ts";
 
@@ -10,7 +10,7 @@ export function xlsxFile(title: string, rows: AsyncIterable<readonly string[]>):
   const sheet = Readable.from(sheetXml(rows));
   zip.addReadStream(sheet, "xl/worksheets/sheet1.xml");
   zip.end();
-  const file = new Readable().wrap(zip.outputStream);
+  const file = zip.outputStream.pipe(new PassThrough());
   // What the rows come to grief at is what the file comes to grief at.
   sheet.on("error", (error) => file.destroy(error));
   return file;
