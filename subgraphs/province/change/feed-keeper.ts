@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../../service/logger.ts";
 import type { Session } from "../../service/session.ts";
+import { Background } from "../background.ts";
 import type { Horizon } from "./change.reader.ts";
 import { beginAnewIfMoved, forgetChanges } from "./feed.writer.ts";
 import { readHorizon } from "./horizon.reader.ts";
@@ -41,9 +41,8 @@ const dayMs = 86_400_000;
 export class FeedKeeper {
   readonly #clock = new HorizonClock();
   readonly #options: FeedKeeperOptions;
-  readonly #stopping = new AbortController();
+  readonly #background = new Background();
   readonly #now: () => number;
-  #running: Promise<void> | null = null;
   #saidAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: FeedKeeperOptions) {
@@ -54,13 +53,12 @@ export class FeedKeeper {
   /** The first round is over before anybody is answered. */
   async start(): Promise<void> {
     await this.round();
-    this.#running ??= this.#run();
+    this.#background.start(() => this.#roundAndWait(), keeperLimits.roundMs);
   }
 
   /** The batch in hand is forgotten whole, or not at all. */
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#background.stop();
   }
 
   async round(): Promise<void> {
@@ -80,15 +78,13 @@ export class FeedKeeper {
     return time === null ? null : new Date(time).toISOString();
   }
 
-  async #run(): Promise<void> {
-    for (;;) {
-      await this.#pause(keeperLimits.roundMs);
-      if (this.#stopping.signal.aborted) return;
-      await this.round().catch((cause: unknown) => {
-        if (!this.#stopping.signal.aborted)
-          this.#options.logger.warn("The change feed could not be kept.", { cause });
-      });
-    }
+  /** How long to wait: a round that fails is tried again. */
+  async #roundAndWait(): Promise<number> {
+    await this.round().catch((cause: unknown) => {
+      if (!this.#background.isStopping)
+        this.#options.logger.warn("The change feed could not be kept.", { cause });
+    });
+    return keeperLimits.roundMs;
   }
 
   async #forget(): Promise<void> {
@@ -97,8 +93,8 @@ export class FeedKeeper {
     const before = new Date(this.#now() - keptDays * dayMs).toISOString();
     for (;;) {
       const gone = await keeping((register) => forgetChanges(register, { before, batch }));
-      if (gone < batch || this.#stopping.signal.aborted) return;
-      await this.#pause(pauseMs);
+      if (gone < batch || this.#background.isStopping) return;
+      await this.#background.pause(pauseMs);
     }
   }
 
@@ -111,9 +107,5 @@ export class FeedKeeper {
     this.#options.logger.warn("A transaction that does not end holds up the change feed.", {
       horizonAgeMs: ageMs,
     });
-  }
-
-  async #pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../../service/logger.ts";
+import { Background } from "../background.ts";
 import { whileNobodyElse } from "../background-connection.writer.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { LinkRound } from "./link-round.ts";
@@ -28,38 +28,33 @@ const linkPersonsLimits = {
  */
 export class LinkPersons {
   readonly #options: LinkPersonsOptions;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | null = null;
+  readonly #background = new Background();
 
   constructor(options: LinkPersonsOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#background.start(() => this.#roundAndWait());
   }
 
   /** The batch in hand is stored whole, or not at all. */
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#background.stop();
   }
 
   /** Links everybody who needs it. False when another process is at it. */
   round(): Promise<boolean> {
     const { databaseUrl, vault, logger, pauseMs } = this.#options;
     const source: LinkSource = {
-      ask: (batch) => this.#options.source.ask(batch, this.#stopping.signal),
+      ask: (batch) => this.#options.source.ask(batch, this.#background.signal),
     };
     return whileNobodyElse({ databaseUrl, name: "link-persons" }, (connection) => {
-      const pause = (): Promise<void> => this.#pause(pauseMs ?? linkPersonsLimits.pauseMs);
-      const isStopping = (): boolean => this.#stopping.signal.aborted;
+      const pause = (): Promise<void> =>
+        this.#background.pause(pauseMs ?? linkPersonsLimits.pauseMs);
+      const isStopping = (): boolean => this.#background.isStopping;
       return new LinkRound({ connection, vault, source, logger, pause, isStopping }).run();
     });
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) await this.#pause(await this.#roundAndWait());
   }
 
   /** How long to wait: a round that fails is tried again, and what it did stays. */
@@ -70,7 +65,7 @@ export class LinkPersons {
       await this.round();
       return roundMs;
     } catch (cause) {
-      if (this.#stopping.signal.aborted) return 0;
+      if (this.#background.isStopping) return 0;
       if (cause instanceof LinksRefusedError) {
         logger.warn("No links are made for now.", { cause });
         return Math.max(roundMs, cause.retryAfterMs ?? 0);
@@ -80,9 +75,5 @@ export class LinkPersons {
       else logger.error("Links could not be made.", { cause });
       return roundMs;
     }
-  }
-
-  async #pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
   }
 }

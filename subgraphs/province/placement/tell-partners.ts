@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import { UnansweredError } from "../../../schema/signatures/signed-client.ts";
 import { writtenEntry } from "../../access-log/written-entry.ts";
 import { Deadline } from "../../service/deadline.ts";
 import type { Logger } from "../../service/logger.ts";
+import { Background } from "../background.ts";
 import { type BackgroundConnection, whileNobodyElse } from "../background-connection.writer.ts";
 import type { OpenRegister } from "../seen-by.ts";
 import type { DeliveryRow } from "./delivery.reader.ts";
@@ -49,20 +49,18 @@ const times = {
  */
 export class TellPartners {
   readonly #options: TellPartnersOptions;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | null = null;
+  readonly #background = new Background();
 
   constructor(options: TellPartnersOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#background.start(() => this.#tellAndWait());
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#background.stop();
   }
 
   /** Tells all that is due. False when another process is at it. */
@@ -75,26 +73,25 @@ export class TellPartners {
     return whileNobodyElse({ databaseUrl, name: "tell-partners" }, work);
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      try {
-        await this.#connected(async (connection) => {
-          while (!this.#stopping.signal.aborted) {
-            await this.#tellDue(connection);
-            await this.#pause(times.lookMs);
-          }
-        });
-      } catch (cause) {
-        if (this.#stopping.signal.aborted) return;
+  /** Tells what is due while this process is the one that does. @returns how long to wait when it is not */
+  async #tellAndWait(): Promise<number> {
+    try {
+      await this.#connected(async (connection) => {
+        while (!this.#background.isStopping) {
+          await this.#tellDue(connection);
+          await this.#background.pause(times.lookMs);
+        }
+      });
+    } catch (cause) {
+      if (!this.#background.isStopping)
         this.#options.logger.error("Other provinces could not be told of placements.", { cause });
-      }
-      await this.#pause(this.#options.againMs ?? times.againMs);
     }
+    return this.#options.againMs ?? times.againMs;
   }
 
   async #tellDue(connection: BackgroundConnection): Promise<void> {
     for (const delivery of await findDue(connection)) {
-      if (this.#stopping.signal.aborted) return;
+      if (this.#background.isStopping) return;
       await this.#deliver(connection, delivery);
     }
   }
@@ -164,16 +161,12 @@ export class TellPartners {
   #ask(partner: string, news: News): Promise<Reply> {
     const { register, ear, partners } = this.#options;
     if (!register.held.includes(partner))
-      return tellPartner(partners, partner, news, this.#stopping.signal);
+      return tellPartner(partners, partner, news, this.#background.signal);
     return withDeadline((deadline) => ear.hear(news, { deadline, requestId: randomUUID() }));
   }
 
   #reached(point: DeliveryPoint, { placement_id }: DeliveryRow): void {
     this.#options.onPoint?.(point, placement_id);
-  }
-
-  async #pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
   }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../../service/logger.ts";
+import { Background } from "../background.ts";
 import { whileNobodyElse } from "../background-connection.writer.ts";
 import { forgetRequests, forgottenAtOnceMax } from "./forget-requests.writer.ts";
 
@@ -26,20 +26,19 @@ const times = {
  */
 export class ForgetRequests {
   readonly #options: ForgetRequestsOptions;
-  readonly #stopping = new AbortController();
-  #running: Promise<void> | null = null;
+  readonly #background = new Background();
 
   constructor(options: ForgetRequestsOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    const { firstAfterMs = times.firstAfterMs } = this.#options;
+    this.#background.start(() => this.#roundAndWait(), firstAfterMs);
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#background.stop();
   }
 
   /** Forgets all that are old enough. False when another process is at it. */
@@ -48,8 +47,8 @@ export class ForgetRequests {
     return whileNobodyElse({ databaseUrl, name: "forget-requests" }, async (connection) => {
       let requests = 0;
       for (let batch = forgottenAtOnceMax; batch === forgottenAtOnceMax; ) {
-        if (requests > 0) await this.#pause(times.pauseMs);
-        if (this.#stopping.signal.aborted) break;
+        if (requests > 0) await this.#background.pause(times.pauseMs);
+        if (this.#background.isStopping) break;
         batch = await forgetRequests(connection, keptDays);
         requests += batch;
       }
@@ -57,18 +56,12 @@ export class ForgetRequests {
     });
   }
 
-  async #run(): Promise<void> {
-    await this.#pause(this.#options.firstAfterMs ?? times.firstAfterMs);
-    while (!this.#stopping.signal.aborted) {
-      await this.round().catch((cause: unknown) => {
-        if (this.#stopping.signal.aborted) return;
-        this.#options.logger.error("Requests to write could not be forgotten.", { cause });
-      });
-      await this.#pause(times.roundMs);
-    }
-  }
-
-  async #pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
+  /** How long to wait: a round that fails is tried again, and what it did stays. */
+  async #roundAndWait(): Promise<number> {
+    await this.round().catch((cause: unknown) => {
+      if (this.#background.isStopping) return;
+      this.#options.logger.error("Requests to write could not be forgotten.", { cause });
+    });
+    return times.roundMs;
   }
 }
