@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { describedEnum } from "../../service/described-enum.ts";
+import type { Given } from "../../service/given.ts";
 import { EducationLevel } from "../vocabulary/education.ts";
 import { EmploymentForm, PopulationCategory, WagePeriod } from "../vocabulary/enums.ts";
 import {
@@ -14,9 +15,6 @@ import {
 import { idempotencyKeyField } from "../write/evidence.ts";
 import type { KeyedInput } from "../write/once.ts";
 import { sourceRecordIdField } from "../write/upsert.ts";
-
-/** What GraphQL hands over: a field that was not sent is missing, one sent as null is null. */
-type Given<Value> = Value | null | undefined;
 
 @InputType("WageInput", { description: "What a job pays, in yuan (薪酬)." })
 export class WageInput {

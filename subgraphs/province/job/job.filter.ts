@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from "type-graphql";
+import type { Given } from "../../service/given.ts";
 import { EducationLevel } from "../vocabulary/education.ts";
 import { EmploymentForm, JobStatus, PopulationCategory } from "../vocabulary/enums.ts";
 import {
@@ -10,9 +11,6 @@ import {
   RegionCodeScalar,
   UsccScalar,
 } from "../vocabulary/scalars.ts";
-
-/** What GraphQL hands over: a field that was not sent is missing, one sent as null is null. */
-type Given<Value> = Value | null | undefined;
 
 @InputType("JobFilter", {
   description: "Which jobs to list (岗位筛选). A job must satisfy every field that is given.",

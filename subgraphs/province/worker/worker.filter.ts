@@ -1,9 +1,8 @@
 import { Field, InputType } from "type-graphql";
 import { Personal } from "../../service/access-directives.ts";
+import type { Given } from "../../service/given.ts";
 import { EmploymentStatus, PopulationCategory } from "../vocabulary/enums.ts";
 import { DecimalScalar, OccupationCodeScalar, RegionCodeScalar } from "../vocabulary/scalars.ts";
-
-type Given<Value> = Value | null | undefined;
 
 @InputType("WorkerFilter", {
   description:
