@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { Session } from "../../service/session.ts";
 import { provinceOfId } from "../global-id.ts";
+import { newId } from "../new-id.ts";
 import type { Evidence } from "../write/evidence.ts";
 import type { DataAuthorization } from "./authorization.ts";
 import {
@@ -64,7 +64,7 @@ export async function grantAuthorization(
        FROM worker WHERE worker.id = $2
   RETURNING ${authorizationColumns}`,
     [
-      `${provinceOfId(workerId)}:${randomUUID()}`,
+      newId(provinceOfId(workerId)),
       workerId,
       grant.recipient,
       [...new Set(grant.purposes)],

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { workingDaysAfter } from "../../reference/working-days.ts";
 import type { Session } from "../../service/session.ts";
 import { provinceOfId } from "../global-id.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
+import { newId } from "../new-id.ts";
 import type { AnswerCorrectionInput, RaiseCorrectionInput } from "./correction.input.ts";
 import { type CorrectionRow, correctionsSql } from "./correction-row.ts";
 
@@ -24,7 +24,7 @@ export async function raiseCorrection(
   input: RaiseCorrectionInput,
 ): Promise<CorrectionRow | null> {
   const { workerId, fieldGroup, field, says, reason, evidence } = input;
-  const id = `${provinceOfId(workerId)}:${randomUUID()}`;
+  const id = newId(provinceOfId(workerId));
   const notes = vault.notes(id, null);
   const raised = await session.query(
     `INSERT INTO correction (id, worker_id, field_group, field, says, reason, state, raised_at, raised_by,

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { Session } from "../../service/session.ts";
 import { provinceOfId } from "../global-id.ts";
+import { newId } from "../new-id.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import { RecordNotOpenError, VersionConflictError } from "../write/errors.ts";
 import { holdRecord } from "../write/hold-record.writer.ts";
@@ -240,7 +240,7 @@ export function newStay({
   hostCode,
 }: NewStay): KnownStay {
   return {
-    id: `${province}:${randomUUID()}`,
+    id: newId(province),
     province,
     part: partOf(province, homeCode, hostCode),
     personLink,
