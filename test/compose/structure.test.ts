@@ -94,8 +94,19 @@ describe("docker-compose.yml", () => {
       );
       expect(service(name).volumes).toEqual([
         `./.docker/keys/${name}:/etc/laowu/keys:ro`,
+        "./.docker/provinces.json:/etc/laowu/provinces.json:ro",
         "./.docker/party-keys.json:/etc/laowu/party-keys.json:ro",
       ]);
+    }
+  });
+
+  it("lets provinces tell each other of placements, each believed by its own key", () => {
+    for (const { name } of provinces) {
+      expect(service(name).environment).toMatchObject({
+        PROVINCES: "/etc/laowu/provinces.json",
+        PROVINCE_KEYS: "/etc/laowu/keys/province-keys.json",
+      });
+      expect(service(name).networks).toContain("federation");
     }
   });
 
