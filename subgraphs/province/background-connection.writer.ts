@@ -44,11 +44,25 @@ export async function whileNobodyElse(
       [`laowu.${name}`],
     );
     if (rows[0]?.free !== true) return false;
-    await work({ query: (sql, values) => keeping(client, sql, values) });
+    await work(oneByOne(client));
     return true;
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** Each statement waits for the one before: their transactions share the connection. */
+function oneByOne(client: pg.Client): BackgroundConnection {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    query: <Row extends object>(sql: string, values?: readonly unknown[]) => {
+      const rows = last.then(() => keeping<Row>(client, sql, values));
+      last = rows;
+      // Whoever asked is told; so is whoever asks next, for a transaction may be open.
+      rows.catch(() => {});
+      return rows;
+    },
+  };
 }
 
 async function keeping<Row extends object>(

@@ -4,15 +4,41 @@ import type { DeliveryRow } from "./delivery.reader.ts";
 /** How many are looked at before the journal is read again. */
 const dueMax = 50;
 
+/** Why a province is told later when it is away: as soon as it is back, all that waits is told. */
+export const away = "NO_ANSWER";
+
 /** Seconds between two attempts: twice as many each time, and never more than these. */
 const pauseSecondsMax = 3_600;
 
-/** What is to be told now, the longest due first. */
-export function findDue(connection: BackgroundConnection): Promise<readonly DeliveryRow[]> {
+/** The provinces that are to be told something now. */
+export async function findDuePartners(
+  connection: BackgroundConnection,
+): Promise<readonly string[]> {
+  const rows = await connection.query<Pick<DeliveryRow, "partner">>(
+    "SELECT DISTINCT partner FROM placement_delivery WHERE next_attempt_at <= now() ORDER BY partner",
+  );
+  return rows.map(({ partner }) => partner);
+}
+
+/** What a province is to be told now, the longest due first. */
+export function findDue(
+  connection: BackgroundConnection,
+  partner: string,
+): Promise<readonly DeliveryRow[]> {
   return connection.query<DeliveryRow>(
     `SELECT placement_id, partner, said, told, attempts, last_error, next_attempt_at
-       FROM placement_delivery WHERE next_attempt_at <= now()
+       FROM placement_delivery WHERE partner = $1 AND next_attempt_at <= now()
       ORDER BY next_attempt_at LIMIT ${dueMax}`,
+    [partner],
+  );
+}
+
+/** A province that was away is back: what waits for it is due. */
+export async function hurry(connection: BackgroundConnection, partner: string): Promise<void> {
+  await connection.query(
+    `UPDATE placement_delivery SET next_attempt_at = now()
+      WHERE partner = $1 AND last_error = '${away}' AND next_attempt_at > now()`,
+    [partner],
   );
 }
 

@@ -9,7 +9,16 @@ import { Background } from "../background.ts";
 import { type BackgroundConnection, whileNobodyElse } from "../background-connection.writer.ts";
 import type { OpenRegister } from "../seen-by.ts";
 import type { DeliveryRow } from "./delivery.reader.ts";
-import { findDue, forgetDelivery, noteFailed, noteTold } from "./delivery.writer.ts";
+import {
+  away,
+  findDue,
+  findDuePartners,
+  forgetDelivery,
+  hurry,
+  noteFailed,
+  noteTold,
+} from "./delivery.writer.ts";
+import { Lanes } from "./lanes.ts";
 import { agreementToTell, toldGroups } from "./may-tell.ts";
 import { type News, newsOf, type Reply } from "./news.ts";
 import { NotToldError, type Partners, tellPartner } from "./partner.client.ts";
@@ -65,7 +74,11 @@ export class TellPartners {
 
   /** Tells all that is due. False when another process is at it. */
   round(): Promise<boolean> {
-    return this.#connected((connection) => this.#tellDue(connection));
+    return this.#connected(async (connection) => {
+      const lanes = new Lanes();
+      await this.#tellDue(connection, lanes);
+      await lanes.done();
+    });
   }
 
   #connected(work: (connection: BackgroundConnection) => Promise<void>): Promise<boolean> {
@@ -77,10 +90,12 @@ export class TellPartners {
   async #tellAndWait(): Promise<number> {
     try {
       await this.#connected(async (connection) => {
-        while (!this.#background.isStopping) {
-          await this.#tellDue(connection);
+        const lanes = new Lanes();
+        while (!this.#background.isStopping && !lanes.hasFailed) {
+          await this.#tellDue(connection, lanes).catch((cause) => lanes.fail(cause));
           await this.#background.pause(times.lookMs);
         }
+        await lanes.done();
       });
     } catch (cause) {
       if (!this.#background.isStopping)
@@ -89,22 +104,36 @@ export class TellPartners {
     return this.#options.againMs ?? times.againMs;
   }
 
-  async #tellDue(connection: BackgroundConnection): Promise<void> {
-    for (const delivery of await findDue(connection)) {
+  /** Each province in a lane of its own: one that hangs keeps no other waiting. */
+  async #tellDue(connection: BackgroundConnection, lanes: Lanes): Promise<void> {
+    for (const partner of await findDuePartners(connection))
+      lanes.begin(partner, () => this.#tellPartner(connection, partner));
+  }
+
+  async #tellPartner(connection: BackgroundConnection, partner: string): Promise<void> {
+    for (const delivery of await findDue(connection, partner)) {
       if (this.#background.isStopping) return;
-      await this.#deliver(connection, delivery);
+      const failure = await this.#deliver(connection, delivery);
+      // The next look begins with another delivery: of many that wait, one is tried at a time.
+      if (failure === away) return;
+      if (delivery.last_error === away) await hurry(connection, partner);
     }
   }
 
-  async #deliver(connection: BackgroundConnection, delivery: DeliveryRow): Promise<void> {
+  /** @returns why the other province does not know it; null when there is nothing left to tell */
+  async #deliver(connection: BackgroundConnection, delivery: DeliveryRow): Promise<string | null> {
     this.#reached("due", delivery);
     const stay = await findStay(connection, delivery.placement_id);
     this.#reached("read", delivery);
-    if (stay === null) return forgetDelivery(connection, delivery);
+    if (stay === null) {
+      await forgetDelivery(connection, delivery);
+      return null;
+    }
     const failure = await this.#tell(delivery, stay);
     if (failure === null) await noteTold(connection, delivery, stay.said);
     else await noteFailed(connection, delivery, failure);
     this.#reached("noted", delivery);
+    return failure;
   }
 
   /** @returns why the other province does not know it; null when it does, and its answer is kept */
@@ -128,7 +157,7 @@ export class TellPartners {
       if (!(cause instanceof UnansweredError)) throw cause;
       if (delivery.attempts === 0)
         logger.warn("Another province does not answer.", { partner: delivery.partner, cause });
-      return "NO_ANSWER";
+      return away;
     }
   }
 

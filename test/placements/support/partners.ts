@@ -9,10 +9,16 @@ import { aPlacedHouse, type PlacedHouse } from "./placed-house.ts";
 /** With which the provinces of the tests sign what they tell each other. */
 export const homePair = aKeyPair(61, "province-61");
 export const hostPair = aKeyPair(44, "province-44");
-const provincePairs: Readonly<Record<string, TestKeyPair>> = { "61": homePair, "44": hostPair };
+const provincePairs: Readonly<Record<string, TestKeyPair>> = {
+  "61": homePair,
+  "44": hostPair,
+  "46": aKeyPair(46, "province-46"),
+};
 
 /** Two provinces that tell each other of placements. */
 export interface ToldHouse extends PlacedHouse {
+  /** Where each province is told, by its code. */
+  readonly urls: Map<string, string>;
   /** What happens at each point of a delivery, by the province that tells. */
   happens: (province: string, point: DeliveryPoint, placementId: string) => void;
   /** Resolves once each province has been told all there is. */
@@ -49,6 +55,7 @@ export async function aToldHouse(
   };
   return Object.assign(told, {
     ...house,
+    urls,
     settled: async () => {
       while ((await pending()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     },
