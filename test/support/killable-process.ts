@@ -48,6 +48,16 @@ export class KillableProcess {
     await ended;
   }
 
+  /** Whether it has ended, by itself or by a kill. */
+  get isDead(): boolean {
+    return this.#child === null || hasEnded(this.#child);
+  }
+
+  /** Says something to it over the channel on which it learns that the test is gone. */
+  tell(message: Readonly<Record<string, unknown>>): void {
+    if (!this.isDead) this.#child?.send(message, () => {});
+  }
+
   /** What it said, over all its lives. */
   log(): Promise<string> {
     return readFile(this.#file, "utf8");
