@@ -168,6 +168,9 @@ const writerCalls = [
   "access.placed()",
   "access.related_workers()",
   "access.erase_person(text, bytea[])",
+  "access.tell_erased(text)",
+  "access.release_person(text, text, bytea)",
+  "access.was_released(bytea[])",
   "access_log_append(jsonb)",
 ];
 

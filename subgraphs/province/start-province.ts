@@ -19,6 +19,9 @@ import { underSetting } from "../service/under-setting.ts";
 import { FeedKeeper, feedKeptDaysDefault } from "./change/feed-keeper.ts";
 import { idempotencyKeyDays, type ProvinceConfig } from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
+import { ErasureEar } from "./erasure/erasure-ear.ts";
+import { erasureEndpoint } from "./erasure/erasure-endpoint.ts";
+import { TellErasures } from "./erasure/tell-erasures.ts";
 import { createExchangeContext } from "./exchange/context.ts";
 import { buildExchangeSchema } from "./exchange/schema.ts";
 import {
@@ -105,7 +108,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const linkPersons = links && openLinkPersons(links, { databaseUrl, vault, logger });
     const { partners = null } = options;
     const telling = partners && openTelling(register, { ...options.telling, partners, logger });
-    const plain = telling ? [telling.endpoint] : [];
+    const plain = telling?.endpoints ?? [];
     const service = await startService({ ...place, logger, endpoints, plain, ready, trust, tls });
     linkPersons?.start();
     telling?.partners.start();
@@ -139,24 +142,30 @@ function openLog(
   return new AccessLog({ place: held.join(","), keys, writer, logger });
 }
 
-/** How this province tells others of placements, and where it is told. */
+/** How this province tells others of placements and erasures, and where it is told. */
 function openTelling(
   register: OpenRegister & Pick<ProvinceOptions, "databaseUrl">,
   telling: Pick<TellPartnersOptions, "partners" | "logger" | "onPoint" | "againMs">,
-): { readonly partners: TellPartners; readonly endpoint: PlainEndpoint } {
+): { readonly partners: TellPartners; readonly endpoints: readonly PlainEndpoint[] } {
   const { held, databaseUrl } = register;
   const { partners, logger } = telling;
-  const ear = new PlacementEar(register);
+  const { keys } = partners;
   const trust = new Trust({
     audiences: new Set(held),
     // Here provinces speak, and no gateway may.
-    gatewayKeys: { current: async () => (await partners.keys.current()).keys },
+    gatewayKeys: { current: async () => (await keys.current()).keys },
     signingKey: partners.signingKey,
     logger,
   });
+  const ear = new PlacementEar(register);
+  const erasureEar = new ErasureEar(register);
+  const erasures = new TellErasures({ ...telling, register, ear: erasureEar });
   return {
-    partners: new TellPartners({ ...telling, databaseUrl, register, ear }),
-    endpoint: newsEndpoint({ ear, held, keys: partners.keys, trust }),
+    partners: new TellPartners({ ...telling, databaseUrl, register, ear, erasures }),
+    endpoints: [
+      newsEndpoint({ ear, held, keys, trust }),
+      erasureEndpoint({ ear: erasureEar, held, keys, trust }),
+    ],
   };
 }
 

@@ -24,8 +24,9 @@ const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const draw = aDraw(seed);
 
 const people = 60;
-/** The first people are for the points, the others for the storm. */
+/** The first people are for the points, the next one for what is taken back, the others for the storm. */
 const ofStorm = 30;
+const takenBack = 29;
 
 let house: MortalHouse;
 beforeAll(async () => {
@@ -153,7 +154,7 @@ const cases = deathPoints.flatMap((point) =>
 );
 
 it.each(cases.map((one, person) => ({ ...one, person })))(
-  "A16: the process of the $side is killed -9 at the point $point, at each step of a placement: the end is the same at both",
+  "A16, F19: the process of the $side is killed -9 at the point $point, at each step of a placement: the end is the same at both",
   async ({ point, side, person }) => {
     const { home, host } = house;
     const victim = house[side];
@@ -180,7 +181,27 @@ it.each(cases.map((one, person) => ({ ...one, person })))(
   60_000,
 );
 
-it("A16: in a storm of placements in which both processes and both PostgreSQL are killed -9 at random moments, nothing acknowledged is lost and both sides agree on all", async () => {
+it("F20: the host is down while the home takes a claim back: it is tried again, visibly, and WITHDRAWN at both", async () => {
+  const { home, host } = house;
+  await write(home, "claimPlacement", { workerId: workerId(takenBack) });
+  await settle();
+  await host.kill();
+  const back = { reason: "RECORDED_IN_ERROR", endDate: null };
+  const { id } = await follow(home, "endPlacement", takenBack, back);
+  let journal: Any;
+  while (!(journal?.attempts > 1)) {
+    [journal] = await home.sql(`SELECT * FROM placement_delivery WHERE placement_id = '${id}'`);
+    await sleep(50);
+  }
+  expect(journal).toMatchObject({ last_error: "NO_ANSWER", partner: "44" });
+  await host.start();
+  await settle();
+  expect((await expectConsistent()).get(linkOf(takenBack))).toMatchObject({
+    verification: "WITHDRAWN",
+  });
+}, 60_000);
+
+it("A16, F13: in a storm of placements in which both processes and both PostgreSQL are killed -9 at random moments, nothing acknowledged is lost and both sides agree on all", async () => {
   const { home, host } = house;
   const revived = reviving([home, host]);
   let isOver = false;
@@ -237,4 +258,8 @@ it("A16: in a storm of placements in which both processes and both PostgreSQL ar
   const known = await expectConsistent();
   for (const [person, outcome] of outcomes)
     expect(known.get(linkOf(person))).toMatchObject(outcome);
+  for (const { sql } of [home, host])
+    expect(
+      await sql("SELECT id FROM placement EXCEPT SELECT record FROM person_change ORDER BY 1"),
+    ).toEqual([]);
 }, 240_000);

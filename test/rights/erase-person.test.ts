@@ -78,7 +78,7 @@ const isText = expect.stringMatching(/./);
 /** Every row of every table that still tells of the person, but for the notes of what is gone. */
 async function traces(number: number): Promise<readonly unknown[]> {
   const tables = await house.province.sql(
-    "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'person_change' ORDER BY 1",
+    "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT IN ('person_change', 'erasure_notice') ORDER BY 1",
   );
   const found: unknown[] = [];
   for (const { name } of tables) {

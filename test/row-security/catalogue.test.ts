@@ -60,7 +60,7 @@ const looseViews = `
 
 /**
  * With the owner's rights: what a permit says, where an entry came to stand in the access log, the
- * erasing of who stands in a permit, what is derived of workers whom somebody has written, and what
+ * erasing of who stands in a permit, here and in what another register was told, what is derived of workers whom somebody has written, and what
  * notes changes in the outbox, which returns nothing.
  */
 const definers = [
@@ -69,6 +69,12 @@ const definers = [
     returns: "TABLE(kind text, records bigint, until date)",
   },
   { function: "access.permitted(text,text)", returns: "text[]" },
+  {
+    function: "access.release_person(text,text,bytea)",
+    returns: "TABLE(deleted bigint, released_placements bigint)",
+  },
+  { function: "access.tell_erased(text)", returns: "void" },
+  { function: "access.was_released(bytea[])", returns: "boolean" },
   {
     function: "access_log_append(jsonb)",
     returns: "TABLE(entry bigint, at_sequence bigint, at_hash text, refused boolean)",

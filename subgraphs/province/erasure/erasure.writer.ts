@@ -14,7 +14,7 @@ interface RetainedRow {
 
 /**
  * Destroys the person's key, takes their record out of the register, and leaves tombstones, by which
- * whoever imports them again is told from others.
+ * whoever imports them again is told from others. That other provinces are to be told is noted with it.
  *
  * @returns null when there is no such person, or none who may be erased here
  */
@@ -31,6 +31,7 @@ export async function erasePerson(
   );
   const [first] = rows;
   if (first === undefined) return null;
+  await session.query("SELECT access.tell_erased($1)", [workerId]);
   const retained = rows.map(({ kind, records, until }) => ({
     kind,
     records: records === null ? null : Number(records),

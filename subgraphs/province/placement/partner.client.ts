@@ -29,27 +29,43 @@ export class NotToldError extends Error {
 
 const bounds = { deadlineMs: 15_000, answerBytesMax: 65_536 } as const;
 
+/** What one province says to another. */
+export interface Saying {
+  /** Below the other one's base URL. */
+  readonly path: string;
+  readonly body: object;
+}
+
 /**
- * Tells another province, signed, and believes no answer that it has not signed.
+ * Says something to another province, signed, and believes no answer that it has not signed.
  *
  * @throws NotToldError, UnansweredError
  */
-export async function tellPartner(
+export async function sayTo(
   { urls, keys, signingKey, tls }: Partners,
   partner: string,
-  news: News,
+  { path, body }: Saying,
   signal: AbortSignal,
-): Promise<Reply> {
+): Promise<{ readonly status: number; readonly json: unknown }> {
   const url = (await urls.current()).get(partner);
   if (url === undefined) throw new NotToldError("NO_ADDRESS");
   const answerKeys = { current: async () => (await keys.current()).keysOf(partner) };
   const client = new SignedClient({ url, audience: partner, signingKey, answerKeys, tls });
-  const { status, json } = await client.ask({
-    ...bounds,
-    path: newsPath,
-    body: JSON.stringify(news),
-    signal,
-  });
+  return client.ask({ ...bounds, path, body: JSON.stringify(body), signal });
+}
+
+/**
+ * Tells another province of a placement.
+ *
+ * @throws NotToldError, UnansweredError
+ */
+export async function tellPartner(
+  partners: Partners,
+  partner: string,
+  news: News,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { status, json } = await sayTo(partners, partner, { path: newsPath, body: news }, signal);
   const reply = status === 200 ? readReply(json) : null;
   if (reply === null) throw new NotToldError(`STATUS_${status}`);
   return reply;

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "../../../schema/access/caller.ts";
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import type { Deadline } from "../../service/deadline.ts";
+import { wasReleased } from "../erasure/released.writer.ts";
 import { type OpenRegister, seenBy } from "../seen-by.ts";
+import { holdRecord } from "../write/hold-record.writer.ts";
 import { agreementToTell, toldGroups } from "./may-tell.ts";
 import type { News, Reply } from "./news.ts";
 import { listenerOf, receiveNews, speakerOf } from "./receive.ts";
@@ -55,6 +57,17 @@ export class PlacementEar {
       purpose: "PLACEMENT_FOLLOW_UP",
       groups: toldGroups,
       work: async (session) => {
+        if (news.part === "HOME" && news.workerId !== null) {
+          // What was on its way when the home erased the person comes too late.
+          await holdRecord(session, news.workerId, "shared");
+          const gone = { workerId: news.workerId, listener };
+          if (await wasReleased(session, this.#register.vault, gone))
+            return {
+              answer: { kind: "REFUSED", reason: "PERSON_UNKNOWN" },
+              workerId: null,
+              rowIds: [],
+            };
+        }
         const answer = await receiveNews({ session, today, now }, news);
         const workerId =
           news.part === "HOST" && answer.kind === "TOLD" ? answer.news.workerId : null;

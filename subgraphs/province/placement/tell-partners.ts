@@ -7,6 +7,7 @@ import { Deadline } from "../../service/deadline.ts";
 import type { Logger } from "../../service/logger.ts";
 import { Background } from "../background.ts";
 import { type BackgroundConnection, whileNobodyElse } from "../background-connection.writer.ts";
+import type { TellErasures } from "../erasure/tell-erasures.ts";
 import type { OpenRegister } from "../seen-by.ts";
 import type { DeliveryRow } from "./delivery.reader.ts";
 import {
@@ -35,6 +36,8 @@ export interface TellPartnersOptions {
   readonly databaseUrl: string;
   readonly register: OpenRegister;
   readonly ear: PlacementEar;
+  /** Who was erased is told in the same rounds. */
+  readonly erasures: Pick<TellErasures, "tellDue">;
   readonly partners: Partners;
   readonly logger: Logger;
   /** Told of each point as it is reached, for tests that end the work there. */
@@ -108,6 +111,7 @@ export class TellPartners {
   async #tellDue(connection: BackgroundConnection, lanes: Lanes): Promise<void> {
     for (const partner of await findDuePartners(connection))
       lanes.begin(partner, () => this.#tellPartner(connection, partner));
+    await this.#options.erasures.tellDue(connection, lanes, this.#background.signal);
   }
 
   async #tellPartner(connection: BackgroundConnection, partner: string): Promise<void> {

@@ -2,7 +2,7 @@ import { ProvinceKeys } from "../../../schema/signatures/province-keys.ts";
 import type { Partners } from "../../../subgraphs/province/placement/partner.client.ts";
 import type { DeliveryPoint } from "../../../subgraphs/province/placement/tell-partners.ts";
 import type { ProvinceOptions } from "../../../subgraphs/province/start-province.ts";
-import { aProvince } from "../../province/support/province.ts";
+import { aProvince, type TestProvince } from "../../province/support/province.ts";
 import { aKeyPair, type TestKeyPair } from "../../support/trust.ts";
 import { aPlacedHouse, type PlacedHouse } from "./placed-house.ts";
 
@@ -45,24 +45,26 @@ export async function aToldHouse(
   };
   const provinces = [await start("61"), await start("44")] as const;
   const house = await aPlacedHouse(provinces);
+  return Object.assign(told, { ...house, urls, settled: () => allTold(provinces) });
+}
+
+/** Resolves once each province has been told all there is, of placements and of who was erased. */
+export async function allTold(provinces: readonly Pick<TestProvince, "sql">[]): Promise<void> {
   const pending = async (): Promise<number> => {
     const rows = await Promise.all(
       provinces.map(({ sql }) =>
-        sql("SELECT count(*)::int AS count FROM placement_delivery WHERE told < said"),
+        sql(
+          `SELECT (SELECT count(*) FROM placement_delivery WHERE told < said)::int
+                + (SELECT count(*) FROM erasure_notice)::int AS count`,
+        ),
       ),
     );
     return rows.reduce((sum, [row]) => sum + Number(row?.count), 0);
   };
-  return Object.assign(told, {
-    ...house,
-    urls,
-    settled: async () => {
-      while ((await pending()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    },
-  });
+  while ((await pending()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-function partnersOf(province: string, urls: ReadonlyMap<string, string>): Partners {
+export function partnersOf(province: string, urls: ReadonlyMap<string, string>): Partners {
   const pair = provincePairs[province];
   if (pair === undefined) throw new Error(`No key for ${province}.`);
   return {

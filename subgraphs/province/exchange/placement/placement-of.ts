@@ -33,6 +33,7 @@ export function placementOf(row: PlacementRow): Placement {
     verification: row.verification,
     homeEvidence: row.home_evidence,
     hostEvidence: row.host_evidence,
+    personErasedOn: row.person_erased_on,
     version: row.version ?? 0,
     exchange: row.delivery && placementExchangeOf(row.delivery),
   };

@@ -31,6 +31,7 @@ export interface PlacementRow {
   readonly home_evidence: Provenance | null;
   readonly host_evidence: Provenance | null;
   readonly version: number | null;
+  readonly person_erased_on: string | null;
   readonly delivery: DeliveryRow | null;
 }
 
@@ -92,6 +93,6 @@ export function findPlacements(session: Session, ids: readonly string[]): Promis
 
 const columns = `id, person_link, worker_id, home_code, host_code, scope, kind, channel,
        employer_id, job_id, brand_id, workshop_id, agreement_id,
-       start_date, end_date, end_reason, days, verification, home_evidence, host_evidence, placement.version,
+       start_date, end_date, end_reason, days, verification, home_evidence, host_evidence, placement.version, person_erased_on,
        (SELECT to_jsonb(delivery) FROM placement_delivery AS delivery
          WHERE delivery.placement_id = placement.id) AS delivery`;

@@ -117,6 +117,14 @@ export class Placement {
   hostEvidence: Provenance | null;
 
   @Personal("EMPLOYMENT")
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      "The day on which this register let go of a person who was erased at home: whose it is, nothing tells since (个人信息删除日期).",
+  })
+  personErasedOn: string | null;
+
+  @Personal("EMPLOYMENT")
   @Field(() => Int, {
     description: "One more with every change; 0 of what was imported and never written (版本).",
   })
