@@ -75,7 +75,7 @@ function waysOf(subgraph: string): Way[] {
   return types.flatMap((type) =>
     Object.values(type.getFields())
       .filter((field) => groupOf(field) !== null && !isExternal(field))
-      .filter(() => type.name === "Query" || entities[type.name] !== undefined)
+      .filter(() => type.name === "Query" || (entities[type.name] && isLookedUp(type)))
       .map((field): Way => {
         const groups = new Set<string>();
         const text = textOf(field, groups);
@@ -117,6 +117,13 @@ function groupOf({ astNode }: GraphQLField<unknown, unknown>): string | null {
   const personal = astNode?.directives?.find(({ name }) => name.value === "personal");
   const value = personal?.arguments?.find(({ name }) => name.value === "group")?.value;
   return value?.kind === Kind.ENUM ? value.value : null;
+}
+
+/** A type that is only named has no way of its own. */
+function isLookedUp({ astNode }: GraphQLObjectType): boolean {
+  const key = astNode?.directives?.find(({ name }) => name.value === "key");
+  const resolvable = key?.arguments?.find(({ name }) => name.value === "resolvable")?.value;
+  return !(resolvable?.kind === Kind.BOOLEAN && !resolvable.value);
 }
 
 function isExternal({ astNode }: GraphQLField<unknown, unknown>): boolean {

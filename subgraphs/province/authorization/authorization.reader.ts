@@ -15,3 +15,15 @@ export async function listOwnAuthorizations(
   );
   return rows.map(authorizationOf);
 }
+
+/** Those of these that the session's permit shows, by id. */
+export async function findAuthorizations(
+  session: Session,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DataAuthorization>> {
+  const rows = await session.query<AuthorizationRow>(
+    `SELECT ${authorizationColumns} FROM data_authorization WHERE id = ANY ($1::text[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, authorizationOf(row)]));
+}

@@ -18,6 +18,19 @@ export const ChangeType = describedEnum(
 );
 export type ChangeType = keyof typeof ChangeType;
 
+export const PersonChangeType = describedEnum(
+  "PersonChangeType",
+  "What kind of record of a person has changed (人员变更对象类型).",
+  {
+    WORKER: "A worker, skills included (劳动者).",
+    PLACEMENT:
+      "A time of work, as this province records it; home and host each tell their own record (务工记录).",
+    AUTHORIZATION:
+      "A consent: told to the person and to its recipient, to whom it is also told that it was withdrawn (个人授权).",
+  },
+);
+export type PersonChangeType = keyof typeof PersonChangeType;
+
 export const FeedStart = describedEnum("FeedStart", "Where following begins (变更流起点).", {
   OLDEST: "With the oldest change that is kept (最早保留的变更).",
   NOW: "With what changes from now on: the first page is empty (当前时刻).",

@@ -1,7 +1,7 @@
 import type { Session } from "../../service/session.ts";
 import { allOf, Values } from "../../service/sql.ts";
 import { registeredIn } from "../region/region-filter.ts";
-import type { ChangeType, FeedStart } from "./change-enums.ts";
+import type { ChangeType, FeedStart, PersonChangeType } from "./change-enums.ts";
 import { encodeFeedCursor, epochMark, type FeedCursor } from "./feed-position.ts";
 
 export interface FeedQuery<Type extends string> {
@@ -20,6 +20,8 @@ export interface Outbox {
   readonly table: string;
   /** SQL of a record's version by its kind; null when it is gone. */
   readonly versionSql: string;
+  /** What is noted beside. */
+  readonly columns?: readonly string[];
 }
 
 export interface ChangeRow<Type extends string> {
@@ -29,17 +31,25 @@ export interface ChangeRow<Type extends string> {
   readonly record: string;
   readonly regionCode: string;
   readonly changedAt: string;
-  /** Null when the record is gone. */
+  readonly isThere: boolean;
+  /** Null when the record is gone, or its kind has no versions. */
   readonly version: number | null;
 }
 
-export interface FeedPage<Type extends string> {
+export interface PersonChangeRow extends ChangeRow<PersonChangeType> {
+  /** The worker whose record it is, or belongs to; null when a host does not know it. */
+  readonly workerId: string | null;
+  /** Of a consent. */
+  readonly withdrawnAt: string | null;
+}
+
+export interface FeedPage<Type extends string, Row extends ChangeRow<Type> = ChangeRow<Type>> {
   /** Each record once, at its last change on this page. */
-  readonly rows: readonly ChangeRow<Type>[];
+  readonly rows: readonly Row[];
   readonly endCursor: string;
   readonly hasNextPage: boolean;
-  /** The record behind the page, of which a next page tells that it has changed; null when there is none. */
-  readonly nextRecord: string | null;
+  /** The change behind the page, of which a next page tells; null when there is none. */
+  readonly next: Row | null;
   /** What was changed since the cursor cannot all be told. */
   readonly snapshotRequired: boolean;
   /** Which transactions were over when the page was read, and which were begun. */
@@ -80,18 +90,39 @@ interface PlaceRow<Type> {
   readonly version: number | null;
 }
 
-/** Who may not see the worker does not see the change: both tables ask the same of a permit. */
+interface PlaceRowOfPerson extends PlaceRow<PersonChangeType> {
+  readonly worker_id: string | null;
+  readonly withdrawn_at: string | null;
+  readonly is_gone: boolean;
+}
+
+/**
+ * Who may not see a record does not see its change: both tables ask the same of a permit. A consent
+ * is not looked up, for its recipient is not shown one that was withdrawn; it never comes again, so what is
+ * noted of it holds.
+ */
 const personOutbox: Outbox = {
   table: "person_change",
-  versionSql: "(SELECT version FROM worker WHERE id = page.record)",
+  versionSql: `CASE page.type
+    WHEN 'WORKER' THEN (SELECT version FROM worker WHERE id = page.record)
+    WHEN 'PLACEMENT' THEN (SELECT coalesce(version, 0) FROM placement WHERE id = page.record) END`,
+  columns: ["worker_id", "withdrawn_at", "is_gone"],
 };
 
-/** Changes of workers' records, of those whom the permits cover. */
+/** Changes of records of those persons whom the permits cover. */
 export function readPersonChanges(
   session: Session,
-  query: Omit<FeedQuery<"WORKER">, "types">,
-): Promise<FeedPage<"WORKER">> {
-  return readOutbox(session, personOutbox, { ...query, types: ["WORKER"] });
+  query: FeedQuery<PersonChangeType>,
+): Promise<FeedPage<PersonChangeType, PersonChangeRow>> {
+  return readOutbox(session, personOutbox, {
+    query,
+    rowOf: (row: PlaceRowOfPerson, epoch): PersonChangeRow => ({
+      ...changeRow(row, epoch),
+      isThere: row.type === "AUTHORIZATION" ? !row.is_gone : row.version !== null,
+      workerId: row.worker_id,
+      withdrawnAt: row.withdrawn_at,
+    }),
+  });
 }
 
 /** Changes of open records. */
@@ -99,7 +130,12 @@ export function readChanges(
   session: Session,
   query: FeedQuery<ChangeType>,
 ): Promise<FeedPage<ChangeType>> {
-  return readOutbox(session, openOutbox, query);
+  return readOutbox(session, openOutbox, { query, rowOf: changeRow<ChangeType> });
+}
+
+interface Reading<Type extends string, Found, Row> {
+  readonly query: FeedQuery<Type>;
+  readonly rowOf: (found: Found, epoch: string) => Row;
 }
 
 /**
@@ -109,14 +145,14 @@ export function readChanges(
  * When changes are missing, the page is empty and its cursor is the horizon: a snapshot that is taken
  * after it and what follows it are the whole.
  */
-async function readOutbox<Type extends string>(
+async function readOutbox<Type extends string, Found extends object, Row extends ChangeRow<Type>>(
   session: Session,
   outbox: Outbox,
-  query: FeedQuery<Type>,
-): Promise<FeedPage<Type>> {
+  { query, rowOf }: Reading<Type, Found, Row>,
+): Promise<FeedPage<Type, Row>> {
   const values = new Values();
   const sql = feedSql(outbox, query, values);
-  const [summary, ...found] = await session.query<SummaryRow & PlaceRow<Type>>(sql, values.list);
+  const [summary, ...found] = await session.query<SummaryRow & Found>(sql, values.list);
   if (summary === undefined) throw new Error("The database has no feed.");
   const { epoch } = summary;
   const horizon = { over: BigInt(summary.over), begun: BigInt(summary.begun) };
@@ -124,17 +160,18 @@ async function readOutbox<Type extends string>(
   const end = encodeFeedCursor({ xid: horizon.over, province, number: 0n, epoch });
   if (query.after !== null && !isKept(query.after, summary))
     return {
-      ...{ rows: [], endCursor: end, hasNextPage: false, nextRecord: null },
+      ...{ rows: [], endCursor: end, hasNextPage: false, next: null },
       ...{ snapshotRequired: true, horizon },
     };
   const hasNextPage = found.length > query.first;
-  const rows = found.slice(0, query.first).map((row) => changeRow(row, epoch));
+  const rows = found.slice(0, query.first).map((row) => rowOf(row, epoch));
   const last = rows.at(-1);
+  const next = found[query.first];
   return {
     rows: lastOfEach(rows),
     endCursor: hasNextPage && last ? last.cursor : end,
     hasNextPage,
-    nextRecord: found[query.first]?.record ?? null,
+    next: next === undefined ? null : rowOf(next, epoch),
     snapshotRequired: false,
     horizon,
   };
@@ -158,18 +195,19 @@ function changeRow<Type extends string>(row: PlaceRow<Type>, epoch: string): Cha
     record,
     regionCode: row.region_code,
     changedAt: row.changed_at,
+    isThere: version !== null,
     version,
   };
 }
 
-function lastOfEach<Type extends string>(rows: readonly ChangeRow<Type>[]): ChangeRow<Type>[] {
+function lastOfEach<Row extends ChangeRow<string>>(rows: readonly Row[]): Row[] {
   const last = new Map(rows.map((row) => [row.record, row]));
   return last.size === rows.length ? [...rows] : rows.filter((row) => last.get(row.record) === row);
 }
 
 /** The summary is a row of its own before those of the page. */
 function feedSql<Type extends string>(
-  { table, versionSql }: Outbox,
+  { table, versionSql, columns = [] }: Outbox,
   query: FeedQuery<Type>,
   values: Values,
 ): string {
@@ -178,7 +216,7 @@ FROM (SELECT epoch::text, forgotten_until::text,
              pg_snapshot_xmin(pg_current_snapshot())::text AS over,
              pg_snapshot_xmax(pg_current_snapshot())::text AS begun FROM feed) AS summary
 FULL JOIN (
-  SELECT xid, province, id AS number, type, record, region_code, changed_at
+  SELECT ${["xid", "province", "id AS number", "type", "record", "region_code", "changed_at", ...columns].join(", ")}
     FROM ${table} AS change
    WHERE ${allOf(conditionsOf(query, values))}
    ORDER BY xid, province, id

@@ -21,13 +21,14 @@ interface ToldChange {
 export function toldOf({
   cursor,
   record,
+  isThere,
   version,
   regionCode,
   changedAt,
 }: ChangeRow<string>): ToldChange {
   return {
     id: changeId(cursor),
-    op: version === null ? "DELETE" : "UPSERT",
+    op: isThere ? "UPSERT" : "DELETE",
     recordId: record,
     version,
     region: regionOf(regionCode),

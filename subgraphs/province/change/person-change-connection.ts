@@ -5,11 +5,13 @@ import { PageInfo } from "../page/page-info.ts";
 import { Region } from "../region/region.ts";
 import { CursorScalar, DateTimeScalar, RegionCodeScalar } from "../vocabulary/scalars.ts";
 import { Worker } from "../worker/worker.ts";
-import { ChangeOp } from "./change-enums.ts";
+import { ChangeOp, PersonChangeType } from "./change-enums.ts";
+import { Consent } from "./consent.ts";
+import { Placement } from "./placement-stub.ts";
 
 @ObjectType("PersonChangeEdge", {
   description:
-    "A worker's record has changed, skills included (劳动者变更). It tells how the record is now, not how it was then.",
+    "A record of a person has changed (人员变更). It tells how the record is now, not how it was then.",
   simpleResolvers: true,
 })
 export class PersonChangeEdge {
@@ -27,17 +29,22 @@ export class PersonChangeEdge {
   })
   op: ChangeOp;
 
-  @Field(() => ID, { description: "The global id of the worker (劳动者编号)." })
+  @Field(() => PersonChangeType, { description: "What kind of record it is (对象类型)." })
+  type: PersonChangeType;
+
+  @Field(() => ID, { description: "The global id of the record (对象编号)." })
   recordId: string;
 
   @Field(() => Int, {
     nullable: true,
-    description: "The record's version now; null when it is gone (版本号).",
+    description:
+      "The record's version now; null when it is gone, and of consents, which have none (版本号).",
   })
   version: number | null;
 
   @Field(() => Region, {
-    description: "Where it is registered; of one that has moved, also where it was (登记地).",
+    description:
+      "Where it is registered, of placements in this province; of one that has moved, also where it was (登记地).",
   })
   region: Region;
 
@@ -46,14 +53,36 @@ export class PersonChangeEdge {
 
   @Field(() => Worker, {
     nullable: true,
-    description: "The worker as recorded now; null when the record is gone (劳动者).",
+    description:
+      "The worker as recorded now; null for other kinds, and when the record is gone (劳动者).",
   })
   node: Worker | null;
+
+  @Field(() => Placement, {
+    nullable: true,
+    description:
+      "The placement as recorded now; null for other kinds, and when it is gone (务工记录). Only who asks for it is told of placements.",
+  })
+  placement: Placement | null;
+
+  @Field(() => Consent, {
+    nullable: true,
+    description:
+      "The consent as the caller may see it (授权): the person always, its recipient while it is in force for the purpose and for all that is asked for.",
+  })
+  authorization: Consent | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "When the consent was withdrawn, also for its recipient, who may not see the person any more (撤回时间); null while it was not, and for other kinds.",
+  })
+  withdrawnAt: string | null;
 }
 
 @ObjectType("PersonChangeConnection", {
   description:
-    "A page of the feed of workers whom the caller may see (劳动者变更流): each once, with the last change.",
+    "A page of the feed of persons whom the caller may see (人员变更流): each record once, with its last change.",
   simpleResolvers: true,
 })
 export class PersonChangeConnection {

@@ -29,21 +29,10 @@ const keptColumns = `id, province, home_code, host_code, scope, kind, channel, e
 
 const today = "(now() AT TIME ZONE 'Asia/Shanghai')::date";
 
-/** Functions name the schema of their tables: the search path of who calls them must not choose. */
-const statementsIn = (schema: string): readonly string[] => [
-  // A keyed hash of a number or a pseudonym: who has not the province's key cannot tell of whom it is.
-  `CREATE TABLE erased_person (
-    tombstone bytea PRIMARY KEY,
-    erased_on date NOT NULL
-  )`,
-  `CREATE TABLE retained_placement AS SELECT ${keptColumns}, NULL::date AS retained_until
-     FROM placement WITH NO DATA`,
-  "ALTER TABLE retained_placement ADD PRIMARY KEY (id), ALTER COLUMN retained_until SET NOT NULL",
-  // Tables of extensions whose rows have a worker_id and go with the worker.
-  "CREATE TABLE access.table_of_workers (relation regclass PRIMARY KEY)",
-
-  // For who keeps the register.
-  `CREATE FUNCTION access.drop_worker(dropped text) RETURNS void
+/** For who keeps the register. */
+export const dropWorkerFunction = (
+  schema: string,
+): string => `CREATE FUNCTION access.drop_worker(dropped text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
   DECLARE
     other regclass;
@@ -61,7 +50,22 @@ const statementsIn = (schema: string): readonly string[] => [
     DELETE FROM ${schema}.worker WHERE id = dropped;
     DELETE FROM ${schema}.skill WHERE worker_id = dropped;
   END
-$body$`,
+$body$`;
+
+/** Functions name the schema of their tables: the search path of who calls them must not choose. */
+const statementsIn = (schema: string): readonly string[] => [
+  // A keyed hash of a number or a pseudonym: who has not the province's key cannot tell of whom it is.
+  `CREATE TABLE erased_person (
+    tombstone bytea PRIMARY KEY,
+    erased_on date NOT NULL
+  )`,
+  `CREATE TABLE retained_placement AS SELECT ${keptColumns}, NULL::date AS retained_until
+     FROM placement WITH NO DATA`,
+  "ALTER TABLE retained_placement ADD PRIMARY KEY (id), ALTER COLUMN retained_until SET NOT NULL",
+  // Tables of extensions whose rows have a worker_id and go with the worker.
+  "CREATE TABLE access.table_of_workers (relation regclass PRIMARY KEY)",
+
+  dropWorkerFunction(schema),
 
   /*
    * The permit is asked here and not by policies, which do not hold for an owner who is a superuser. It

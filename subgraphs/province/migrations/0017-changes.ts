@@ -191,5 +191,12 @@ const statementsIn = (schema: string): readonly string[] => [
   ]),
 ];
 
+/** The functions of the triggers of a table, for a migration that makes another one of them, to be undone. */
+export function noteFunctionOf(table: string, schema: string): string {
+  const source = sources.find((one) => one.table === table);
+  if (source === undefined) throw new Error(`No changes of ${table} are noted.`);
+  return noteChanges(source, schema);
+}
+
 /** The tables whose triggers fill the outbox. */
 export const tablesOfFeed: readonly string[] = sources.map(({ table }) => table);
