@@ -26,6 +26,8 @@ export const exitCodes = {
   failed: 1,
   /** It was not asked for rightly. */
   usage: 2,
+  /** Changes were missed: the records must be read anew first. */
+  snapshotRequired: 3,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { followCommand } from "./commands/follow.ts";
 import { healthCommand } from "./commands/health.ts";
 import { importCommand } from "./commands/import.ts";
 import { tokenCommand } from "./commands/token.ts";
@@ -8,6 +9,7 @@ import { verifyCommand } from "./commands/verify.ts";
 /** The commands of `laowu`, in the order in which they are listed. */
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["import", importCommand],
+  ["follow", followCommand],
   ["token", tokenCommand],
   ["verify", verifyCommand],
   ["explain", explainCommand],

@@ -3,6 +3,8 @@
 import "reflect-metadata";
 import { runCli } from "./run-cli.ts";
 
+// Whoever reads the results may stop; each write says so itself.
+process.stdout.on("error", () => {});
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {

@@ -39,6 +39,18 @@ export function oneOf<const Name extends string>(
   return found;
 }
 
+/**
+ * Values between commas; null when the option was not given.
+ *
+ * @throws UsageError
+ */
+export function listOf(option: string, value: string | undefined): readonly string[] | null {
+  if (value === undefined) return null;
+  const items = value.split(",").map((item) => item.trim());
+  if (items.includes("")) throw new UsageError(`--${option} must name values between commas.`);
+  return items;
+}
+
 /** @throws UsageError */
 export function wholeNumber(
   option: string,

@@ -54,5 +54,6 @@ ${lines.join("\n")}
   help      says all there is to know of a command: laowu help import
 
 Exit code 0: done. 1: refused, failed, or stopped before its end. 2: not asked for rightly.
+3: the records must be read anew first (follow).
 `;
 }
