@@ -7,7 +7,7 @@ import {
   answerRequest,
   beginRequest,
   requestKeyOf,
-} from "../../subgraphs/province/write/write-request.writer.ts";
+} from "../../subgraphs/service/writes/write-request.writer.ts";
 import { auditor, monitor, partner } from "../support/callers.ts";
 import {
   aRightsHouse,

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from "type-graphql";
+import type { KeyedInput } from "../../service/writes/idempotency-key.ts";
 import { RegionLevel } from "../vocabulary/enums.ts";
 import {
   IndustryCodeScalar,
@@ -7,7 +8,6 @@ import {
   UsccScalar,
 } from "../vocabulary/scalars.ts";
 import { idempotencyKeyField } from "../write/evidence.ts";
-import type { KeyedInput } from "../write/once.ts";
 import { expectedVersionField, sourceRecordIdField, type UpsertInput } from "../write/upsert.ts";
 
 @InputType("BrandYearInput", {

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { describedEnum } from "../../service/described-enum.ts";
 import type { Given } from "../../service/given.ts";
+import type { KeyedInput } from "../../service/writes/idempotency-key.ts";
 import { EducationLevel } from "../vocabulary/education.ts";
 import { EmploymentForm, PopulationCategory, WagePeriod } from "../vocabulary/enums.ts";
 import {
@@ -13,7 +14,6 @@ import {
   UsccScalar,
 } from "../vocabulary/scalars.ts";
 import { idempotencyKeyField } from "../write/evidence.ts";
-import type { KeyedInput } from "../write/once.ts";
 import { sourceRecordIdField } from "../write/upsert.ts";
 
 @InputType("WageInput", { description: "What a job pays, in yuan (薪酬)." })

@@ -1,8 +1,8 @@
 import { Field, ID, InputType, Int } from "type-graphql";
+import type { KeyedInput } from "../../service/writes/idempotency-key.ts";
 import { CertStatus, WorkshopKind, WorkshopMode, WorkshopTrack } from "../vocabulary/enums.ts";
 import { DateScalar, RegionCodeScalar, UsccScalar } from "../vocabulary/scalars.ts";
 import { idempotencyKeyField } from "../write/evidence.ts";
-import type { KeyedInput } from "../write/once.ts";
 import { expectedVersionField, sourceRecordIdField, type UpsertInput } from "../write/upsert.ts";
 
 @InputType("UpsertWorkshopInput", {

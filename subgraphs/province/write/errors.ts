@@ -1,19 +1,5 @@
 import { BadUserInputError, ServiceError } from "../../service/errors.ts";
 
-/** The key came with another input before. What was answered then is not told. */
-export class IdempotencyConflictError extends ServiceError {
-  override readonly name = "IdempotencyConflictError";
-  readonly code = "IDEMPOTENCY_CONFLICT";
-
-  constructor() {
-    super("This idempotency key was used for another write, or with another input.");
-  }
-
-  override get details(): Readonly<Record<string, unknown>> {
-    return { field: "input.idempotencyKey" };
-  }
-}
-
 /** Somebody has changed it since it was read. */
 export class VersionConflictError extends ServiceError {
   override readonly name = "VersionConflictError";

@@ -6,12 +6,14 @@ import type { Deadline } from "../../service/deadline.ts";
 import { ForbiddenError } from "../../service/errors.ts";
 import type { WriteBody } from "../../service/permits/write-transactions.ts";
 import type { Session } from "../../service/session.ts";
+import type { KeyedInput } from "../../service/writes/idempotency-key.ts";
+import { type Effect, writeOnce } from "../../service/writes/write-once.ts";
+import { requestKeyOf } from "../../service/writes/write-request.writer.ts";
 import { UnknownProvinceError } from "../errors.ts";
 import { provinceOfId } from "../global-id.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
-import { type Effect, expectKey, type KeyedInput, writeOnce } from "./once.ts";
+import { expectKey } from "./once.ts";
 import { Problems } from "./problems.ts";
-import { requestKeyOf } from "./write-request.writer.ts";
 
 /** A write of what is open to everybody: a job, a brand, a workshop. */
 export interface OpenWrite<Answer extends object> {
@@ -71,7 +73,6 @@ export class OpenWrites {
     const { answer } = await database.write({ deadline, permit }, (session) =>
       writeOnce<Answer, Effect<Answer>>({ session, vault, key }, async () => ({
         answer: await write.work(session, actor.sub),
-        workerId: null,
       })),
     );
     return answer;

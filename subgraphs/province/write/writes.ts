@@ -15,15 +15,18 @@ import type { Deadline } from "../../service/deadline.ts";
 import { BadUserInputError, ForbiddenError } from "../../service/errors.ts";
 import { permitBody } from "../../service/permits/permit-body.ts";
 import type { Session } from "../../service/session.ts";
+import { IdempotencyConflictError } from "../../service/writes/errors.ts";
+import type { KeyedInput } from "../../service/writes/idempotency-key.ts";
+import { writeOnce } from "../../service/writes/write-once.ts";
+import { requestKeyOf } from "../../service/writes/write-request.writer.ts";
 import { UnknownProvinceError } from "../errors.ts";
 import { provinceOfId } from "../global-id.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
-import { IdempotencyConflictError, RecordNotOpenError, VersionConflictError } from "./errors.ts";
+import { RecordNotOpenError, VersionConflictError } from "./errors.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Hold, holdRecord } from "./hold-record.writer.ts";
-import { expectKey, type KeyedInput, writeOnce } from "./once.ts";
+import { expectKey } from "./once.ts";
 import { isText, Problems } from "./problems.ts";
-import { requestKeyOf } from "./write-request.writer.ts";
 
 /** What the input of every write about a person has. */
 export interface WriteInput extends KeyedInput {

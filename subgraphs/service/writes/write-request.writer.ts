@@ -1,8 +1,29 @@
 import type { Actor } from "../../../schema/access/caller.ts";
 import { canonicalJson } from "../../../schema/access-log/canonical-json.ts";
-import type { Session } from "../../service/session.ts";
-import type { IdentityVault } from "../identity/identity-vault.ts";
+import type { Session } from "../session.ts";
 import { IdempotencyConflictError } from "./errors.ts";
+
+/** What was answered, sealed under a key of its own where there is something to hide. */
+export interface SealedAnswer {
+  readonly keyId: string;
+  readonly sealedKey: Uint8Array;
+  seal(text: string, column: string): Uint8Array;
+  open(bytes: Uint8Array, column: string): string;
+}
+
+/** How a register tells requests from each other, and keeps what it has answered. */
+export interface RequestSeal {
+  /** By what a text is known again, the one under the current key first. */
+  digestsOfRequest(text: string): readonly [Buffer, ...Buffer[]];
+  /**
+   * @param place where it is kept
+   * @param stored null for what is new
+   */
+  notes(
+    place: string,
+    stored: { readonly keyId: string; readonly sealedKey: Uint8Array } | null,
+  ): SealedAnswer;
+}
 
 /** A request as its caller made it. */
 export interface GivenRequest {
@@ -13,8 +34,8 @@ export interface GivenRequest {
 }
 
 /**
- * What tells one request to write from all others. All of it is keyed: who has not the province's keys
- * can neither tell who wrote nor try out what. Under each key of the province, the current one first.
+ * What tells one request to write from all others. In a province all of it is keyed: who has not its keys
+ * can neither tell who wrote nor try out what. Under each of its keys, the current one first.
  */
 export interface WriteRequestKey {
   /** Who writes: a key is theirs alone. */
@@ -26,7 +47,7 @@ export interface WriteRequestKey {
 }
 
 export function requestKeyOf(
-  vault: IdentityVault,
+  vault: RequestSeal,
   { actor: { iss, sub }, write, input }: GivenRequest,
 ): WriteRequestKey {
   const given: unknown = JSON.parse(
@@ -51,7 +72,7 @@ export function requestKeyOf(
  */
 export async function beginRequest(
   session: Session,
-  vault: IdentityVault,
+  vault: RequestSeal,
   key: WriteRequestKey,
 ): Promise<object | null> {
   const { principals, idempotencyKey, write, fingerprints } = key;
@@ -76,7 +97,7 @@ export async function beginRequest(
  */
 async function findAnswered(
   session: Session,
-  vault: IdentityVault,
+  vault: RequestSeal,
   { principals, idempotencyKey, write, fingerprints }: WriteRequestKey,
 ): Promise<object | null> {
   const [known] = await session.query<AnsweredRow>(
@@ -108,17 +129,17 @@ function placeOf(principal: string, idempotencyKey: string): string {
 /** Keeps the answer, sealed, beside its effect: both are there, or neither. */
 export async function answerRequest(
   session: Session,
-  vault: IdentityVault,
+  vault: RequestSeal,
   { principals: [principal], idempotencyKey }: WriteRequestKey,
-  { answer, workerId }: { readonly answer: object; readonly workerId: string | null },
+  { answer, workerId }: { readonly answer: object; readonly workerId?: string | null },
 ): Promise<void> {
   const notes = vault.notes(placeOf(principal, idempotencyKey), null);
   await session.query(
-    `UPDATE write_request SET answer = $3, key_id = $4, sealed_key = $5, worker_id = $6
+    `UPDATE write_request SET answer = $3, key_id = $4, sealed_key = $5${workerId === undefined ? "" : ", worker_id = $6"}
       WHERE principal = $1 AND idempotency_key = $2`,
     [
       ...[principal, idempotencyKey, notes.seal(JSON.stringify(answer), "answer")],
-      ...[notes.keyId, notes.sealedKey, workerId],
+      ...[notes.keyId, notes.sealedKey, ...(workerId === undefined ? [] : [workerId])],
     ],
   );
 }
