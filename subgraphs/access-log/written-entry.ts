@@ -52,12 +52,21 @@ export interface RefusedWrite extends LoggedWrite {
   readonly reason: NonNullable<AccessEntry["reason"]>;
 }
 
-/** The same of a write that was refused: of nobody's row. */
+/** The same of a write that was refused: of nobody's row, but those of which the refusal itself tells. */
 export function refusedWriteEntry(
   caller: Caller,
   log: AccessLog,
-  { holder, evidence, purpose, reason, ...write }: RefusedWrite,
+  { holder, evidence, purpose, reason, rowIds, ...write }: RefusedWrite,
 ): AccessEntry {
   const entry = roleEntry(caller, log, { ...write, reason: "NOT_FOR_ROLE" });
-  return { ...entry, reason, holder, purpose, caseNo: evidence };
+  const told: Partial<AccessEntry> =
+    rowIds.length === 0
+      ? {}
+      : {
+          personalTypes: ["Worker"],
+          rows: rowIds.length,
+          rowDigests: rowIds.map((id) => log.key.digest(id)),
+          digestKey: log.key.name,
+        };
+  return { ...entry, ...told, reason, holder, purpose, caseNo: evidence };
 }

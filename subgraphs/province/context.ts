@@ -21,6 +21,7 @@ import type { IdentityVault } from "./identity/identity-vault.ts";
 import { findJobs } from "./job/job.reader.ts";
 import type { JobPosting } from "./job/job.ts";
 import type { JobRow } from "./job/job-row.ts";
+import type { PersonLookups } from "./person-lookups.ts";
 import { provincesOf } from "./region/region-filter.ts";
 import { findWorkers } from "./worker/worker.reader.ts";
 import type { Worker } from "./worker/worker.ts";
@@ -52,6 +53,8 @@ export interface ProvinceContext extends PersonalContext {
   readonly vault: IdentityVault;
   /** What clients may ask of a worker here. */
   readonly workerFields: WorkerFields;
+  /** Of the process: whoever looks for people by what names them is counted. */
+  readonly lookups: PersonLookups;
   readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 
@@ -81,6 +84,8 @@ export interface ContextOptions {
   readonly openWrites: OpenWrites;
   /** What clients may ask of a worker here. */
   readonly workerFields: WorkerFields;
+  /** Of the process: whoever looks for people by what names them is counted. */
+  readonly lookups: PersonLookups;
   readonly onRoleRefused: (refused: RefusedRole) => void;
 }
 

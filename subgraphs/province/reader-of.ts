@@ -37,6 +37,21 @@ const stated = [
   ...["home_rival", "host_rival", "version", "said", "other_id", "other_said", "shown_by_other"],
 ];
 
+/** Of a worker what an office registers; who the person is in other registers is none of it. */
+const registered = [
+  ...["id", "province", "region_code", "name_masked", "id_number_masked", "phone_masked"],
+  ...["sex_code", "birth_year", "education", "education_rank", "population_category"],
+  ...["category_scheme", "status", "status_as_of", "languages", "updated_order"],
+  ...["source_system", "source_record_id", "collected_at", "updated_at", "version"],
+];
+
+/** And what the person wants. */
+const intended = [
+  ...["wants_work", "wants_to_go_out", "intent_occupations", "intent_regions"],
+  ...["intent_min_monthly_cents", "intent_forms", "wants_training", "training_topics"],
+  ...["intent_reason_code", "intent_recorded_at", "intent_confirm_due_at"],
+];
+
 /** What writes change, column by column where a row stays. Policies say which rows. */
 const rights: readonly TableRight[] = [
   { privilege: "SELECT", table: "worker" },
@@ -58,11 +73,28 @@ const rights: readonly TableRight[] = [
     table: "data_authorization",
     columns: ["withdrawn_at", "withdrawal_reason"],
   },
+  { privilege: "INSERT", table: "worker", columns: [...registered, ...intended] },
   {
     privilege: "UPDATE",
     table: "worker",
-    columns: ["status", "status_as_of", "updated_at", "updated_order", "version"],
+    columns: ["status", "status_as_of", "updated_at", "updated_order", "version", ...intended],
   },
+  {
+    privilege: "INSERT",
+    table: "skill",
+    columns: ["worker_id", "occupation_code", "name", "level", "years"],
+  },
+  {
+    privilege: "INSERT",
+    table: "person_identity",
+    columns: ["province", "worker_id", "id_number", "phone", "mark"],
+  },
+  {
+    privilege: "INSERT",
+    table: "subject_key",
+    columns: ["province", "worker_id", "key_id", "sealed_key"],
+  },
+  { privilege: "INSERT", table: "caseload", columns: ["helper", "worker_id"] },
   { privilege: "SELECT", table: "placement" },
   { privilege: "INSERT", table: "placement", columns: [...placed, ...stated] },
   { privilege: "UPDATE", table: "placement", columns: stated },
@@ -171,6 +203,8 @@ const writerCalls = [
   "access.tell_erased(text)",
   "access.release_person(text, text, bytea)",
   "access.was_released(bytea[])",
+  "access.was_erased(bytea[])",
+  "access.is_registered(bytea[])",
   "access_log_append(jsonb)",
 ];
 

@@ -15,6 +15,7 @@ import { JobResolver } from "./job/job.resolver.ts";
 import { JobWritesResolver } from "./job/job-writes.resolver.ts";
 import { provinceReferences } from "./references.ts";
 import { WorkerResolver } from "./worker/worker.resolver.ts";
+import { WorkerWritesResolver } from "./worker/worker-writes.resolver.ts";
 import { WorkshopResolver } from "./workshop/workshop.resolver.ts";
 import { WorkshopWritesResolver } from "./workshop/workshop-writes.resolver.ts";
 
@@ -36,6 +37,7 @@ export function buildProvinceSchema(): FederatedSchema {
       JobWritesResolver,
       PersonChangeResolver,
       WorkerResolver,
+      WorkerWritesResolver,
       WorkshopResolver,
       WorkshopWritesResolver,
     ],

@@ -14,6 +14,7 @@ import { OwnRecords } from "./access-log/own-records.ts";
 import type { FeedKeeper } from "./change/feed-keeper.ts";
 import type { ContextOptions } from "./context.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
+import type { PersonLookups } from "./person-lookups.ts";
 import type { WorkerFields } from "./worker/worker-fields.ts";
 import { OpenWrites } from "./write/open-writes.ts";
 import { Writes } from "./write/writes.ts";
@@ -30,12 +31,14 @@ export interface OpenRegister {
   readonly feed: Pick<FeedKeeper, "timeOf">;
   /** What clients may ask of a worker here. */
   readonly workerFields: WorkerFields;
+  /** Who has looked for how many people. */
+  readonly lookups: PersonLookups;
 }
 
 /** What one request sees of a register: no person at first, then those whom it was permitted to see. */
 export function seenBy(
   { caller, deadline, requestId, peerHead }: RequestScope,
-  { database, held, vault, log, agreements, feed, workerFields }: OpenRegister,
+  { database, held, vault, log, agreements, feed, workerFields, lookups }: OpenRegister,
 ): ContextOptions {
   const request = { request: requestId, peerHead };
   const looks = new Looks({
@@ -60,6 +63,7 @@ export function seenBy(
     held,
     vault,
     workerFields,
+    lookups,
     caller,
     ownRecords,
     looks,

@@ -24,17 +24,14 @@ import { erasureEndpoint } from "./erasure/erasure-endpoint.ts";
 import { TellErasures } from "./erasure/tell-erasures.ts";
 import { createExchangeContext } from "./exchange/context.ts";
 import { buildExchangeSchema } from "./exchange/schema.ts";
-import {
-  type LookupLimits,
-  lookupLimits,
-  PersonLookups,
-} from "./exchange/worker/person-lookups.ts";
 import { extensionsOf } from "./extensions.ts";
 import { fillRegister } from "./fill-register.ts";
 import { IdentityVault } from "./identity/identity-vault.ts";
+import { markNumbers } from "./identity/mark-numbers.writer.ts";
 import { type LinkSettings, openLinkPersons } from "./link/open-link-persons.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
+import { type LookupLimits, lookupLimits, PersonLookups } from "./person-lookups.ts";
 import { newsEndpoint } from "./placement/news-endpoint.ts";
 import type { Partners } from "./placement/partner.client.ts";
 import { PlacementEar } from "./placement/placement-ear.ts";
@@ -55,7 +52,7 @@ export interface ProvinceOptions extends ProvinceConfig {
   readonly partners?: Partners | null;
   /** How they are told, unless as usual. */
   readonly telling?: Pick<TellPartnersOptions, "onPoint" | "againMs">;
-  /** How often pseudonyms may be looked up, unless as usual. */
+  /** How often people may be looked for by what names them, unless as usual. */
   readonly lookupLimits?: LookupLimits;
   /** Milliseconds from the start until old requests to write are forgotten for the first time, unless as usual. */
   readonly forgetAfterMs?: number;
@@ -94,14 +91,15 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
   });
   try {
     await fillRegister(database, options, vault);
+    await markNumbers({ databaseUrl: options.databaseUrl, vault, logger });
     await feed.start();
     // The dictionary takes half a second to load; no search shall wait for it.
     toTsquery("岗位");
     const contracts = contractsOf(held);
     const { workerFields } = contracts;
-    const register = { ...options, database, vault, log, feed, workerFields };
     const lookups = new PersonLookups(options.lookupLimits ?? lookupLimits);
-    const endpoints = endpointsOf(contracts, register, lookups);
+    const register = { ...options, database, vault, log, feed, workerFields, lookups };
+    const endpoints = endpointsOf(contracts, register);
     const ready = (): Promise<boolean> => database.ready();
     const place = { host, port, production };
     const { links = null, databaseUrl } = options;
@@ -184,7 +182,6 @@ function contractsOf(held: readonly string[]) {
 function endpointsOf(
   { province, exchange, extensions }: ReturnType<typeof contractsOf>,
   register: OpenRegister,
-  lookups: PersonLookups,
 ): readonly Endpoint[] {
   const base = (scope: RequestScope): ProvinceContext => createContext(seenBy(scope, register));
   return [
@@ -197,7 +194,6 @@ function endpointsOf(
           ...seenBy(scope, register),
           now: new Date(),
           caller: scope.caller,
-          lookups,
         }),
     },
     ...extensions.map(({ name, schema }) => ({ path: `/${name}`, schema, context: base })),

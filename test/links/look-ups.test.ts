@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { maskedErrors } from "../../gateway/execute/masked-errors.ts";
 import type { Actor } from "../../schema/access/caller.ts";
-import {
-  lookupLimits,
-  PersonLookups,
-} from "../../subgraphs/province/exchange/worker/person-lookups.ts";
+import { lookupLimits, PersonLookups } from "../../subgraphs/province/person-lookups.ts";
 import { askExchange } from "../exchange/support/exchange.ts";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { monitor } from "../support/callers.ts";
@@ -41,7 +38,7 @@ it("C3 Pseudonym: an actor may look up so many pseudonyms a minute in one provin
 
   expect(errors).toEqual([
     expect.objectContaining({
-      message: "You have looked up as many pseudonyms in this province as you may for now.",
+      message: "You have looked for as many people in this province as you may for now.",
       extensions: { code: "RATE_LIMITED", reason: "LOOKUPS_PER_MINUTE" },
     }),
   ]);

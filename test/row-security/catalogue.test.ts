@@ -68,12 +68,14 @@ const definers = [
     function: "access.erase_person(text,bytea[])",
     returns: "TABLE(kind text, records bigint, until date)",
   },
+  { function: "access.is_registered(bytea[])", returns: "boolean" },
   { function: "access.permitted(text,text)", returns: "text[]" },
   {
     function: "access.release_person(text,text,bytea)",
     returns: "TABLE(deleted bigint, released_placements bigint)",
   },
   { function: "access.tell_erased(text)", returns: "void" },
+  { function: "access.was_erased(bytea[])", returns: "boolean" },
   { function: "access.was_released(bytea[])", returns: "boolean" },
   {
     function: "access_log_append(jsonb)",
@@ -223,6 +225,9 @@ async function looseWrites(): Promise<readonly unknown[]> {
         /'principal'/.test(rule) ||
         // Numbers change with any open write of their register.
         (table === "record_count" && /'OPEN'.*'holders'/.test(rule)) ||
+        // Whom a helper acts for follows from the caseload: into it comes who is registered, as one's own.
+        (table === "caseload" &&
+          /'registerWorker'.*'record'.*'ALL'.*'holders'.*'CASELOAD'.*'helper'/s.test(rule)) ||
         (/'writes'/.test(rule) &&
           /'record'/.test(rule) &&
           (/acted_for/.test(rule) || (isOpen === true && /'OPEN'.*'holders'/.test(rule))));
@@ -323,10 +328,24 @@ const stated = [
   "worker_id",
 ];
 
+/** What an office may say of a person's wishes, and of a person who is new. */
+const intended = [
+  ...["intent_confirm_due_at", "intent_forms", "intent_min_monthly_cents", "intent_occupations"],
+  ...["intent_reason_code", "intent_recorded_at", "intent_regions", "training_topics"],
+  ...["wants_to_go_out", "wants_training", "wants_work"],
+];
+const registered = [
+  ...["birth_year", "category_scheme", "collected_at", "education", "education_rank", "id"],
+  ...["id_number_masked", "languages", "name_masked", "phone_masked", "population_category"],
+  ...["province", "region_code", "sex_code", "source_record_id", "source_system", "status"],
+  ...["status_as_of", "updated_at", "updated_order", "version"],
+];
+
 const expectedRights = [
   "INSERT brand_year",
   "SELECT brand_year",
   ...rights("UPDATE", "brand_year", ["assisted", "employment"]),
+  ...rights("INSERT", "caseload", ["helper", "worker_id"]),
   "SELECT caseload",
   ...[
     "due_at",
@@ -383,6 +402,7 @@ const expectedRights = [
     ...["trademark_no", "updated_at", "version"],
   ]),
   "SELECT person_alias",
+  ...rights("INSERT", "person_identity", ["id_number", "mark", "phone", "province", "worker_id"]),
   "SELECT person_identity",
   ...[...placedOnce, ...stated].sort().map((column) => `INSERT ${column} placement`),
   "SELECT placement",
@@ -397,10 +417,15 @@ const expectedRights = [
   "INSERT record_count",
   "SELECT record_count",
   "UPDATE records record_count",
+  ...rights("INSERT", "skill", ["level", "name", "occupation_code", "worker_id", "years"]),
+  ...rights("INSERT", "subject_key", ["key_id", "province", "sealed_key", "worker_id"]),
   "SELECT subject_key",
+  ...rights("INSERT", "worker", [...registered, ...intended].sort()),
   "SELECT worker",
-  ...["status", "status_as_of", "updated_at", "updated_order", "version"].map(
-    (column) => `UPDATE ${column} worker`,
+  ...rights(
+    "UPDATE",
+    "worker",
+    ["status", "status_as_of", "updated_at", "updated_order", "version", ...intended].sort(),
   ),
   ...rights("INSERT", "workshop", [
     ...["assisted_workforce", "cert_status", "certified_at", "collected_at", "exit_reason"],

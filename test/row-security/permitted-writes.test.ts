@@ -250,3 +250,114 @@ describe("X43: access.erase_person, which has the owner's rights,", () => {
     await writer.query("ROLLBACK");
   });
 });
+
+describe("X43: under a permit to register somebody, the role that writes", () => {
+  const newcomer = "61:newcomer";
+  const toRegister = (rows: object = {}, but: Partial<WriteBody> = {}): WriteBody => ({
+    ...permitBody([aPermit("61", rows)]),
+    ...{ writes: ["registerWorker"], record: [newcomer], principal: ["me"] },
+    ...but,
+  });
+  const worker = (id: string, province = "61"): string =>
+    `INSERT INTO worker (id, province, region_code, population_category, category_scheme, status,
+       status_as_of, updated_order, source_system, source_record_id, collected_at, updated_at, version)
+     VALUES ('${id}', '${province}', '61', 'LIFTED', 's', 'UNKNOWN', now(), 1, 's', 'r', now(), now(), 1)`;
+  const looksAfter = (who: string, id: string): string =>
+    `INSERT INTO caseload (helper, worker_id) VALUES ('${who}', '${id}')`;
+  const sealed = (id: string, province = "61"): string =>
+    `INSERT INTO subject_key VALUES ('${province}', '${id}', 'k', 's')`;
+
+  it.each([
+    ["an office the one of the permit", toRegister(), worker(newcomer)],
+    [
+      "a helper the one of the permit, for the own caseload",
+      toRegister(ofCaseload),
+      `${looksAfter(helper, newcomer)}; ${worker(newcomer)}; ${sealed(newcomer)}`,
+    ],
+  ] as const)("registers for %s", async (_, body, sql) => {
+    await wrote(body, sql);
+    const { rows } = await register.owner.query(
+      "DELETE FROM worker WHERE id = $1 RETURNING id, person_link",
+      [newcomer],
+    );
+    expect(rows).toEqual([{ id: newcomer, person_link: null }]);
+    await register.owner.query("DELETE FROM subject_key WHERE worker_id = $1", [newcomer]);
+  });
+
+  it.each([
+    ["anybody else", toRegister(), worker("61:other")],
+    ["anybody of another province", toRegister(), worker(newcomer, "53")],
+    [
+      "anybody under a permit of another province",
+      toRegister({}, { holders: ["53"] }),
+      worker(newcomer),
+    ],
+    [
+      "anybody under a permit for another write",
+      toRegister({}, { writes: ["recordIntent"] }),
+      worker(newcomer),
+    ],
+    ["anybody without a permit", null, worker(newcomer)],
+    ["anybody under a permit of what is open", toRegister({}, { kind: "OPEN" }), worker(newcomer)],
+    ["anybody of nobody's caseload for a helper", toRegister(ofCaseload), worker(newcomer)],
+    ["for another helper's caseload", toRegister(ofCaseload), looksAfter("helper:2", newcomer)],
+    ["somebody who is there into a caseload", toRegister(ofCaseload), looksAfter(helper, second)],
+    ["a person's own record", toRegister(own), worker(newcomer)],
+    ["the identity of anybody else", toRegister(), sealed(second)],
+    ["the identity in another province's name", toRegister(), sealed(newcomer, "53")],
+    ["a pseudonym", toRegister(), "UPDATE worker SET person_link = 'x'"],
+    ["whom it was that was erased", toRegister(), "SELECT FROM erased_person"],
+  ] as const)("does not write %s", async (_, body, sql) => {
+    await expect(wrote(body, sql)).rejects.toMatchObject({ code: "42501" });
+  });
+
+  it.each(["is_registered", "was_erased"])(
+    "is told by access.%s under such a permit alone, which it gives back",
+    async (name) => {
+      const ask = async (body: WriteBody | null): Promise<unknown> => {
+        await writer.query("BEGIN");
+        try {
+          const token = body && (await register.tokenToWrite(body));
+          if (token !== null)
+            await writer.query("SELECT set_config('laowu.permit', $1, true)", [token]);
+          const { rows } = await writer.query(`SELECT access.${name}('{}') AS said`);
+          const [{ left }] = (
+            await writer.query("SELECT current_setting('laowu.permit', true) AS left")
+          ).rows;
+          expect(left || null).toBe(token);
+          return rows[0].said;
+        } finally {
+          await writer.query("ROLLBACK");
+        }
+      };
+      expect(await ask(toRegister())).toBe(false);
+      expect(await ask(toRegister(ofCaseload))).toBe(false);
+      expect(await ask(toWithdraw(first))).toBe(null);
+      expect(await ask({ ...permitBody([aPermit("61")]) } as WriteBody)).toBe(null);
+      expect(await ask(null)).toBe(null);
+    },
+  );
+});
+
+describe("X43: under a permit to record what somebody wants, a statement without a condition", () => {
+  const toRecord = (worker: string, rows: object = {}): WriteBody =>
+    toWithdraw(worker, rows, { writes: ["recordIntent"], record: [worker] });
+
+  it.each([
+    ["changes the person's own record", toRecord(first, own), [first]],
+    ["changes that of somebody of the caseload", toRecord(first, ofCaseload), [first]],
+    ["changes that of somebody of the province", toRecord(second), [second]],
+    ["changes nobody's without a permit", null, []],
+    ["changes nobody's for another write", toWithdraw(first, {}, { record: [first] }), []],
+    ["changes nobody's of another person", toRecord(second, own), []],
+    ["changes nobody's of another caseload", toRecord(second, ofCaseload), []],
+    ["changes nobody's of another province", toRecord(inYunnan), []],
+  ] as const)("%s", async (_, body, expected) => {
+    await register.owner.query("UPDATE worker SET intent_reason_code = NULL");
+    await wrote(body, "UPDATE worker SET intent_reason_code = 'CARE'");
+    const { rows } = await register.owner.query(
+      "SELECT id FROM worker WHERE intent_reason_code = 'CARE' ORDER BY 1",
+    );
+    expect(rows.map(({ id }) => id)).toEqual(expected);
+  });
+});

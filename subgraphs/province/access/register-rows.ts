@@ -53,13 +53,13 @@ export interface WriteRule {
   readonly record: string;
   /** The column with the worker's id. */
   readonly worker: string;
+  /** The column with the province whose register it is, where there is one: the worker's. */
+  readonly province?: string;
 }
 
 /** A write of what everybody may read, as the permit says it. */
 export interface OpenWriteRule extends Omit<WriteRule, "worker" | "command"> {
   readonly command: "INSERT" | "UPDATE";
-  /** The column with the province whose register it is; the id says so where there is none. */
-  readonly province?: string;
 }
 
 /** Everybody reads these rows; who writes them needs a permit, but the owner. */
@@ -81,9 +81,11 @@ export function allowOpenWrite(open: OpenWriteRule): string {
 }
 
 /** Lets a row be written under a permit for this kind of write, for this record, of whom it may be written. */
-export function allowWrite({ table, command, write, record, worker }: WriteRule): string {
+export function allowWrite(personal: WriteRule): string {
+  const { table, command, write, record, worker, province } = personal;
+  const isOfWorker = province === undefined ? "" : `AND ${province} = left(${worker}, 2)`;
   const rule = `ARRAY['${write}'] <@ ${permitted("ANY", "writes")}
-      AND ${record} = ANY ${permitted("ANY", "record")} AND ${actedFor(worker)}`;
+      AND ${record} = ANY ${permitted("ANY", "record")} AND ${actedFor(worker)} ${isOfWorker}`;
   const using = command === "INSERT" ? "" : `USING (${rule})`;
   const check = command === "DELETE" ? "" : `WITH CHECK (${rule})`;
   return `CREATE POLICY "${write}" ON ${table} FOR ${command} ${using} ${check}`;

@@ -28,6 +28,12 @@ export interface SealedIdentity {
   readonly keyId: string;
 }
 
+/** An identity that is about to be stored. */
+export interface MarkedIdentity extends SealedIdentity {
+  /** By which the same number is known again; null without one. */
+  readonly mark: Uint8Array | null;
+}
+
 /** What is said of somebody, sealed under a key of its own. */
 export interface Notes {
   readonly keyId: string;
@@ -64,7 +70,7 @@ export class IdentityVault {
     return new IdentityVault(readKeyRing(file, identityKeyForm));
   }
 
-  seal(subject: Subject, { idNumber, phone }: Identity): SealedIdentity {
+  seal(subject: Subject, { idNumber, phone }: Identity): MarkedIdentity {
     const own = randomSealKey();
     const sealed = (text: string | null, column: string): Buffer | null =>
       text === null ? null : seal(own, Buffer.from(text), placeOf(subject, column));
@@ -73,7 +79,18 @@ export class IdentityVault {
       phone: sealed(phone, "phone"),
       subjectKey: seal(this.#key(this.#current), own, placeOf(subject, "subject_key")),
       keyId: this.#current,
+      mark: idNumber === null ? null : this.marksOf(subject.province, idNumber)[0],
     };
+  }
+
+  /**
+   * By what one number is known again within a register, the one under the current key first: however it is
+   * written, it gives the same.
+   */
+  marksOf(province: string, idNumber: string): readonly [Buffer, ...Buffer[]] {
+    const [current, ...others] = this.#keyIds;
+    const text = `laowu-number\n${province}\n${normaliseCitizenId(idNumber)}`;
+    return [this.#digest(current, text), ...others.map((id) => this.#digest(id, text))];
   }
 
   /**

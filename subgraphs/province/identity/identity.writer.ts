@@ -36,8 +36,8 @@ export async function storeIdentities(
   await session.query(
     `WITH given AS (
   SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::bytea[],
-      $7::bytea[])
-    AS given (province, worker_id, id_number, phone, key_id, sealed_key, same_number)
+      $7::bytea[], $8::bytea[])
+    AS given (province, worker_id, id_number, phone, key_id, sealed_key, same_number, mark)
 ), corrected AS (
   SELECT old.province, old.worker_id FROM person_identity AS old JOIN given USING (province, worker_id)
   WHERE old.id_number IS NOT NULL AND old.id_number IS DISTINCT FROM given.same_number
@@ -50,10 +50,10 @@ export async function storeIdentities(
   DELETE FROM person_alias AS alias USING given
   WHERE alias.province = given.province AND alias.worker_id = given.worker_id
 ), stored AS (
-  INSERT INTO person_identity (province, worker_id, id_number, phone)
-  SELECT province, worker_id, id_number, phone FROM given
+  INSERT INTO person_identity (province, worker_id, id_number, phone, mark)
+  SELECT province, worker_id, id_number, phone, mark FROM given
   ON CONFLICT (province, worker_id)
-  DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone,
+  DO UPDATE SET id_number = excluded.id_number, phone = excluded.phone, mark = excluded.mark,
     link_key = NULL, next_key = NULL, is_unlinkable = NULL
   RETURNING province, worker_id
 ), of_worker AS (
@@ -73,9 +73,28 @@ SELECT count(*) FROM stored`,
       rows.map(({ keyId }) => keyId),
       rows.map(({ subjectKey }) => subjectKey),
       rows.map(({ sameNumber }) => sameNumber),
+      rows.map(({ mark }) => mark),
     ],
   );
   return { stored: rows.length, erasedBefore: returned.size };
+}
+
+/** Stores the identity of somebody who was just registered, and whom nobody was registered as before. */
+export async function sealIdentity(
+  session: Pick<Session, "query">,
+  vault: IdentityVault,
+  { province, workerId, ...identity }: KnownIdentity,
+): Promise<void> {
+  const sealed = vault.seal({ province, workerId }, identity);
+  await session.query(
+    "INSERT INTO subject_key (province, worker_id, key_id, sealed_key) VALUES ($1, $2, $3, $4)",
+    [province, workerId, sealed.keyId, sealed.subjectKey],
+  );
+  await session.query(
+    `INSERT INTO person_identity (province, worker_id, id_number, phone, mark)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [province, workerId, sealed.idNumber, sealed.phone, sealed.mark],
+  );
 }
 
 /**

@@ -19,6 +19,7 @@ import { Changes1760000000060 } from "./0017-changes.ts";
 import { OpenWrites1760000000061 } from "./0018-open-writes.ts";
 import { RosterImports1760000000062 } from "./0019-roster-imports.ts";
 import { WrittenPlacements1760000000070 } from "./0020-written-placements.ts";
+import { Registering1760000000121 } from "./0021-registering.ts";
 import { ChangesOfPersons1760000000124 } from "./0024-changes-of-persons.ts";
 import { ToldErasures1760000000130 } from "./0030-told-erasures.ts";
 
@@ -44,6 +45,7 @@ export const provinceMigrations: readonly MigrationClass[] = [
   OpenWrites1760000000061,
   RosterImports1760000000062,
   WrittenPlacements1760000000070,
+  Registering1760000000121,
   ChangesOfPersons1760000000124,
   ToldErasures1760000000130,
 ];

@@ -2,7 +2,7 @@ import { occupationByCode } from "../../reference/occupations.ts";
 import { regionByCode } from "../../reference/regions.ts";
 import type { CopyTarget } from "../copy/copy.writer.ts";
 import { arrayText, byteaText, type CopyValue, copyLine } from "../copy/copy-text.ts";
-import type { SealedIdentity } from "../identity/identity-vault.ts";
+import type { MarkedIdentity } from "../identity/identity-vault.ts";
 import { jobOrders } from "../job/job-orders.ts";
 import { jobSearchText } from "../search/job-search-text.ts";
 import { tsvectorOf } from "../search/segment.ts";
@@ -103,7 +103,7 @@ export const targets = {
   },
   identity: {
     table: "person_identity",
-    columns: ["province", "worker_id", "id_number", "phone", "link_key"],
+    columns: ["province", "worker_id", "id_number", "phone", "link_key", "mark"],
   },
   subjectKey: {
     table: "subject_key",
@@ -349,12 +349,15 @@ export class Rows {
   /** What is sealed of a person, and the key it is sealed under, in a line each. */
   identity(
     workerId: string,
-    { idNumber, phone, keyId, subjectKey }: SealedIdentity,
+    { idNumber, phone, keyId, subjectKey, mark }: MarkedIdentity,
     linkKeyId: string,
   ): { readonly identity: string; readonly subjectKey: string } {
     const subject = [this.#province, workerId] as const;
     return {
-      identity: copyLine([...subject, byteaText(idNumber), byteaText(phone), linkKeyId]),
+      identity: copyLine([
+        ...[...subject, byteaText(idNumber), byteaText(phone), linkKeyId],
+        byteaText(mark),
+      ]),
       subjectKey: copyLine([...subject, keyId, byteaText(subjectKey)]),
     };
   }

@@ -3,8 +3,10 @@ import { type CitizenIdProblem, parseCitizenId } from "../../reference/citizen-i
 import { isKnownRegion } from "../../reference/known-region-code.ts";
 import { isOccupationCode } from "../../reference/occupations.ts";
 import { normalisePhone } from "../../reference/phone.ts";
+import { regionProblemOf } from "../../reference/region-in-force.ts";
 import { canonicalRegionCode } from "../../reference/regions.ts";
 import { isSexCode } from "../../reference/sex.ts";
+import { isText } from "../write/problems.ts";
 import type { TakesProblems } from "../write/takes-problems.ts";
 import type { IntentDraft, SkillDraft, WorkerDraft } from "./worker-draft.ts";
 
@@ -13,16 +15,23 @@ export interface WorkerRules {
   readonly province: string;
   /** YYYY-MM-DD in China. */
   readonly today: string;
+  /**
+   * Whether an office enters it by itself: under a region that is in force, and who does not want to work
+   * with the reason. Rosters bring what was filed long ago, and are taken as they are.
+   */
+  readonly isEnteredNow?: boolean;
 }
 
 /** What must hold of a worker, whoever reports it, by the names of the contract's fields. */
 export function checkWorker(
   worker: WorkerDraft,
-  { province, today }: WorkerRules,
+  rules: WorkerRules,
   problems: TakesProblems,
 ): void {
+  const { province, today } = rules;
   const { homeRegion, name, idNumber, phone, sexCode, birthYear, statusAsOf } = worker;
-  problems.expect(isRegion(homeRegion), "homeRegion", "must be a known region");
+  const unknown = regionFault(homeRegion, rules, "must be a known region");
+  problems.expect(unknown === null, "homeRegion", unknown ?? "");
   problems.expect(homeRegion.startsWith(province), "homeRegion", `must be in province ${province}`);
   problems.expect(name === null || nameForm.test(name), "name", "must be a name");
   const id = idNumber === null ? null : parseCitizenId(idNumber, { today });
@@ -56,12 +65,19 @@ export function checkWorker(
   }
   problems.expect(statusAsOf >= oldestDay, "statusAsOf", `must not be before ${oldestDay}`);
   problems.expect(statusAsOf <= today, "statusAsOf", "must not be in the future");
+  problems.expect(
+    isText(worker.categoryScheme, 100),
+    "categoryScheme",
+    "must have 1 to 100 printable characters",
+  );
+  problems.expect(areTexts(worker.languages), "languages", textsReason);
   checkSkills(worker.skills, problems);
-  if (worker.intent !== null) checkIntent(worker.intent, today, problems);
+  if (worker.intent !== null) checkIntent(worker.intent, rules, problems);
 }
 
 function checkSkills(skills: readonly SkillDraft[], problems: TakesProblems): void {
   const occupations = skills.map(({ occupation }) => occupation);
+  problems.expect(areTexts(skills.map(({ name }) => name)), "skills", `${textsReason} each`);
   problems.expect(
     occupations.every(isOccupationCode),
     "skills",
@@ -84,14 +100,40 @@ function checkSkills(skills: readonly SkillDraft[], problems: TakesProblems): vo
   );
 }
 
-function checkIntent(intent: IntentDraft, today: string, problems: TakesProblems): void {
-  const { occupations, regions, minMonthlyCents, recordedAt, confirmDueAt } = intent;
+/** What must hold of an intent, whoever reports it, as `checkWorker` tells it. */
+export function checkIntent(
+  intent: IntentDraft,
+  rules: Omit<WorkerRules, "province">,
+  problems: TakesProblems,
+): void {
+  const { today, isEnteredNow = false } = rules;
+  const { occupations, regions, minMonthlyCents, reasonCode, recordedAt, confirmDueAt } = intent;
   problems.expect(
     occupations.every(isOccupationCode),
     "intent.occupations",
     'must be occupation codes such as "4-03-02-01", or groups such as "4-03"',
   );
-  problems.expect(regions.every(isRegion), "intent.regions", "must be known regions");
+  problems.expect(
+    occupations.length <= listedMax,
+    "intent.occupations",
+    `must name at most ${listedMax}`,
+  );
+  problems.expect(regions.length <= listedMax, "intent.regions", `must name at most ${listedMax}`);
+  const [unknown = null] = regions.flatMap(
+    (code) => regionFault(code, rules, "must be known regions") ?? [],
+  );
+  problems.expect(unknown === null, "intent.regions", unknown ?? "");
+  problems.expect(areTexts(intent.trainingTopics), "intent.trainingTopics", textsReason);
+  problems.expect(
+    !isEnteredNow || intent.wantsWork || reasonCode !== null,
+    "intent.reasonCode",
+    "must be given: who does not want to work is listed with the reason",
+  );
+  problems.expect(
+    reasonCode === null || isText(reasonCode, 100),
+    "intent.reasonCode",
+    "must have 1 to 100 printable characters",
+  );
   problems.expect(
     minMonthlyCents === null || (minMonthlyCents > 0 && minMonthlyCents <= monthlyCentsMax),
     "intent.minMonthlyWage",
@@ -106,9 +148,23 @@ function checkIntent(intent: IntentDraft, today: string, problems: TakesProblems
   );
 }
 
-function isRegion(code: string): boolean {
-  return canonicalRegionCode(code) === code && isKnownRegion(code);
+/** What speaks against a region; null when nothing does. */
+function regionFault(
+  code: string,
+  { today, isEnteredNow = false }: Omit<WorkerRules, "province">,
+  reason: string,
+): string | null {
+  if (canonicalRegionCode(code) !== code || !isKnownRegion(code)) return reason;
+  return isEnteredNow ? regionProblemOf(code, today) : null;
 }
+
+function areTexts(texts: readonly string[]): boolean {
+  return texts.length <= listedMax && texts.every((text) => isText(text, 50));
+}
+
+/** How many of a kind a person can have. Own figure. */
+const listedMax = 20;
+const textsReason = `must be at most ${listedMax}, of 1 to 50 printable characters`;
 
 const nameForm = /^(?=.*[\p{L}*])[\p{L}\p{M}·•.*' -]{1,50}$/u;
 const saysSex = /^[12]$/;

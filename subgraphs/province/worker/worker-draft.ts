@@ -1,6 +1,9 @@
 import type { EducationLevel } from "../vocabulary/education.ts";
 import type { EmploymentForm, EmploymentStatus, PopulationCategory } from "../vocabulary/enums.ts";
 
+/** The rules that categories are given by, of who does not say. */
+export const usualScheme = "防止返贫监测对象识别标准-2021";
+
 /** What somebody reports of a worker. Null is not known. */
 export interface WorkerDraft {
   readonly homeRegion: string;

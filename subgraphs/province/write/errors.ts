@@ -18,6 +18,22 @@ export class VersionConflictError extends ServiceError {
   }
 }
 
+/**
+ * The ID number is of somebody else, registered or erased. Whoever may see that record is told of it, which
+ * then is on record as what was told of it.
+ */
+export class NumberTakenError extends BadUserInputError {
+  override readonly name = "NumberTakenError";
+
+  constructor(
+    field: string,
+    reason: string,
+    readonly toldIds: readonly string[] = [],
+  ) {
+    super(field, reason);
+  }
+}
+
 /** Nothing here, or nothing of somebody the caller may act for: which of the two is not said. */
 export class RecordNotOpenError extends BadUserInputError {
   override readonly name = "RecordNotOpenError";

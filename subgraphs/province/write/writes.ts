@@ -22,7 +22,7 @@ import { requestKeyOf } from "../../service/writes/write-request.writer.ts";
 import { UnknownProvinceError } from "../errors.ts";
 import { provinceOfId } from "../global-id.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
-import { RecordNotOpenError, VersionConflictError } from "./errors.ts";
+import { NumberTakenError, RecordNotOpenError, VersionConflictError } from "./errors.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Hold, holdRecord } from "./hold-record.writer.ts";
 import { expectKey } from "./once.ts";
@@ -97,7 +97,8 @@ export class Writes {
       return await this.#write(write, permit);
     } catch (error) {
       const reason = refusalOf(error);
-      if (reason !== null) await this.#recordRefusal(write, reason);
+      const told = error instanceof NumberTakenError ? error.toldIds : [];
+      if (reason !== null) await this.#recordRefusal(write, reason, told);
       throw error;
     }
   }
@@ -176,13 +177,17 @@ export class Writes {
     return answer;
   }
 
-  async #recordRefusal(write: Write<object>, reason: Reason): Promise<void> {
+  async #recordRefusal(
+    write: Write<object>,
+    reason: Reason,
+    rowIds: readonly string[],
+  ): Promise<void> {
     const { name, record, input, purpose = "DATA_SUBJECT_REQUEST" } = write;
     const { caller, log, disclosures, logContext } = this.#options;
     const entry = refusedWriteEntry(caller, log, {
       ...logContext,
       coordinate: `Mutation.${name}`,
-      rowIds: [],
+      rowIds,
       holder: provinceOfId(record),
       evidence: input.evidence?.reference ?? null,
       purpose,

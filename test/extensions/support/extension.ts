@@ -9,6 +9,7 @@ import { createContext } from "../../../subgraphs/province/context.ts";
 import type { ProvinceExtension } from "../../../subgraphs/province/extension.ts";
 import { IdentityVault } from "../../../subgraphs/province/identity/identity-vault.ts";
 import { provinceMigrations } from "../../../subgraphs/province/migrations/province-migrations.ts";
+import { lookupLimits, PersonLookups } from "../../../subgraphs/province/person-lookups.ts";
 import { seenBy } from "../../../subgraphs/province/seen-by.ts";
 import { workerFieldsIn } from "../../../subgraphs/province/worker/worker-fields.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
@@ -71,7 +72,8 @@ export async function anExtension(
     logger,
   });
   const workerFields = workerFieldsIn([sdl]);
-  const register = { database, held, vault, log, agreements: none, feed, workerFields };
+  const lookups = new PersonLookups(lookupLimits);
+  const register = { database, held, vault, log, agreements: none, feed, workerFields, lookups };
   const service = await startService({
     host: "127.0.0.1",
     port: 0,

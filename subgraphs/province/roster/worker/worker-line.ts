@@ -1,7 +1,5 @@
-import { educationByLevel } from "../../../reference/education.ts";
-import { maskCitizenId, maskName, maskPhone } from "../../../reference/mask.ts";
-import { orderComplement } from "../../../service/page.ts";
 import { arrayText, type CopyValue } from "../../copy/copy-text.ts";
+import { type WorkerValue, workerValues } from "../../worker/worker-values.ts";
 import type { Header } from "../header.ts";
 import type { WorkerField } from "./worker-columns.ts";
 import type { WorkerEntry } from "./worker-roster.ts";
@@ -20,37 +18,11 @@ export function workerLine(
   { sourceRecordId, worker, collectedAt, verifiedAt }: WorkerEntry,
   { id, province, sourceSystem, nowMs }: LineOf,
 ): WorkerLine {
-  const education = worker.education === null ? null : educationByLevel(worker.education);
   const now = new Date(nowMs).toISOString();
-  const { intent } = worker;
-  return {
+  const values: Readonly<Record<string, WorkerValue>> = {
     id,
     province,
-    region_code: worker.homeRegion,
-    name_masked: worker.name === null ? null : maskName(worker.name),
-    id_number_masked: worker.idNumber === null ? null : maskCitizenId(worker.idNumber),
-    phone_masked: worker.phone === null ? null : maskPhone(worker.phone),
-    sex_code: worker.sexCode,
-    birth_year: worker.birthYear,
-    education: education?.code ?? null,
-    education_rank: education?.rank ?? 0,
-    population_category: worker.populationCategory,
-    category_scheme: worker.categoryScheme,
-    status: worker.status,
-    status_as_of: worker.statusAsOf,
-    languages: arrayText(worker.languages),
-    wants_work: intent?.wantsWork ?? null,
-    wants_to_go_out: intent?.wantsToGoOut ?? null,
-    intent_occupations: intent && arrayText(intent.occupations),
-    intent_regions: intent && arrayText(intent.regions),
-    intent_min_monthly_cents: intent?.minMonthlyCents ?? null,
-    intent_forms: intent && arrayText(intent.forms),
-    wants_training: intent?.wantsTraining ?? null,
-    training_topics: intent && arrayText(intent.trainingTopics),
-    intent_reason_code: intent?.reasonCode ?? null,
-    intent_recorded_at: intent?.recordedAt ?? null,
-    intent_confirm_due_at: intent?.confirmDueAt ?? null,
-    updated_order: orderComplement - nowMs,
+    ...workerValues(worker, nowMs),
     source_system: sourceSystem,
     source_record_id: sourceRecordId,
     collected_at: collectedAt ?? now,
@@ -58,6 +30,13 @@ export function workerLine(
     version: 1,
     verified_at: verifiedAt,
   };
+  return Object.fromEntries(
+    Object.entries(values).map(([column, value]) => [column, copied(value)]),
+  );
+}
+
+function copied(value: WorkerValue): CopyValue {
+  return typeof value === "object" && value !== null ? arrayText(value) : value;
 }
 
 /** What of the register a column of a roster says. */

@@ -1,7 +1,8 @@
 import { normaliseCitizenId, parseCitizenId } from "../../../reference/citizen-id.ts";
 import { normalisePhone } from "../../../reference/phone.ts";
 import { checkWorker } from "../../worker/check-worker.ts";
-import type { IntentDraft, WorkerDraft } from "../../worker/worker-draft.ts";
+import { confirmDueAfter } from "../../worker/confirm-due.ts";
+import { type IntentDraft, usualScheme, type WorkerDraft } from "../../worker/worker-draft.ts";
 import {
   centsOf,
   dayOf,
@@ -38,13 +39,6 @@ export const workerRoster: RosterKind<WorkerField, WorkerEntry> = {
     { field: "idNumber", of: ({ worker }) => worker.idNumber },
   ],
 };
-
-/** The rules that categories are given by, of a roster that does not say. */
-const usualScheme = "防止返贫监测对象识别标准-2021";
-
-/** How long an intent is good when nobody says. Own figure: offices ask anew every quarter. */
-const confirmDays = 90;
-const dayMs = 86_400_000;
 
 const recordIdOf = textOf(100);
 const nameOf = textOf(50);
@@ -136,11 +130,6 @@ function readIntent(cells: RecordCells<WorkerField>, statusAsOf: string): Intent
     trainingTopics: cells.read("intent.trainingTopics", topicsOf) ?? [],
     reasonCode: cells.read("intent.reasonCode", recordIdOf),
     recordedAt,
-    confirmDueAt: cells.read("intent.confirmDueAt", dayOf) ?? dueAfter(recordedAt),
+    confirmDueAt: cells.read("intent.confirmDueAt", dayOf) ?? confirmDueAfter(recordedAt),
   };
-}
-
-function dueAfter(recordedAt: string): string {
-  const inChina = Date.parse(recordedAt) + 8 * 3_600_000;
-  return new Date(inChina + confirmDays * dayMs).toISOString().slice(0, 10);
 }

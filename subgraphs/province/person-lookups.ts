@@ -1,8 +1,8 @@
-import type { Caller } from "../../../../schema/access/caller.ts";
-import { ServiceError } from "../../../service/errors.ts";
-import { Shares } from "../../../service/shares.ts";
+import type { Caller } from "../../schema/access/caller.ts";
+import { ServiceError } from "../service/errors.ts";
+import { Shares } from "../service/shares.ts";
 
-/** How many pseudonyms one actor may look up in one province. */
+/** How many people one actor may look for in one province, by a pseudonym or a number. */
 export interface LookupLimits {
   readonly lookupsPerMinuteMax: number;
   readonly lookupsPerDayMax: number;
@@ -16,13 +16,13 @@ export const lookupLimits: LookupLimits = {
 
 type Reason = "LOOKUPS_PER_MINUTE" | "LOOKUPS_PER_DAY";
 
-/** The actor has looked up as many pseudonyms as they may for now. */
+/** The actor has looked for as many people as they may for now. */
 class TooManyLookupsError extends ServiceError {
   override readonly name = "TooManyLookupsError";
   readonly code = "RATE_LIMITED";
 
   constructor(readonly reason: Reason) {
-    super("You have looked up as many pseudonyms in this province as you may for now.");
+    super("You have looked for as many people in this province as you may for now.");
   }
 
   override get details(): Readonly<Record<string, unknown>> {
@@ -30,7 +30,7 @@ class TooManyLookupsError extends ServiceError {
   }
 }
 
-/** Counts look-ups by pseudonym, per actor. Each process counts its own. */
+/** Counts look-ups by what names a person, per actor. Each process counts its own. */
 export class PersonLookups {
   readonly #shares: readonly { readonly reason: Reason; readonly share: Shares }[];
 
