@@ -28,6 +28,7 @@ import { extensionsOf } from "./extensions.ts";
 import { fillRegister } from "./fill-register.ts";
 import { IdentityVault } from "./identity/identity-vault.ts";
 import { markNumbers } from "./identity/mark-numbers.writer.ts";
+import { ExpireJobs } from "./job/expire-jobs.ts";
 import { type LinkSettings, openLinkPersons } from "./link/open-link-persons.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
@@ -115,10 +116,12 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
       ...(options.forgetAfterMs !== undefined && { firstAfterMs: options.forgetAfterMs }),
     });
     forgetting.start();
+    const expiring = new ExpireJobs({ databaseUrl, logger, now: Date.now });
+    expiring.start();
     return {
       ...service,
       stop: async (times) => {
-        const background = [linkPersons?.stop(), forgetting.stop(), feed.stop()];
+        const background = [linkPersons?.stop(), forgetting.stop(), expiring.stop(), feed.stop()];
         await Promise.all([service.stop(times), telling?.partners.stop(), ...background]);
         await log.close();
         await database.close();

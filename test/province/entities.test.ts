@@ -132,7 +132,7 @@ describe("_entities", () => {
     );
 
     expect([...province.takeStatements()].sort()).toEqual([
-      "SELECT job.id, job.title FROM job_posting AS job WHERE job.id = ANY($1::text[])",
+      "SELECT job.id AS id, job.title AS title FROM job_posting AS job WHERE job.id = ANY($1::text[])",
       "SELECT worker.id AS id, worker.name_masked AS name_masked FROM worker WHERE worker.id = ANY($1::text[])",
     ]);
   });

@@ -11,6 +11,7 @@ import { checkedId } from "../global-id.ts";
 import { liesIn, provincesOf, registeredIn, registeredOutside } from "../region/region-filter.ts";
 import { checkedIndustries, checkedOccupations, checkedUscc } from "../vocabulary/code-checks.ts";
 import type { JobFilter } from "./job.filter.ts";
+import { isNotOverdue } from "./overdue.ts";
 
 export interface JobConditionOptions {
   /** The provinces held here, in ascending order. */
@@ -94,9 +95,17 @@ export function narrowingConditions(
 /** What nearly every posting is: in a state that is asked for, and no repetition of another. */
 export function generalConditions(filter: JobFilter, options: JobConditionOptions): string[] {
   const states = options.values.bind(checkedList("filter.status", filter.status));
-  const isInState = `job.status = ANY(${states}::text[])`;
   const isNotRepeated = filter.collapseDuplicates ? notRepeated(filter.regions, options) : null;
-  return isNotRepeated === null ? [isInState] : [isInState, isNotRepeated];
+  return [
+    `job.status = ANY(${states}::text[])`,
+    ...(showsOverdue(filter) ? [] : [isNotOverdue]),
+    ...(isNotRepeated === null ? [] : [isNotRepeated]),
+  ];
+}
+
+/** One whose last day is over is expired, though its row may say for a moment that it is open. */
+function showsOverdue({ status }: JobFilter): boolean {
+  return !status.includes("OPEN") || status.includes("EXPIRED");
 }
 
 /**

@@ -12,6 +12,7 @@ import { generalConditions, narrowingConditions } from "./job-conditions.ts";
 import { type FacetCount, facetColumnsSql, facetCountsSql, totalOf } from "./job-facets.ts";
 import type { JobRow, JobShape } from "./job-row.ts";
 import { type JobSort, jobOrder } from "./job-sort.ts";
+import { jobColumnSql } from "./overdue.ts";
 
 export interface JobListQuery {
   /** The provinces held here, in ascending order. */
@@ -37,7 +38,7 @@ export async function listJobs(
   const list = await readList(session, {
     table: "job_posting AS job",
     shape,
-    columnSql: (name) => `job.${name}`,
+    columnSql: jobColumnSql,
     conditions: [...narrowing, ...general, ...isFound],
     order,
     page,
@@ -58,7 +59,10 @@ export function findJobs(
   { ids, shape }: { readonly ids: readonly string[]; readonly shape: JobShape },
 ): Promise<JobPosting[]> {
   const beside = besideSql(shape.beside, "job");
-  const columns = [...shape.columns.map((name) => `job.${name}`), ...beside.columns].join(", ");
+  const columns = [
+    ...shape.columns.map((name) => `${jobColumnSql(name)} AS ${name}`),
+    ...beside.columns,
+  ].join(", ");
   return session
     .query<JobRow>(
       `SELECT ${columns} FROM job_posting AS job${beside.joins} WHERE job.id = ANY($1::text[])`,

@@ -20,6 +20,7 @@ import { OpenWrites1760000000061 } from "./0018-open-writes.ts";
 import { RosterImports1760000000062 } from "./0019-roster-imports.ts";
 import { WrittenPlacements1760000000070 } from "./0020-written-placements.ts";
 import { Registering1760000000121 } from "./0021-registering.ts";
+import { OpenJobsByDeadline1760000000122 } from "./0022-open-jobs-by-deadline.ts";
 import { ChangesOfPersons1760000000124 } from "./0024-changes-of-persons.ts";
 import { ToldErasures1760000000130 } from "./0030-told-erasures.ts";
 
@@ -46,6 +47,7 @@ export const provinceMigrations: readonly MigrationClass[] = [
   RosterImports1760000000062,
   WrittenPlacements1760000000070,
   Registering1760000000121,
+  OpenJobsByDeadline1760000000122,
   ChangesOfPersons1760000000124,
   ToldErasures1760000000130,
 ];

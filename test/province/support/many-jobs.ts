@@ -54,7 +54,7 @@ export function manyJobs(
       status: dice.pick(["OPEN", "OPEN", "OPEN", "FILLED", "CLOSED"]),
       published_at: new Date(published).toISOString(),
       // Few different values, so that ids have to break ties.
-      valid_through: `2026-0${7 + dice.below(3)}-01T00:00:00.000Z`,
+      valid_through: `2096-0${7 + dice.below(3)}-01T00:00:00.000Z`,
       duplicate_of: dice.chance(10) ? idOf(dice.pick(["53", "44"]), index) : null,
     });
   });

@@ -76,7 +76,7 @@ const anyJob: JobValues = {
   brand_id: null,
   status: "OPEN",
   published_at: "2026-03-01T08:00:00.000Z",
-  valid_through: "2026-06-01T08:00:00.000Z",
+  valid_through: "2096-06-01T08:00:00.000Z",
   duplicate_of: null,
 };
 

@@ -3,6 +3,7 @@ import type { Session } from "../../../service/session.ts";
 import { allOf, behind, Values } from "../../../service/sql.ts";
 import { watermarksSql } from "../../coverage/coverage.reader.ts";
 import type { JobRow } from "../../job/job-row.ts";
+import { isNotOverdue, jobColumnSql } from "../../job/overdue.ts";
 import { type AskerPage, type AskerRow, pagesOf } from "../asker-page.ts";
 
 /** One enterprise: its record's id in each province held here. */
@@ -30,13 +31,13 @@ export async function findEmployerJobs(
 ): Promise<AskerPage<JobRow>[]> {
   const values = new Values();
   const asked = values.bind(JSON.stringify(employers.map(({ ids }, n) => ({ n, ids }))));
-  const isTheirs = "job.employer_id = ANY (asked.ids) AND job.status = 'OPEN'";
+  const isTheirs = `job.employer_id = ANY (asked.ids) AND job.status = 'OPEN' AND ${isNotOverdue}`;
   const cursor = behind(page.after, { order: "job.published_order", id: "job.id" }, values);
   const found = await session.query<JobRow & AskerRow>(
     `SELECT asked.n AS asked, best.list_id, best.list_order,
        ${wantsTotal ? "total.jobs" : "NULL::bigint"} AS list_total,
        ${wantsWatermarks ? watermarksSql : "NULL::json"} AS list_watermarks,
-       ${columns.map((name) => `job.${name}`).join(", ")}
+       ${columns.map((name) => `${jobColumnSql(name)} AS ${name}`).join(", ")}
 FROM jsonb_to_recordset(${asked}::jsonb) AS asked (n int, ids text[])
 LEFT JOIN LATERAL (
   SELECT job.id AS list_id, job.published_order AS list_order

@@ -7,6 +7,7 @@ import type { Session } from "../../../service/session.ts";
 import { allOf, behind, Values } from "../../../service/sql.ts";
 import { watermarksSql } from "../../coverage/coverage.reader.ts";
 import type { JobRow } from "../../job/job-row.ts";
+import { isNotOverdue, jobColumnSql } from "../../job/overdue.ts";
 import type { Supply } from "../../worker/supply.ts";
 import { type AskerPage, type AskerRow, pagesOf } from "../asker-page.ts";
 import { minorGroupsOf } from "./minor-group.ts";
@@ -43,7 +44,7 @@ export async function findMatches(
   const asked = values.bind(JSON.stringify(supplies.map(askerOf)));
   const order = orderOfPointsSql(pointsSql(pair));
   const conditions = conditionsOf(query, { order, values });
-  const columns = query.columns.map((name) => `job.${name}`);
+  const columns = query.columns.map((name) => `${jobColumnSql(name)} AS ${name}`);
   const rows = await session.query<JobRow & AskerRow>(
     `SELECT asked.n AS asked, best.list_id, best.list_order,
        ${query.wantsWatermarks ? watermarksSql : "NULL::json"} AS list_watermarks,
@@ -75,6 +76,7 @@ function conditionsOf(
   const turning = `(${values.bind(ageYear)}::int - asked.birth_year)`;
   const conditions = [
     "job.status = 'OPEN'",
+    isNotOverdue,
     `coalesce(${turning} >= job.age_min, true)`,
     `coalesce(${turning} - 1 <= job.age_max, true)`,
     askedProvinces === null
