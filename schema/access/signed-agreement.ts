@@ -120,6 +120,76 @@ export async function readRevocation(document: unknown, keys: PartyKeys): Promis
   throw new AgreementError(`The revocation of ${agreementId} is signed by no party.`);
 }
 
+/** One party's signature, as a document has it. */
+export interface PartySignature {
+  readonly party: string;
+  readonly protected: string;
+  readonly signature: string;
+}
+
+/** What a document says, and which of its parties have signed it so far. */
+export type HandedIn = {
+  readonly payload: string;
+  /** Each party once. */
+  readonly signatures: readonly PartySignature[];
+} & (
+  | { readonly kind: "AGREEMENT"; readonly said: DataAgreement }
+  | { readonly kind: "REVOCATION"; readonly said: Revocation }
+);
+
+/**
+ * Reads a document that parties hand in one after the other: which of them have signed it is looked at, but
+ * not whether these are enough.
+ *
+ * @throws AgreementError
+ */
+export async function readHandedIn(
+  document: unknown,
+  kind: HandedIn["kind"],
+  keys: PartyKeys,
+): Promise<HandedIn> {
+  const jws = readDocument(document);
+  const { payload } = jws;
+  if (typeof payload !== "string") throw new AgreementError("It is no signed document.");
+  const content = payloadOf(jws);
+  if (kind === "AGREEMENT") {
+    const said = readDraft(content);
+    return { kind, said, payload, signatures: await signaturesOf(jws, said, agreementKind, keys) };
+  }
+  const said = readEnding(content);
+  return { kind, said, payload, signatures: await signaturesOf(jws, said, revocationKind, keys) };
+}
+
+async function signaturesOf(
+  { payload, signatures }: GeneralJWS,
+  { provider, consumer }: Revocation,
+  kind: string,
+  keys: PartyKeys,
+): Promise<readonly PartySignature[]> {
+  const found: PartySignature[] = [];
+  for (const party of [provider, consumer])
+    for (const one of signatures) {
+      const isGood = await isSignedBy(
+        { payload, signatures: [one] },
+        { province: party, kind, keys },
+      );
+      if (!isGood || found.some((known) => known.party === party)) continue;
+      found.push({ party, protected: String(one.protected), signature: one.signature });
+    }
+  return found;
+}
+
+/** A document with these signatures, as whoever uses it verifies it. */
+export function documentOf(payload: string, signatures: readonly PartySignature[]): GeneralJWS {
+  return {
+    payload,
+    signatures: signatures.map(({ protected: header, signature }) => ({
+      protected: header,
+      signature,
+    })),
+  };
+}
+
 function sign(payload: Uint8Array, typ: string, signers: readonly Signer[]): Promise<GeneralJWS> {
   const signing = new GeneralSign(payload);
   for (const { province, keyId, privateKey } of signers)

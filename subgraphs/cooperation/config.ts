@@ -17,6 +17,8 @@ export interface CooperationSettings {
   readonly keyService: KeyServiceSettings;
   /** Null when the signed agreements are passed on by other means. */
   readonly agreementList: AgreementListFiles | null;
+  /** The public keys that sign for provinces; null when nobody may hand in what they have signed. */
+  readonly partyKeysFile: string | null;
   readonly tlsFiles: ServiceTlsFiles;
 }
 
@@ -34,7 +36,10 @@ export function readCooperationConfig(env: Environment): CooperationSettings {
   const keyService = readKeyServiceSettings(reader, trustFiles.signingKeyFile);
   const agreementsFile = reader.text("AGREEMENTS");
   const { provinceKeysFile } = keyService;
+  const partyKeysFile = reader.text("PARTY_KEYS");
   const agreementList =
-    agreementsFile === null ? null : { ...trustFiles, agreementsFile, provinceKeysFile };
-  return reader.checked({ config, trustFiles, tlsFiles, keyService, agreementList });
+    agreementsFile === null && partyKeysFile === null
+      ? null
+      : { ...trustFiles, agreementsFile, provinceKeysFile };
+  return reader.checked({ config, trustFiles, tlsFiles, keyService, agreementList, partyKeysFile });
 }

@@ -7,7 +7,10 @@ import { type AllianceLoaders, createAllianceLoaders } from "./alliance/alliance
 import { AllianceReader } from "./alliance/alliance.reader.ts";
 import { RegionReader } from "./region/region.reader.ts";
 import type { Region } from "./region/region.ts";
-import { rowLoader } from "./row-loader.ts";
+import { rowLoader, rowsLoader } from "./row-loader.ts";
+import { HandIn, type HandInOptions } from "./signed-agreements/hand-in.ts";
+import { findSigned } from "./signed-agreements/signature.reader.ts";
+import type { SignedAgreement } from "./signed-agreements/signed-agreement.ts";
 
 /** What resolvers get for one request. */
 export interface CooperationContext {
@@ -18,9 +21,16 @@ export interface CooperationContext {
   readonly agreements: AgreementLoaders;
   readonly allianceReader: AllianceReader;
   readonly alliances: AllianceLoaders;
+  /** What was signed and handed in, by the id of the agreement. */
+  readonly signedAgreements: DataLoader<string, SignedAgreement[]>;
+  readonly handIn: HandIn;
 }
 
-export function createContext(session: Session, now: Date): CooperationContext {
+export function createContext(
+  session: Session,
+  now: Date,
+  handingIn: Omit<HandInOptions, "now">,
+): CooperationContext {
   const today = dayInChina(now);
   const regionReader = new RegionReader(session);
   const agreementReader = new AgreementReader(session);
@@ -35,5 +45,10 @@ export function createContext(session: Session, now: Date): CooperationContext {
     agreements: createAgreementLoaders(agreementReader, today),
     allianceReader,
     alliances: createAllianceLoaders(allianceReader),
+    signedAgreements: rowsLoader(
+      (ids) => findSigned(session, ids),
+      ({ agreementId }) => agreementId,
+    ),
+    handIn: new HandIn({ ...handingIn, now }),
   };
 }

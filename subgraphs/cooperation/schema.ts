@@ -3,6 +3,7 @@ import { AgreementResolver, RegionAgreementsResolver } from "./agreement/agreeme
 import { AllianceResolver, RegionAlliancesResolver } from "./alliance/alliance.resolver.ts";
 import type { CooperationContext } from "./context.ts";
 import { RegionResolver, resolveRegionReference } from "./region/region.resolver.ts";
+import { SignedAgreementResolver } from "./signed-agreements/signed-agreement.resolver.ts";
 
 /** What provinces own together: the register of regions, agreements and alliances. */
 export function buildCooperationSchema(): FederatedSchema {
@@ -13,6 +14,7 @@ export function buildCooperationSchema(): FederatedSchema {
       RegionResolver,
       RegionAgreementsResolver,
       RegionAlliancesResolver,
+      SignedAgreementResolver,
     ],
     references: {
       Region: resolveRegionReference,

@@ -11,7 +11,7 @@ import { startCooperation } from "./start-cooperation.ts";
  * @throws StartError that names the setting whose file cannot be used
  */
 export async function startBySettings(settings: CooperationSettings): Promise<Service> {
-  const { config, trustFiles, tlsFiles, keyService, agreementList } = settings;
+  const { config, trustFiles, tlsFiles, keyService, agreementList, partyKeysFile } = settings;
   const logger = createLogger("cooperation");
   const trust = openTrust(trustFiles, { audiences: ["cooperation"], logger });
   return startCooperation({
@@ -20,5 +20,6 @@ export async function startBySettings(settings: CooperationSettings): Promise<Se
     tls: await openTls(tlsFiles.serving, logger),
     keyService,
     agreementList,
+    partyKeysFile,
   });
 }

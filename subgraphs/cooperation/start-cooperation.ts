@@ -2,6 +2,7 @@ import type { HeldTls } from "../../schema/tls/held-tls.ts";
 import { type Database, openDatabase } from "../service/database.ts";
 import { createLogger, type Logger } from "../service/logger.ts";
 import { type Service, startService } from "../service/start-service.ts";
+import { inTransaction } from "../service/transaction.ts";
 import type { Gatekeeper } from "../service/trust.ts";
 import type { CooperationConfig } from "./config.ts";
 import { createContext } from "./context.ts";
@@ -13,6 +14,9 @@ import {
   type AgreementListFiles,
   openAgreementList,
 } from "./signed-agreements/agreement-list.endpoint.ts";
+import type { HandInOptions } from "./signed-agreements/hand-in.ts";
+import { openPartyKeys } from "./signed-agreements/open-party-keys.ts";
+import { readStoredList } from "./signed-agreements/signature.reader.ts";
 
 const POOL_SIZE = 10;
 
@@ -23,6 +27,8 @@ export interface CooperationOptions extends CooperationConfig {
   readonly keyService?: KeyServiceSettings;
   /** Without it the signed agreements are not to be had here. */
   readonly agreementList?: AgreementListFiles | null;
+  /** The public keys that sign for provinces; without them nobody may hand in what they have signed. */
+  readonly partyKeysFile?: string | null;
   /** Serves https; plain HTTP when not given. */
   readonly tls?: HeldTls | null;
 }
@@ -62,10 +68,15 @@ async function serve(
   { database, logger }: Surroundings,
 ): Promise<Service> {
   const { schema } = buildCooperationSchema();
-  const { keyService, agreementList } = config;
+  const { keyService, agreementList, partyKeysFile = null } = config;
+  const { dataSource } = database;
+  const transaction: HandInOptions["transaction"] = (work) => inTransaction(dataSource, work);
+  const partyKeys = partyKeysFile === null ? null : openPartyKeys(partyKeysFile, logger);
+  const stored = () =>
+    readStoredList({ query: (sql, values) => dataSource.query(sql, [...(values ?? [])]) });
   const plain = [
     ...(keyService ? [openKeyService(keyService, { ...database, logger })] : []),
-    ...(agreementList ? [await openAgreementList(agreementList, logger)] : []),
+    ...(agreementList ? [await openAgreementList(agreementList, { stored, logger })] : []),
   ];
   return startService({
     host: config.host,
@@ -74,7 +85,10 @@ async function serve(
       {
         path: "/graphql",
         schema,
-        context: ({ deadline }) => createContext(database.session({ deadline }), new Date()),
+        context: ({ deadline, caller }) =>
+          createContext(database.session({ deadline }), new Date(), {
+            ...{ caller, deadline, partyKeys, transaction },
+          }),
       },
     ],
     plain,

@@ -63,6 +63,20 @@ export class ForbiddenError extends ServiceError {
   }
 }
 
+/** Nobody vouches for the caller, and this is not for everybody. */
+export class UnauthenticatedError extends ServiceError {
+  override readonly name = "UnauthenticatedError";
+  readonly code = "UNAUTHENTICATED";
+
+  constructor() {
+    super("Who asks for this must show a token.");
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { reason: "TOKEN_REQUIRED" };
+  }
+}
+
 /** The time the caller gave us is over. */
 export class DeadlineExceededError extends ServiceError {
   override readonly name = "DeadlineExceededError";

@@ -1,5 +1,6 @@
 import {
   AgreementFileError,
+  type AgreementList,
   agreementsPath,
   readAgreementFile,
 } from "../../../schema/access/agreement-list.ts";
@@ -13,24 +14,32 @@ import type { PlainEndpoint } from "../../service/start-service.ts";
 import { Trust, type TrustFiles } from "../../service/trust.ts";
 
 export interface AgreementListFiles extends TrustFiles {
-  /** The signed agreements and revocations. */
-  readonly agreementsFile: string;
+  /** Signed agreements and revocations beside those that were handed in; null when there is no such file. */
+  readonly agreementsFile: string | null;
   /** The public keys of the provinces, by their codes. */
   readonly provinceKeysFile: string;
 }
 
+export interface AgreementListSurroundings {
+  /** What was handed in. */
+  readonly stored: () => Promise<AgreementList>;
+  readonly logger: Logger;
+}
+
 /**
  * Passes the signed agreements on to gateways and provinces, so that what ends, ends everywhere. It
- * cannot make one up, for whoever uses one verifies both signatures. A file that cannot be read is not
- * passed over: what was revoked in it would go on.
+ * cannot make one up, for whoever uses one verifies both signatures. What an
+ * operator keeps in a file stands beside what was handed in. Of neither is anything passed over that cannot be
+ * read: what was revoked there would go on.
  *
  * @throws StartError when a file cannot be used at first
  */
 export async function openAgreementList(
   files: AgreementListFiles,
-  logger: Logger,
+  { stored, logger }: AgreementListSurroundings,
 ): Promise<PlainEndpoint> {
-  await readList(files.agreementsFile).catch((cause: unknown) => {
+  const { agreementsFile } = files;
+  await readList(agreementsFile).catch((cause: unknown) => {
     if (!(cause instanceof AgreementFileError)) throw cause;
     throw new StartError(`AGREEMENTS: ${cause.message}`, { cause });
   });
@@ -62,15 +71,20 @@ export async function openAgreementList(
   });
   const answer = async () => {
     try {
-      return { status: 200, text: await readList(files.agreementsFile) };
+      const [ofFile, ofHands] = await Promise.all([readList(agreementsFile), stored()]);
+      const list: AgreementList = {
+        agreements: [...ofFile.agreements, ...ofHands.agreements],
+        revocations: [...ofFile.revocations, ...ofHands.revocations],
+      };
+      return { status: 200, text: JSON.stringify(list) };
     } catch (cause) {
-      logger.error(`${files.agreementsFile} cannot be passed on.`, { cause });
+      logger.error("The signed agreements cannot be passed on.", { cause });
       throw new HttpRefusal(503, "UNAVAILABLE", "The list of agreements cannot be read.");
     }
   };
   return { path: agreementsPath, trust, answer };
 }
 
-async function readList(file: string): Promise<string> {
-  return JSON.stringify(await readAgreementFile(file));
+async function readList(file: string | null): Promise<AgreementList> {
+  return file === null ? { agreements: [], revocations: [] } : readAgreementFile(file);
 }
