@@ -19,7 +19,7 @@ import { PostgresProcess } from "./postgres-process.ts";
 import { endLeftovers } from "./process/end-leftovers.ts";
 import { ServiceProcess } from "./process/service-process.ts";
 import { refusalOfSecondStart } from "./refuse-second-start.ts";
-import { registers } from "./registers.ts";
+import { cooperation, registers } from "./registers.ts";
 import type { Say } from "./say.ts";
 import {
   type HouseService,
@@ -208,7 +208,10 @@ export class House {
         refusals.push(error);
       }
     };
-    await Promise.all(this.#behind.map(start));
+    // Provinces ask cooperation for agreements as they start, and would have none for two seconds.
+    const isFirst = (_: unknown, index: number): boolean => behind[index]?.name === cooperation.key;
+    await Promise.all(this.#behind.filter(isFirst).map(start));
+    await Promise.all(this.#behind.filter((one, index) => !isFirst(one, index)).map(start));
     this.#stopping.signal.throwIfAborted();
     return refusals;
   }

@@ -46,7 +46,7 @@ export interface ServicesOptions {
   /** Where the gateway reads who may say who is asking, and what they revoked. */
   readonly issuersFile: string;
   readonly revocationsFile: string;
-  /** Where gateway and provinces read what the demonstration's provinces have agreed on. */
+  /** Where cooperation reads what the demonstration's provinces have agreed on. */
   readonly agreementsFile: string;
   readonly partyKeysFile: string;
   /** Where gateway and services have the keys they sign with. */
@@ -67,7 +67,6 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
         PROVINCE: province.code,
         IDENTITY_KEYS: keyFiles.identity.get(province.code) ?? "",
         ACCESS_LOG_KEYS: keyFiles.accessLog.get(province.code) ?? "",
-        ...(config.production ? {} : { AGREEMENTS: agreementsFile, PARTY_KEYS: partyKeysFile }),
         PROVINCES: provincesFile,
         PROVINCE_KEYS: partnerKeysFile(options.signingKeyFolder, province.name),
         COOPERATION_KEYS: linkMakersFile(options.signingKeyFolder, province.name),
@@ -80,6 +79,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
       env: {
         LINK_KEYS: keyFiles.links,
         PROVINCE_KEYS: linkAskersFile(options.signingKeyFolder),
+        ...(config.production ? {} : { AGREEMENTS: agreementsFile, PARTY_KEYS: partyKeysFile }),
       },
     },
   ];
@@ -87,10 +87,15 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
     portFor(name, options),
   );
   const [, ...ports] = await freePorts([config.port, ...wanted]);
-  const linkService = localService(ports[specs.length - 1] ?? 0);
+  const service = localService(ports[specs.length - 1] ?? 0);
+  const ofCooperation = {
+    LINK_SERVICE: service,
+    // What is signed while the house runs holds in it.
+    ...(config.production ? {} : { AGREEMENTS: service, PARTY_KEYS: partyKeysFile }),
+  };
   const subgraphs = specs.map((spec, index) =>
     subgraph(
-      spec.code === undefined ? spec : { ...spec, env: { ...spec.env, LINK_SERVICE: linkService } },
+      spec.code === undefined ? spec : { ...spec, env: { ...spec.env, ...ofCooperation } },
       ports[index] ?? 0,
       options,
     ),
@@ -107,7 +112,7 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
       ...["--supergraph", path.join(config.root, "schema/supergraph.graphql")],
       ...["--provinces", provincesFile],
       ...(issuer ? ["--issuers", issuersFile, "--revocations", revocationsFile] : []),
-      ...(issuer ? ["--agreements", agreementsFile, "--party-keys", partyKeysFile] : []),
+      ...(issuer ? ["--agreements", urlOf(cooperation.key), "--party-keys", partyKeysFile] : []),
       ...["--signing-key", keys.signingKey, "--province-keys", keys.believed],
       ...["--subgraph-url", `cooperation=${urlOf(cooperation.key)}/graphql`],
       ...["--access-log", accessLogFolder(config.dataFolder)],

@@ -37,6 +37,7 @@ describe("the start commands of docker-compose.yml", () => {
     ];
     return {
       "/etc/laowu/agreements.json": path.join(root, ".docker/agreements.json"),
+      "/etc/laowu/provinces.json": path.join(root, ".docker/provinces.json"),
       "/etc/laowu/party-keys.json": path.join(root, ".docker/party-keys.json"),
       ...Object.fromEntries(
         files.map((file) => [`/etc/laowu/keys/${file}`, path.join(keys, name, file)]),

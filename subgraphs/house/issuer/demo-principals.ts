@@ -20,7 +20,7 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
     subject: "system:jiangsu-exchange",
     department: "江苏省人力资源和社会保障厅",
     role: "PARTNER_SYSTEM",
-    scopes: ["workers:read", "jobs:write"],
+    scopes: ["workers:read", "jobs:write", "agreements:write"],
   },
   {
     name: "yunnan-station",
