@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import pg from "pg";
+import { type Signer, signAgreement } from "../../schema/access/signed-agreement.ts";
+import { makePartyKeys } from "../../subgraphs/house/agreements/party-keys.ts";
 import { actorFor } from "../support/callers.ts";
 import { aHouse, houseProvinces, type TestHouse } from "../support/house.ts";
 
@@ -9,10 +13,35 @@ const folder = path.resolve("schema/examples");
 const examples = readdirSync(folder).filter((name) => name.endsWith(".graphql"));
 
 let house: TestHouse;
+let keys: string;
+let signers: readonly Signer[];
 beforeAll(async () => {
-  house = await aHouse({ registers: houseProvinces.map((province) => [province]), scale: 0.001 });
+  keys = await mkdtemp(path.join(tmpdir(), "laowu-examples-"));
+  const made = await makePartyKeys(keys);
+  signers = made.signers;
+  const partyKeysFile = path.join(keys, "party-keys.json");
+  await writeFile(partyKeysFile, JSON.stringify(made.published));
+  const registers = houseProvinces.map((province) => [province]);
+  house = await aHouse({ registers, scale: 0.001, partyKeysFile });
 }, 120_000);
-afterAll(() => house?.stop());
+afterAll(async () => {
+  await house?.stop();
+  await rm(keys, { recursive: true, force: true });
+});
+
+/** What an example cannot say by itself: a signature is by a key of this run. */
+async function variablesOf(name: string): Promise<Record<string, unknown>> {
+  if (name !== "sign-agreement.graphql") return {};
+  const document = await signAgreement(
+    {
+      ...{ agreementId: "agreement:32-61:3", provider: "61", consumer: "32", types: ["Worker"] },
+      ...{ groups: ["BASIC", "SKILLS"], purposes: ["MATCHING"], rowsPerDayMax: 1_000 },
+      ...{ effectiveFrom: "2026-01-01", expiresAt: "2099-12-31", impactAssessment: "pia:32-61:3" },
+    },
+    signers.filter(({ province }) => province === "32" || province === "61"),
+  );
+  return { input: { document: JSON.stringify(document), idempotencyKey: "example-signing-1" } };
+}
 
 it.each(examples)(
   "the example %s is answered whole and without errors, as it stands",
@@ -21,6 +50,7 @@ it.each(examples)(
 
     const { data, errors, extensions } = await house.gateway.execute({
       query,
+      variables: await variablesOf(name),
       actor: actorFor(query),
     });
 

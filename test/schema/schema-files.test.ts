@@ -99,6 +99,8 @@ describe("The public API", () => {
       "grantAuthorization",
       "publishJob",
       "raiseCorrection",
+      "recordIntent",
+      "registerWorker",
       "reportPlacement",
       "upsertBrand",
       "upsertWorkshop",

@@ -48,12 +48,23 @@ const demoStation: Actor = {
   tokenId: "demo-station",
 };
 
+/** A partner system likewise. */
+const demoPartner: Actor = {
+  ...demoPerson,
+  iss: "urn:test:32",
+  sub: "system:jiangsu-exchange",
+  province: "32",
+  role: "PARTNER_SYSTEM",
+  scopes: ["workers:read", "jobs:write", "agreements:write"],
+  tokenId: "demo-partner",
+};
+
 /** Whom a test that is not about rights asks as: somebody who may, for the purpose that the query names. */
 export function actorFor(query: string): Actor | null {
   if (query.includes("--as data-subject")) return demoPerson;
   if (query.includes("--as yunnan-station")) return demoStation;
   const purpose = /purpose: (\w+)/.exec(query)?.[1] as Purpose | undefined;
-  if (purpose === undefined) return null;
+  if (purpose === undefined) return query.includes("--as jiangsu-partner") ? demoPartner : null;
   return purpose === "RISK_MONITORING" ? monitor : partner;
 }
 

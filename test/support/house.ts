@@ -29,6 +29,8 @@ export interface HouseOptions {
   readonly special?: (
     province: string,
   ) => Partial<Pick<ProvinceOptions, "tls" | "trust" | "logger">>;
+  /** The public keys of provinces, without which nobody may hand in what they have signed. */
+  readonly partyKeysFile?: string;
   /** Puts something between the gateway and a province: gets its base URL, gives another. */
   readonly between?: (province: string, baseUrl: string) => string;
 }
@@ -67,7 +69,10 @@ export async function aHouse(options: HouseOptions): Promise<TestHouse> {
     }
   }
   const database = await aDatabase({ template: await cooperationTemplate() });
-  const cooperation = await startCooperation(cooperationConfig(database.url));
+  const cooperation = await startCooperation({
+    ...cooperationConfig(database.url),
+    partyKeysFile: options.partyKeysFile ?? null,
+  });
   stops.push(() => cooperation.stop().then(database.drop));
   const cooperationUrl = `${cooperation.url}/graphql`;
 
