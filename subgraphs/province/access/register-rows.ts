@@ -55,10 +55,12 @@ export interface WriteRule {
   readonly worker: string;
   /** The column with the province whose register it is, where there is one: the worker's. */
   readonly province?: string;
+  /** What the policy is called; like the write, unless that has several for one table. */
+  readonly policy?: string;
 }
 
 /** A write of what everybody may read, as the permit says it. */
-export interface OpenWriteRule extends Omit<WriteRule, "worker" | "command"> {
+export interface OpenWriteRule extends Omit<WriteRule, "worker" | "command" | "policy"> {
   readonly command: "INSERT" | "UPDATE";
 }
 
@@ -82,11 +84,11 @@ export function allowOpenWrite(open: OpenWriteRule): string {
 
 /** Lets a row be written under a permit for this kind of write, for this record, of whom it may be written. */
 export function allowWrite(personal: WriteRule): string {
-  const { table, command, write, record, worker, province } = personal;
+  const { table, command, write, record, worker, province, policy = write } = personal;
   const isOfWorker = province === undefined ? "" : `AND ${province} = left(${worker}, 2)`;
   const rule = `ARRAY['${write}'] <@ ${permitted("ANY", "writes")}
       AND ${record} = ANY ${permitted("ANY", "record")} AND ${actedFor(worker)} ${isOfWorker}`;
   const using = command === "INSERT" ? "" : `USING (${rule})`;
   const check = command === "DELETE" ? "" : `WITH CHECK (${rule})`;
-  return `CREATE POLICY "${write}" ON ${table} FOR ${command} ${using} ${check}`;
+  return `CREATE POLICY "${policy}" ON ${table} FOR ${command} ${using} ${check}`;
 }
