@@ -16,6 +16,8 @@ import type { FeedKeeper } from "./change/feed-keeper.ts";
 import { findEmployers } from "./employer/employer.reader.ts";
 import type { Employer } from "./employer/employer.ts";
 import type { EmployerRow } from "./employer/employer-row.ts";
+import { findAbleMembers } from "./household/household.reader.ts";
+import { MemberLoaders } from "./household/member-loaders.ts";
 import { createIdentityLoader, type IdentityLoader } from "./identity/identity.loader.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
 import { findJobs } from "./job/job.reader.ts";
@@ -64,6 +66,7 @@ export interface ProvinceLoaders {
   readonly employers: ShapeLoaders<EmployerRow, Employer>;
   readonly identities: IdentityLoader;
   readonly jobs: ShapeLoaders<JobRow, JobPosting>;
+  readonly members: MemberLoaders;
   readonly workers: ShapeLoaders<WorkerRow, Worker>;
   readonly workshops: ShapeLoaders<WorkshopRow, Workshop>;
 }
@@ -99,6 +102,15 @@ export function createContext(options: ContextOptions): ProvinceContext {
       employers: new ShapeLoaders((query) => findEmployers(session, query)),
       identities: createIdentityLoader({ session, vault, disclosures }),
       jobs: new ShapeLoaders((query) => findJobs(session, query)),
+      members: new MemberLoaders(async (query) => {
+        const members = await findAbleMembers(session, query);
+        await disclosures.disclose({
+          type: "Worker",
+          fields: ["Household.ableMembers", ...coordinatesOf("Worker", query.shape.fields)],
+          rowIds: [...members.values()].flatMap((each) => each.map(({ id }) => id)),
+        });
+        return members;
+      }),
       workers: new ShapeLoaders(async (query) => {
         const workers = await findWorkers(session, query);
         await disclosures.disclose({

@@ -8,6 +8,7 @@ const reads = [
   ...["placement_delivery"],
   ...["access_log", "caseload", "correction", "correction_key", "data_authorization"],
   ...["change", "feed", "person_change"],
+  ...["assistance_plan", "household", "household_entry", "list_entry"],
 ];
 
 const calls = [

@@ -10,9 +10,11 @@ import { CorrectionResolver } from "./correction/correction.resolver.ts";
 import { CoverageResolver } from "./coverage/coverage.resolver.ts";
 import { EmployerResolver } from "./employer/employer.resolver.ts";
 import { ErasureResolver } from "./erasure/erasure.resolver.ts";
+import { HouseholdResolver } from "./household/household.resolver.ts";
 import { IdentityResolver } from "./identity/identity.resolver.ts";
 import { JobResolver } from "./job/job.resolver.ts";
 import { JobWritesResolver } from "./job/job-writes.resolver.ts";
+import { WorkingListResolver } from "./list/working-list.resolver.ts";
 import { provinceReferences } from "./references.ts";
 import { WorkerResolver } from "./worker/worker.resolver.ts";
 import { WorkerWritesResolver } from "./worker/worker-writes.resolver.ts";
@@ -32,12 +34,14 @@ export function buildProvinceSchema(): FederatedSchema {
       CoverageResolver,
       EmployerResolver,
       ErasureResolver,
+      HouseholdResolver,
       IdentityResolver,
       JobResolver,
       JobWritesResolver,
       PersonChangeResolver,
       WorkerResolver,
       WorkerWritesResolver,
+      WorkingListResolver,
       WorkshopResolver,
       WorkshopWritesResolver,
     ],

@@ -30,6 +30,7 @@ import { IdentityVault } from "./identity/identity-vault.ts";
 import { markNumbers } from "./identity/mark-numbers.writer.ts";
 import { ExpireJobs } from "./job/expire-jobs.ts";
 import { type LinkSettings, openLinkPersons } from "./link/open-link-persons.ts";
+import { FollowTheDay } from "./list/follow-the-day.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
 import { type LookupLimits, lookupLimits, PersonLookups } from "./person-lookups.ts";
@@ -109,20 +110,22 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const telling = partners && openTelling(register, { ...options.telling, partners, logger });
     const plain = telling?.endpoints ?? [];
     const service = await startService({ ...place, logger, endpoints, plain, ready, trust, tls });
-    linkPersons?.start();
-    telling?.partners.start();
-    const forgetting = new ForgetRequests({
-      ...{ databaseUrl, logger, keptDays: options.idempotencyKeyDays ?? idempotencyKeyDays },
-      ...(options.forgetAfterMs !== undefined && { firstAfterMs: options.forgetAfterMs }),
-    });
-    forgetting.start();
-    const expiring = new ExpireJobs({ databaseUrl, logger, now: Date.now });
-    expiring.start();
+    const background = [
+      ...(linkPersons ? [linkPersons] : []),
+      ...(telling ? [telling.partners] : []),
+      new ForgetRequests({
+        ...{ databaseUrl, logger, keptDays: options.idempotencyKeyDays ?? idempotencyKeyDays },
+        ...(options.forgetAfterMs !== undefined && { firstAfterMs: options.forgetAfterMs }),
+      }),
+      new ExpireJobs({ databaseUrl, logger, now: Date.now }),
+      new FollowTheDay({ databaseUrl, logger }),
+    ];
+    for (const work of background) work.start();
     return {
       ...service,
       stop: async (times) => {
-        const background = [linkPersons?.stop(), forgetting.stop(), expiring.stop(), feed.stop()];
-        await Promise.all([service.stop(times), telling?.partners.stop(), ...background]);
+        const stopped = background.map((work) => work.stop());
+        await Promise.all([service.stop(times), feed.stop(), ...stopped]);
         await log.close();
         await database.close();
       },
