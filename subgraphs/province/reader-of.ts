@@ -60,6 +60,12 @@ const rights: readonly TableRight[] = [
   { privilege: "SELECT", table: "subject_key" },
   { privilege: "SELECT", table: "person_alias" },
   { privilege: "SELECT", table: "caseload" },
+  { privilege: "DELETE", table: "caseload" },
+  { privilege: "SELECT", table: "assistance_plan" },
+  { privilege: "INSERT", table: "assistance_plan", columns: ["worker_id", "note"] },
+  { privilege: "UPDATE", table: "assistance_plan", columns: ["note", "version"] },
+  { privilege: "SELECT", table: "household" },
+  { privilege: "UPDATE", table: "household", columns: ["plan_note", "helper", "version"] },
   { privilege: "SELECT", table: "data_authorization" },
   {
     privilege: "INSERT",

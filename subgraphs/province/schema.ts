@@ -1,5 +1,6 @@
 import { buildFederatedSchema, type FederatedSchema } from "../service/build-schema.ts";
 import { AccessLogResolver } from "./access-log/access-log.resolver.ts";
+import { AssistanceResolver } from "./assistance/assistance.resolver.ts";
 import { AuthorizationResolver } from "./authorization/authorization.resolver.ts";
 import { BrandResolver } from "./brand/brand.resolver.ts";
 import { BrandWritesResolver } from "./brand/brand-writes.resolver.ts";
@@ -26,6 +27,7 @@ export function buildProvinceSchema(): FederatedSchema {
   return buildFederatedSchema<ProvinceContext>({
     resolvers: [
       AccessLogResolver,
+      AssistanceResolver,
       AuthorizationResolver,
       BrandResolver,
       BrandWritesResolver,

@@ -66,6 +66,7 @@ const args: Readonly<Record<string, string>> = {
   id: `"${worker}"`,
   personLink: `"${link}"`,
   access: "$access",
+  list: "WILLING_UNEMPLOYED",
 };
 
 /** All that a contract says leads to persons or is of their records, each by itself. */
@@ -101,12 +102,12 @@ function textOf(field: GraphQLField<unknown, unknown>, groups: Set<string>): str
   return `${field.name}${given.length > 0 ? `(${given.join(", ")})` : ""}${inner}`;
 }
 
-/** The rows of a list, the id of a person, or else the first thing that needs no more. */
+/** The rows of a list, the id of a person, or else the first thing that needs no more, or the first at all. */
 function firstOf(type: GraphQLObjectType, groups: Set<string>): string {
   const fields = type.getFields();
   const { edges, node, id } = fields;
   const leaf = Object.values(fields).find((one) => isLeafType(getNamedType(one.type)));
-  const chosen = edges ?? node ?? id ?? leaf;
+  const chosen = edges ?? node ?? id ?? leaf ?? Object.values(fields)[0];
   if (chosen === undefined) throw new Error(`Nothing can be asked of ${type.name}.`);
   if (groupOf(chosen) !== null) groups.add(groupOf(chosen) ?? "");
   const below = getNamedType(chosen.type);

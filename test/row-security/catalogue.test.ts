@@ -62,6 +62,8 @@ const looseViews = `
  * With the owner's rights: what a permit says, where an entry came to stand in the access log, the
  * erasing of who stands in a permit, here and in what another register was told, what is derived of workers whom somebody has written, and what
  * notes changes in the outbox, which returns nothing.
+ * erasing of who stands in a permit, what is derived of workers whom somebody has written, working lists
+ * too, and what notes changes in the outbox, which returns nothing.
  */
 const definers = [
   {
@@ -86,6 +88,10 @@ const definers = [
     ...["brand_year", "data_authorization", "employer", "job_posting", "labor_brand", "placement"],
     ...["skill", "worker", "workshop"],
   ].map((table) => ({ function: `note_changes_of_${table}()`, returns: "trigger" })),
+  ...["anew", "of_help", "of_households", "of_stays", "of_workers"].map((what) => ({
+    function: `refresh_lists_${what}()`,
+    returns: "trigger",
+  })),
   { function: "refresh_seekers_of_skills()", returns: "trigger" },
   { function: "refresh_seekers_of_workers()", returns: "trigger" },
 ];
@@ -107,8 +113,12 @@ describe("X43: the catalogue", () => {
   it("knows the tables that are about persons", async () => {
     expect((await ask(guards)).map(({ table }) => table)).toEqual(
       expect.arrayContaining([
+        "assistance_plan",
         "caseload",
         "data_authorization",
+        "household",
+        "household_entry",
+        "list_entry",
         "person_identity",
         "placement",
         "seeker",
@@ -342,9 +352,13 @@ const registered = [
 ];
 
 const expectedRights = [
+  ...rights("INSERT", "assistance_plan", ["note", "worker_id"]),
+  "SELECT assistance_plan",
+  ...rights("UPDATE", "assistance_plan", ["note", "version"]),
   "INSERT brand_year",
   "SELECT brand_year",
   ...rights("UPDATE", "brand_year", ["assisted", "employment"]),
+  "DELETE caseload",
   ...rights("INSERT", "caseload", ["helper", "worker_id"]),
   "SELECT caseload",
   ...[
@@ -377,6 +391,8 @@ const expectedRights = [
   "UPDATE withdrawal_reason data_authorization",
   "UPDATE withdrawn_at data_authorization",
   "SELECT employer",
+  "SELECT household",
+  ...rights("UPDATE", "household", ["helper", "plan_note", "version"]),
   ...rights("INSERT", "job_posting", [
     ...["address", "age_max", "age_min", "board", "brand_id", "collected_at", "contact_masked"],
     ...["deadline_order", "description", "duplicate_of", "education_min", "education_rank"],
@@ -502,6 +518,7 @@ describe("X43: the role that serves", () => {
     expect(rights).toEqual(
       [
         "access_log",
+        "assistance_plan",
         "brand_year",
         "caseload",
         "change",
@@ -511,8 +528,11 @@ describe("X43: the role that serves", () => {
         "employer",
         "feed",
         "hainan_station",
+        "household",
+        "household_entry",
         "job_posting",
         "labor_brand",
+        "list_entry",
         "person_alias",
         "person_change",
         "person_identity",

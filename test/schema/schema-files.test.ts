@@ -87,10 +87,14 @@ describe("The public API", () => {
       "whoLookedAtMe",
       "worker",
       "workers",
+      "workingList",
+      "workingListCounts",
       "workshops",
+      "zeroEmploymentHouseholds",
     ]);
     expect(Object.keys(schema.getMutationType()?.getFields() ?? {})).toEqual([
       "answerCorrection",
+      "assignHelper",
       "claimPlacement",
       "closeJob",
       "confirmPlacement",
@@ -102,6 +106,8 @@ describe("The public API", () => {
       "recordIntent",
       "registerWorker",
       "reportPlacement",
+      "setAssistancePlan",
+      "setHouseholdPlan",
       "upsertBrand",
       "upsertWorkshop",
       "withdrawAuthorization",
