@@ -1,11 +1,9 @@
 import { refillCounts } from "./count/counted.ts";
 import type { DerivedTable } from "./derived-table.ts";
 import { exchangeTables } from "./exchange/derived-tables.ts";
-import { listTables } from "./list/derived-tables.ts";
 
 /** All that is derived from a register's rows. */
 export const derivedTables: readonly DerivedTable[] = [
   ...exchangeTables,
-  ...listTables,
   { table: "record_count", of: [], triggers: "counts", refill: refillCounts },
 ];

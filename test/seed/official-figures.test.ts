@@ -188,6 +188,36 @@ describe.each([0.001, 0.01])("at SCALE %d", (scale) => {
     ).toBe(0);
   });
 
+  it("A26: everybody of a province's own lives in a household of 2 to 6 of one county, with 1 to 4 of working age", async () => {
+    expect(
+      await house.rows(
+        `SELECT DISTINCT least(size, 7) AS size FROM household WHERE size NOT BETWEEN 2 AND 6`,
+      ),
+    ).toEqual([]);
+    expect(
+      await house.rows(
+        `SELECT household.id FROM household LEFT JOIN worker ON worker.household_id = household.id
+          GROUP BY household.id
+         HAVING count(worker.id) NOT BETWEEN 1 AND least(4, household.size)
+             OR bool_or(worker.region_code <> household.region_code)`,
+      ),
+    ).toEqual([]);
+    expect(await house.one("SELECT count(*) FROM household")).toBeGreaterThan(100);
+  });
+
+  it("A26, A27: a few households have nobody who works, and most of these a plan", async () => {
+    const all = await house.one("SELECT count(*) FROM household");
+    const idle = await house.one("SELECT count(*) FROM household_entry WHERE left_at IS NULL");
+    const planned = await house.one(
+      "SELECT count(*) FROM household_entry WHERE left_at IS NULL AND NOT flags && '{NO_PLAN}'",
+    );
+    expect(idle).toBeGreaterThan(0);
+    expect(idle).toBeLessThan(all * 0.1);
+    expect(planned).toBeGreaterThan(idle / 2);
+    expect(planned).toBeLessThan(idle);
+    expect(await house.rows("SELECT * FROM list_differences()")).toEqual([]);
+  });
+
   it("A43: more than a tenth of those who work outside their county went organised", async () => {
     const share = await house.one(
       `SELECT avg((channel IN ('ORGANISED', 'POINT_TO_POINT', 'STATION', 'BROKER', 'BRAND'))::int)

@@ -168,18 +168,18 @@ function entrySql({ list, holds, since, reasons, evidence }: (typeof lists)[numb
  * @param households a query with the column `id`: of which
  */
 export function listedHouseholdsSql(schema: string, households: string): string {
-  return `SELECT household.id AS household_id, household.region_code, members.since,
-         members.able, members.flags
+  const flags = `array_remove(ARRAY[
+           CASE WHEN household.helper IS NULL THEN 'NO_HELPER' END,
+           CASE WHEN household.plan_note IS NULL THEN 'NO_PLAN' END], NULL)`;
+  // A join and no subquery for each: of a whole register it must not need an index.
+  return `SELECT household.id AS household_id, household.region_code,
+         max(worker.status_as_of) FILTER (WHERE ${isAble("worker")}) AS since,
+         (count(*) FILTER (WHERE ${isAble("worker")}))::integer AS able,
+         ${flags} AS flags
     FROM (${households}) AS who
     JOIN ${schema}.household AS household ON household.id = who.id
-   CROSS JOIN LATERAL (
-         SELECT count(*) FILTER (WHERE ${isAble("worker")})::integer AS able,
-                count(*) FILTER (WHERE worker.status = 'EMPLOYED') AS employed,
-                max(worker.status_as_of) FILTER (WHERE ${isAble("worker")}) AS since,
-                array_remove(ARRAY[
-                  CASE WHEN household.helper IS NULL THEN 'NO_HELPER' END,
-                  CASE WHEN household.plan_note IS NULL THEN 'NO_PLAN' END], NULL) AS flags
-           FROM ${schema}.worker AS worker
-          WHERE worker.household_id = household.id AND worker.province = household.province) AS members
-   WHERE members.able >= 1 AND members.employed = 0`;
+    JOIN ${schema}.worker AS worker
+      ON worker.household_id = household.id AND worker.province = household.province
+   GROUP BY household.id
+  HAVING bool_or(${isAble("worker")}) AND NOT bool_or(worker.status = 'EMPLOYED')`;
 }

@@ -11,6 +11,7 @@ export const recordKinds = {
   formerPlacement: 7,
   guest: 8,
   repost: 9,
+  household: 10,
 } as const;
 
 export type RecordKind = keyof typeof recordKinds;

@@ -3,6 +3,7 @@ import type { CopyTarget } from "../copy/copy.writer.ts";
 import { copyLine } from "../copy/copy-text.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { Draws, hash32 } from "./draws.ts";
+import { Households } from "./households.ts";
 import type { SeedJob } from "./jobs.ts";
 import { officialFigures } from "./official-figures.ts";
 import type { SeedPerson } from "./people.ts";
@@ -11,7 +12,7 @@ import { filedUnder, placesOf } from "./places.ts";
 import { profileOf, provinceProfiles } from "./profiles.ts";
 import type { ProvinceRegister, Registers } from "./province-register.ts";
 import { recordId, recordKinds } from "./record-id.ts";
-import { Rows, targets } from "./rows.ts";
+import { type FiledWorker, Rows, targets } from "./rows.ts";
 import { scaled } from "./settings.ts";
 import { type TradeKey, trades } from "./trades.ts";
 import {
@@ -209,20 +210,23 @@ class RegisterWriting {
   }
 
   *#workers(): Iterable<LinePart> {
-    const { workers } = this.#register;
+    const { workers, code, seed } = this.#register;
+    const households = new Households(code, seed);
     for (let from = 0; from < workers.count; from += batchSize) {
       const batch = new WorkerBatch();
       const to = Math.min(workers.count, from + batchSize);
-      for (let index = from; index < to; index += 1) this.#addWorker(index, batch);
+      for (let index = from; index < to; index += 1) this.#addWorker(index, households, batch);
       yield* batch.parts();
     }
   }
 
-  #addWorker(index: number, batch: WorkerBatch): void {
+  #addWorker(index: number, households: Households, batch: WorkerBatch): void {
     const { workers, code } = this.#register;
     const placement = placementAt(this.#register, index, this.#registers);
     const worker = workers.at(index, placement?.trade ?? workers.tradeWithoutJob(index));
-    this.#add(batch, worker, { id: worker.id, region: worker.region });
+    const { id: householdId, founded } = households.place(worker);
+    if (founded !== null) batch.households.push(this.#rows.household(founded));
+    this.#add(batch, worker, { id: worker.id, region: worker.region, householdId });
     const isReturned = worker.status === "RETURNED" || worker.cohort?.destiny.isReturnee === true;
     const former = formerPlacementAt(this.#register, index, { isReturned });
     for (const own of [placement, former]) {
@@ -246,7 +250,7 @@ class RegisterWriting {
           placement.trade ?? home.workers.tradeWithoutJob(index),
         );
         const id = recordId({ holder: code, counter: code, kind: "guest", index: number }, seed);
-        this.#add(batch, worker, { id, region: placement.hostCode });
+        this.#add(batch, worker, { id, region: placement.hostCode, householdId: null });
         number += 1;
       }
     }
@@ -285,11 +289,7 @@ class RegisterWriting {
     return officialFigures.filter(({ province }) => province === this.#register.code);
   }
 
-  #add(
-    batch: WorkerBatch,
-    worker: SeedWorker,
-    filed: { readonly id: string; readonly region: string },
-  ): void {
+  #add(batch: WorkerBatch, worker: SeedWorker, filed: FiledWorker): void {
     batch.workers.push(this.#rows.worker(worker, filed));
     this.#addIdentity(batch, filed.id, worker.person);
     for (const skill of worker.skills) batch.skills.push(this.#rows.skill(filed.id, skill));
@@ -312,6 +312,7 @@ class RegisterWriting {
 }
 
 class WorkerBatch {
+  readonly households: string[] = [];
   readonly workers: string[] = [];
   readonly skills: string[] = [];
   readonly placements: string[] = [];
@@ -320,6 +321,7 @@ class WorkerBatch {
 
   /** Workers of this register with all that is theirs. */
   *parts(): Iterable<LinePart> {
+    yield { target: targets.household, lines: this.households, countsAsRecords: false };
     yield { target: targets.worker, lines: this.workers, countsAsRecords: true };
     yield { target: targets.skill, lines: this.skills, countsAsRecords: false };
     yield { target: targets.placement, lines: this.placements, countsAsRecords: false };

@@ -12,6 +12,7 @@ import { dateInChina, dayMs, daysBetween, endOfDayInChina, isoInstant } from "./
 import { cachedTokens } from "./clause-cache.ts";
 import { hash32, itemAt } from "./draws.ts";
 import type { SeedEmployer } from "./employers.ts";
+import type { SeedHousehold } from "./households.ts";
 import type { SeedJob } from "./jobs.ts";
 import type { SeedPlacement } from "./placements.ts";
 import type { ProvinceProfile } from "./profiles.ts";
@@ -88,7 +89,14 @@ export const targets = {
       ...["wants_work", "wants_to_go_out", "intent_occupations", "intent_regions"],
       ...["intent_min_monthly_cents", "intent_forms", "wants_training", "training_topics"],
       ...["intent_reason_code", "intent_recorded_at", "intent_confirm_due_at", "updated_order"],
-      ...provenance,
+      ...[...provenance, "household_id", "able_to_work"],
+    ],
+  },
+  household: {
+    table: "household",
+    columns: [
+      ...["id", "province", "region_code", "register_no", "size", "plan_note", "helper"],
+      "version",
     ],
   },
   skill: { table: "skill", columns: ["worker_id", "occupation_code", "name", "level", "years"] },
@@ -284,8 +292,15 @@ export class Rows {
     ]);
   }
 
+  household({ id, index, region, size, planNote, helper }: SeedHousehold): string {
+    return copyLine([
+      ...[id, this.#province, region, `${this.#province}H${String(index).padStart(8, "0")}`],
+      ...[size, planNote, helper, 1],
+    ]);
+  }
+
   /** A worker of this register; a guest brings the id and county under which this province files them. */
-  worker(worker: SeedWorker, filed: { readonly id: string; readonly region: string }): string {
+  worker(worker: SeedWorker, filed: FiledWorker): string {
     const updatedMs = this.#nowMs - Math.floor(worker.updatedDaysAgo * dayMs);
     return copyLine([
       filed.id,
@@ -307,6 +322,8 @@ export class Rows {
       ...this.#intent(worker.intent),
       complement - BigInt(updatedMs),
       ...this.#provenance(`P${filed.id.slice(-8)}`, worker.updatedDaysAgo, worker.index % 3 !== 0),
+      filed.householdId,
+      worker.status !== "UNABLE" && worker.status !== "STUDENT",
     ]);
   }
 
@@ -409,6 +426,13 @@ export class Rows {
   #date(daysAgo: number): string {
     return dateInChina(this.#nowMs - Math.floor(daysAgo) * dayMs);
   }
+}
+
+/** Under which id, county and household a province files somebody; guests have no household there. */
+export interface FiledWorker {
+  readonly id: string;
+  readonly region: string;
+  readonly householdId: string | null;
 }
 
 /** Under which id, employer and county a province files a posting. */

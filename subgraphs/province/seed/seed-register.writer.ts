@@ -6,6 +6,7 @@ import { feedOfRegister } from "../change/feed-source.ts";
 import { type CopyTarget, copyLines } from "../copy/copy.writer.ts";
 import type { DerivedTable } from "../derived-table.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
+import { listTables } from "../list/derived-tables.ts";
 import { endOfDayInChina } from "./calendar.ts";
 import { DifferentSeedError, UnknownRowsError } from "./errors.ts";
 import { fingerprintOf, isOfSpecification, seedSpecification } from "./fingerprint.ts";
@@ -46,7 +47,7 @@ export interface SeedOptions extends Partial<SeedSettings> {
  */
 export async function seedProvince(options: SeedOptions): Promise<string> {
   const { databaseUrl, province, vault = null, onProgress, onVacuum } = options;
-  const derived = [feedOfRegister, ...(options.derived ?? [])];
+  const derived = [feedOfRegister, ...listTables, ...(options.derived ?? [])];
   const { name } = profileOf(province);
   const tables = [...filledTables, ...derived.map(({ table }) => table)];
   const settings = settingsOf(options);
@@ -121,6 +122,7 @@ const tablesOfProvince = [
   "workshop",
   "job_posting",
   "worker",
+  "household",
   "placement",
 ];
 
