@@ -3,6 +3,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { followCommand } from "./commands/follow.ts";
 import { healthCommand } from "./commands/health.ts";
 import { importCommand } from "./commands/import.ts";
+import { listsCommand } from "./commands/lists.ts";
 import { tokenCommand } from "./commands/token.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
@@ -10,6 +11,7 @@ import { verifyCommand } from "./commands/verify.ts";
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["import", importCommand],
   ["follow", followCommand],
+  ["lists", listsCommand],
   ["token", tokenCommand],
   ["verify", verifyCommand],
   ["explain", explainCommand],

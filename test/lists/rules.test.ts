@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import pg from "pg";
+import { runCli } from "../../subgraphs/cli/run-cli.ts";
 import type { TestProvince } from "../province/support/province.ts";
 import type { Row } from "../province/support/rows.ts";
 import {
@@ -178,6 +179,30 @@ describe("A25: the working lists", () => {
       { mended: before.length + 1 },
     ]);
     expect(await openEntries(province)).toEqual(before);
+  });
+
+  it("are compared and made anew by the command line", async () => {
+    await beginAnew();
+    const laowu = async (...args: readonly string[]) => {
+      const lines: string[] = [];
+      const code = await runCli(["lists", "--province", "61", ...args], {
+        env: { DATABASE_URL: province.databaseUrl },
+        out: { write: (text: string) => lines.push(text) },
+        err: { write: (text: string) => lines.push(text) },
+        signal: new AbortController().signal,
+      });
+      return { code, said: lines.join("") };
+    };
+    expect(await laowu("--check")).toEqual({ code: 0, said: "" });
+    await province.sql(`UPDATE list_entry SET list = 'RETURNED' WHERE worker_id = '${personId(2)}'
+                           AND list = 'WILLING_TO_GO' AND left_at IS NULL`);
+    expect(await laowu("--check")).toEqual({
+      code: 1,
+      said: `RETURNED ${personId(2)} TOO_MUCH\nWILLING_TO_GO ${personId(2)} MISSING\n`,
+    });
+    expect(await laowu("--recompute")).toEqual({ code: 0, said: "mended 2\n" });
+    expect(await laowu("--check")).toEqual({ code: 0, said: "" });
+    expect((await laowu()).code).toBe(2);
   });
 
   it("remember who was on them, and until when; one person may be on several", async () => {
