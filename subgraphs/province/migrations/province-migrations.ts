@@ -22,9 +22,9 @@ import { WrittenPlacements1760000000070 } from "./0020-written-placements.ts";
 import { Registering1760000000121 } from "./0021-registering.ts";
 import { OpenJobsByDeadline1760000000122 } from "./0022-open-jobs-by-deadline.ts";
 import { ChangesOfPersons1760000000124 } from "./0024-changes-of-persons.ts";
-import { ToldErasures1760000000130 } from "./0030-told-erasures.ts";
 import { Households1760000000128 } from "./0028-households.ts";
 import { WorkingLists1760000000129 } from "./0029-working-lists.ts";
+import { ToldErasures1760000000130 } from "./0030-told-erasures.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -51,7 +51,7 @@ export const provinceMigrations: readonly MigrationClass[] = [
   Registering1760000000121,
   OpenJobsByDeadline1760000000122,
   ChangesOfPersons1760000000124,
-  ToldErasures1760000000130,
   Households1760000000128,
   WorkingLists1760000000129,
+  ToldErasures1760000000130,
 ];
