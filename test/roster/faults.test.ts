@@ -12,14 +12,13 @@ import {
   rosterRow,
   sheetOf,
 } from "./support/a-roster.ts";
+import { rules } from "./support/rules.ts";
 
 let files: FileFolder;
 beforeAll(async () => {
   files = await aFileFolder();
 });
 afterAll(() => files.remove());
-
-const rules = { province: "61", today: "2026-11-22" };
 
 async function check(file: string) {
   const faults: Fault[] = [];

@@ -3,7 +3,8 @@ import { findIdentities } from "../../subgraphs/province/identity/identity.reade
 import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import { aProvinceDatabase, type ProvinceDatabase } from "./support/a-province-database.ts";
 import { anIdNumber, headers, type RosterCells, rosterRow, sheetOf } from "./support/a-roster.ts";
-import { importWorkers, sourceSystem } from "./support/import-workers.ts";
+import { importWorkers } from "./support/import-workers.ts";
+import { rules, sourceSystem } from "./support/rules.ts";
 
 let files: FileFolder;
 let database: ProvinceDatabase;
@@ -207,7 +208,9 @@ describe("an import of workers", () => {
     await fresh();
     const file = await files.csv(sheetOf(people(3)));
     await importWorkers(file, database);
-    const { counts } = await importWorkers(file, database, { sourceSystem: "监测系统" });
+    const { counts } = await importWorkers(file, database, {
+      rules: { ...rules, sourceSystem: "监测系统" },
+    });
     expect(counts.created).toBe(3);
     expect(await registered()).toHaveLength(6);
   });

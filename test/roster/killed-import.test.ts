@@ -12,7 +12,7 @@ import {
   type ProvinceDatabase,
 } from "./support/a-province-database.ts";
 import { rosterRow, sheetOf } from "./support/a-roster.ts";
-import { sourceSystem } from "./support/import-workers.ts";
+import { sourceSystem } from "./support/rules.ts";
 
 const main = path.resolve(fileURLToPath(import.meta.url), "../../../dist/subgraphs/cli/main.js");
 

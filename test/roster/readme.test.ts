@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "@jest/globals";
 import type { RosterColumn } from "../../subgraphs/province/roster/header.ts";
+import { jobColumns } from "../../subgraphs/province/roster/job/job-columns.ts";
 import { workerColumns } from "../../subgraphs/province/roster/worker/worker-columns.ts";
 
 const readme = new URL("../../subgraphs/province/roster/README.md", import.meta.url);
@@ -27,5 +28,6 @@ const inCode = (columns: readonly RosterColumn<string>[]) =>
 describe("the README of rosters", () => {
   it("lists the columns that are read, with all their headers", async () => {
     expect(await documented("Workers")).toEqual(inCode(workerColumns));
+    expect(await documented("Jobs")).toEqual(inCode(jobColumns));
   });
 });

@@ -10,6 +10,7 @@ import type { Service } from "../../subgraphs/service/start-service.ts";
 import { aFileFolder } from "../roster/support/a-file.ts";
 import { rosterRow, sheetOf } from "../roster/support/a-roster.ts";
 import { importWorkers } from "../roster/support/import-workers.ts";
+import { rules as rosterRulesOfTests } from "../roster/support/rules.ts";
 import { callerFor, partner } from "../support/callers.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
@@ -145,7 +146,7 @@ describe("an owner that is no superuser", () => {
     roles.push(...ownRoles());
     const files = await aFileFolder();
     const vault = IdentityVault.fromFile(identityKeys);
-    const rules = { province: "53", today: "2026-11-22" };
+    const rules = { ...rosterRulesOfTests, province: "53" };
     const importFor = async (status: string) => {
       const rows = [1, 2, 4].map((number) =>
         rosterRow(number, { 户籍地: "530100", 就业状态: status }),

@@ -1,11 +1,16 @@
-import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { IdentityVault } from "../../province/identity/identity-vault.ts";
-import { checkRoster } from "../../province/roster/check-roster.ts";
+import { type CheckOptions, checkRoster } from "../../province/roster/check-roster.ts";
 import { toldFault } from "../../province/roster/fault.ts";
+import { withRegisterReader } from "../../province/roster/import/import-connection.writer.ts";
 import { importRoster } from "../../province/roster/import/import-roster.ts";
 import type { ImportCounts } from "../../province/roster/import/journal.writer.ts";
-import type { RowStore } from "../../province/roster/import/store-rows.ts";
-import type { RosterKind, RosterRules } from "../../province/roster/roster-kind.ts";
+import type { RosterStore } from "../../province/roster/import/store-rows.ts";
+import {
+  type RosterKind,
+  type RosterRules,
+  rosterRules,
+  type SourcedEntry,
+} from "../../province/roster/roster-kind.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { underSetting } from "../../service/under-setting.ts";
 import { type Command, type ExitCode, exitCodes, type Surroundings } from "../command.ts";
@@ -13,7 +18,7 @@ import { oneOf, provinceCode, readOptions, required, wholeNumber } from "../opti
 import { Progress } from "../progress.ts";
 import { type RosterName, type RosterVisitor, rosterNames, visitRoster } from "../rosters.ts";
 
-const help = `laowu import --province NN --kind ${rosterNames.join("|")} --file FILE --source-system NAME [options]
+const help = `laowu import --province NN --kind ${rosterNames.join("|")} --file FILE [options]
 
 Takes a roster over into the register of a province: CSV (UTF-8, UTF-16 or GB18030) or .xlsx, with the
 headers that offices use. Which headers, and what stands under them: subgraphs/province/roster/README.md.
@@ -21,14 +26,16 @@ headers that offices use. Which headers, and what stands under them: subgraphs/p
   --province NN         the province, such as 61
   --kind KIND           what the roster is of
   --file FILE           the roster
-  --source-system NAME  the system that the records come from: with their number there they are known again
-  --dry-run             only names every row and column that is wrong; needs no database
+  --source-system NAME  the system that the records come from: with their number there they are known
+                        again; needed where a row does not name its own under 来源系统
+  --dry-run             only names every row and column that is wrong; needs no database (which alone
+                        knows whether the workshop or brand that a job names is there)
   --skip-bad            takes over the good rows of a roster that has bad ones
   --resume              goes on where an import of the same file was ended before its end
   --chunk-rows N        how many rows are one transaction (2000)
 
-In the environment: DATABASE_URL, the province's own database as its owner, and IDENTITY_KEYS, the file of
-the keys that ID numbers and phones are sealed with.
+In the environment: DATABASE_URL, the province's own database as its owner, and for workers IDENTITY_KEYS,
+the file of the keys that ID numbers and phones are sealed with.
 
 A roster with a bad row is not taken over at all, unless --skip-bad says otherwise. The same roster again
 changes nothing; a row that says something else becomes a new version of its record. A column that the
@@ -37,6 +44,7 @@ roster does not have leaves what the register has; an empty cell empties it.
   laowu import --province 61 --kind workers --file 花名册.xlsx --source-system 安康市就业系统 --dry-run
   DATABASE_URL=postgres://… IDENTITY_KEYS=keys/shaanxi/identity-keys.json \\
     laowu import --province 61 --kind workers --file 花名册.xlsx --source-system 安康市就业系统
+  DATABASE_URL=postgres://… laowu import --province 61 --kind jobs --file 岗位.csv --source-system 西安零工市场
 `;
 
 export const importCommand: Command = {
@@ -52,7 +60,8 @@ interface Wanted {
   readonly province: string;
   readonly kind: RosterName;
   readonly file: string;
-  readonly sourceSystem: string;
+  /** Null where the rows name their own. */
+  readonly sourceSystem: string | null;
   readonly dryRun: boolean;
   readonly skipBad: boolean;
   readonly resume: boolean;
@@ -74,7 +83,7 @@ function readWanted(args: readonly string[]): Wanted {
     province: provinceCode(values.province),
     kind: oneOf("kind", values.kind, rosterNames),
     file: required("file", values.file),
-    sourceSystem: required("source-system", values["source-system"]).trim(),
+    sourceSystem: values["source-system"]?.trim() || null,
     dryRun: values["dry-run"],
     skipBad: values["skip-bad"],
     resume: values.resume,
@@ -95,14 +104,19 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     this.#around = around;
   }
 
-  async visit<Field extends string, Entry>(
+  async visit<Field extends string, Entry extends SourcedEntry>(
     kind: RosterKind<Field, Entry>,
-    store: RowStore<Field, Entry>,
+    { store, look }: RosterStore<Field, Entry>,
   ): Promise<ExitCode> {
-    const { dryRun, skipBad, province } = this.#wanted;
-    const rules = { province, today: dayInChina(new Date()) };
+    const { dryRun, skipBad, province, sourceSystem } = this.#wanted;
+    const rules = rosterRules({ province, sourceSystem }, new Date());
     const settings = dryRun ? null : this.#settings(kind);
-    const { faults, badRows, rows } = await this.#check(kind, rules);
+    const { faults, badRows, rows } =
+      settings === null || look === null
+        ? await this.#check(kind, rules)
+        : await withRegisterReader({ ...settings, province }, (session) =>
+            this.#check(kind, rules, (good, header) => look(session, good, { province, header })),
+          );
     if (faults > 0)
       this.#say(`${counted(faults, "fault")} in ${counted(badRows, "row")} of ${rows}.`);
     if (settings === null) {
@@ -133,12 +147,17 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     return { databaseUrl, vault };
   }
 
-  async #check<Field extends string, Entry>(kind: RosterKind<Field, Entry>, rules: RosterRules) {
+  async #check<Field extends string, Entry extends SourcedEntry>(
+    kind: RosterKind<Field, Entry>,
+    rules: RosterRules,
+    look?: CheckOptions<Field, Entry>["look"],
+  ) {
     const progress = new Progress(this.#around.err, "Checking");
     const checked = await checkRoster(this.#wanted.file, kind, {
       rules,
       onFault: (fault) => this.#around.out.write(`${toldFault(fault)}\n`),
       onRows: (rows) => progress.at(rows, null),
+      ...(look && { look }),
     });
     progress.end();
     if (checked.unknownHeaders.length > 0)
@@ -146,7 +165,7 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     return checked;
   }
 
-  async #write<Field extends string, Entry>(
+  async #write<Field extends string, Entry extends SourcedEntry>(
     kind: RosterKind<Field, Entry>,
     {
       store,
@@ -155,20 +174,19 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
       databaseUrl,
       vault,
     }: {
-      readonly store: RowStore<Field, Entry>;
+      readonly store: RosterStore<Field, Entry>["store"];
       readonly rules: RosterRules;
       readonly rows: number;
       readonly databaseUrl: string;
       readonly vault: IdentityVault | null;
     },
   ): Promise<ExitCode> {
-    const { file, sourceSystem, chunkRows, resume } = this.#wanted;
+    const { file, chunkRows, resume } = this.#wanted;
     const progress = new Progress(this.#around.err, "Writing");
     const result = await importRoster(file, {
       kind,
       store,
       rules,
-      sourceSystem,
       databaseUrl,
       vault,
       chunkRows,
@@ -183,7 +201,7 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
       `created ${counts.created}, changed ${counts.changed}, unchanged ${counts.unchanged}, ` +
         `refused ${counts.refused}\n`,
     );
-    if (counts.refused > 0)
+    if (counts.refused > 0 && kind.seals)
       this.#say("Who was refused was erased from the register before, and stays so.");
     if (finished) return exitCodes.done;
     this.#say(`Stopped behind row ${rowDone}; the same with --resume goes on.`);

@@ -3,7 +3,7 @@ import { type Counted, countSlots } from "./counted.ts";
 
 /** By how much each number changes, in the transaction that changes the records. */
 export async function count(
-  session: Session,
+  session: Pick<Session, "query">,
   province: string,
   changes: Readonly<Partial<Record<Counted, number>>>,
 ): Promise<void> {

@@ -13,7 +13,7 @@ import {
   expectUscc,
   expectWhole,
 } from "../write/expectations.ts";
-import type { Problems } from "../write/problems.ts";
+import type { TakesProblems } from "../write/takes-problems.ts";
 import { checkWording } from "./check-wording.ts";
 import type { PublishJobInput, WageInput } from "./job-writes.input.ts";
 
@@ -40,7 +40,11 @@ export interface CheckedJob {
 }
 
 /** All that can be seen without the register. What is wrong leaves a problem, and anything in its place. */
-export function checkJob(input: PublishJobInput, nowMs: number, problems: Problems): CheckedJob {
+export function checkJob(
+  input: PublishJobInput,
+  nowMs: number,
+  problems: TakesProblems,
+): CheckedJob {
   const today = dayInChina(new Date(nowMs));
   expectRegion(input.region, "input.region", today, problems);
   expectRegion(input.workplace, "input.workplace", today, problems);
@@ -65,11 +69,14 @@ export function checkJob(input: PublishJobInput, nowMs: number, problems: Proble
 }
 
 /** Lines and tabs are no harm where nothing is written into a log. */
-function expectProse(text: string, problems: Problems): void {
+function expectProse(text: string, problems: TakesProblems): void {
   expectText(text.replaceAll(/[\n\r\t]/g, " "), "input.description", 5_000, problems);
 }
 
-function checkEmployer({ employer, form }: PublishJobInput, problems: Problems): string | null {
+function checkEmployer(
+  { employer, form }: PublishJobInput,
+  problems: TakesProblems,
+): string | null {
   problems.expect(
     Boolean(employer) || form === "HOUSEHOLD",
     "input.employer",
@@ -78,7 +85,7 @@ function checkEmployer({ employer, form }: PublishJobInput, problems: Problems):
   return employer ? expectUscc(employer, "input.employer", problems) : null;
 }
 
-function checkPeople(input: PublishJobInput, problems: Problems): void {
+function checkPeople(input: PublishJobInput, problems: TakesProblems): void {
   const { ageMin, ageMax, skillsRequired, targetGroups } = input;
   expectWhole(ageMin, "input.ageMin", workingAge, problems);
   expectWhole(ageMax, "input.ageMax", workingAge, problems);
@@ -95,7 +102,7 @@ function checkPeople(input: PublishJobInput, problems: Problems): void {
 
 function checkLinks(
   { region, workshop, brand, duplicateOf }: PublishJobInput,
-  problems: Problems,
+  problems: TakesProblems,
 ): Pick<CheckedJob, "workshop" | "brand"> {
   const province = region.slice(0, 2);
   const repeated = expectId(duplicateOf, "input.duplicateOf", { province: null, problems });
@@ -110,7 +117,7 @@ function checkLinks(
   };
 }
 
-function checkContact(contact: string | null | undefined, problems: Problems): void {
+function checkContact(contact: string | null | undefined, problems: TakesProblems): void {
   expectText(contact, "input.contactMasked", 50, problems);
   const digits = (contact ?? "").normalize("NFKC").replaceAll(/[\s().-]/g, "");
   problems.expect(
@@ -123,7 +130,7 @@ function checkContact(contact: string | null | undefined, problems: Problems): v
 function checkValidThrough(
   given: PublishJobInput["validThrough"],
   nowMs: number,
-  problems: Problems,
+  problems: TakesProblems,
 ): number {
   const field = "input.validThrough";
   if (!given) return nowMs + validDays.unsaid * dayMs;
@@ -140,7 +147,7 @@ function checkValidThrough(
 
 function checkSeason(
   { form, seasonStart, seasonEnd }: PublishJobInput,
-  problems: Problems,
+  problems: TakesProblems,
 ): Pick<CheckedJob, "seasonStart" | "seasonEnd"> {
   const ends = [
     ["input.seasonStart", seasonStart],
@@ -168,7 +175,7 @@ function checkSeason(
 
 function checkWage(
   { min, max, period, note }: WageInput,
-  problems: Problems,
+  problems: TakesProblems,
 ): Pick<CheckedJob, "minCents" | "maxCents"> {
   const minCents = expectCents(min, "input.wage.min", problems);
   const maxCents = expectCents(max, "input.wage.max", problems);
@@ -203,7 +210,7 @@ function checkWage(
 function expectCents(
   decimal: string | null | undefined,
   field: string,
-  problems: Problems,
+  problems: TakesProblems,
 ): bigint | null {
   if (decimal === null || decimal === undefined) return null;
   const cents = expectChecked(() => checkedCents(field, decimal), problems);

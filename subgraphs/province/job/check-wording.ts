@@ -1,4 +1,4 @@
-import type { Problems } from "../write/problems.ts";
+import type { TakesProblems } from "../write/takes-problems.ts";
 
 /**
  * What the law lets nobody ask for in a posting (就业促进法 26 to 30; 网络招聘服务管理规定 17), as
@@ -24,7 +24,7 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-export function checkWording(text: string, field: string, problems: Problems): void {
+export function checkWording(text: string, field: string, problems: TakesProblems): void {
   const plain = text.normalize("NFKC");
   for (const [words, reason] of forbidden) problems.expect(!words.test(plain), field, reason);
 }

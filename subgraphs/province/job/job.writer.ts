@@ -1,17 +1,12 @@
-import { educationByLevel } from "../../reference/education.ts";
-import { canonicalRegionCode } from "../../reference/regions.ts";
-import { comparableMonthCents } from "../../reference/wage.ts";
 import type { Session } from "../../service/session.ts";
 import { insertRow } from "../../service/write-row.ts";
 import { count } from "../count/count.writer.ts";
 import { provinceOfId } from "../global-id.ts";
-import { jobSearchText } from "../search/job-search-text.ts";
-import { toTsvector } from "../search/segment.ts";
 import type { CertStatus } from "../vocabulary/enums.ts";
 import { newRecord } from "../write/new-record.ts";
 import type { CheckedJob } from "./check-job.ts";
-import { jobOrders } from "./job-orders.ts";
 import { type JobRow, jobColumns } from "./job-row.ts";
+import { jobValues } from "./job-values.ts";
 import type { CloseJobInput, PublishJobInput } from "./job-writes.input.ts";
 
 /** What a posting names, as far as the register has it. */
@@ -60,63 +55,16 @@ export interface PublishedJob {
 
 /** A posting as everybody sees it from the end of this transaction on. */
 export async function insertJob(session: Session, job: PublishedJob): Promise<JobRow> {
-  const { id, input, checked, named, source, nowMs } = job;
-  const { minCents, maxCents, validMs } = checked;
-  const { period } = input.wage;
-  const monthlyMinCents = comparableMonthCents(minCents, period);
-  const education = input.educationMin ? educationByLevel(input.educationMin) : null;
-  const search = toTsvector(
-    jobSearchText({
-      title: input.title,
-      description: input.description,
-      occupationCode: input.occupation,
-      employerName: named.employerName,
-      skillsRequired: input.skillsRequired,
-    }),
-  );
+  const { id, input, source, named, nowMs } = job;
   await count(session, provinceOfId(id), { OPEN_JOBS: 1, OPENINGS: input.openings });
   return insertRow<JobRow>(session, {
     table: "job_posting",
     returning: jobColumns,
     values: {
       ...newRecord({ id, source, sourceRecordId: input.sourceRecordId, nowMs }),
-      region_code: canonicalRegionCode(input.region),
-      title: input.title,
-      description: input.description,
-      employer_id: named.employerId,
-      workplace_code: canonicalRegionCode(input.workplace),
-      address: input.address ?? null,
-      occupation_code: input.occupation,
-      industry_code: input.industry ?? named.employerIndustry,
-      form: input.form,
-      openings: input.openings,
-      remaining: input.openings,
-      wage_min_cents: minCents,
-      wage_max_cents: maxCents,
-      wage_period: period,
-      wage_note: input.wage.note ?? null,
-      monthly_min_cents: monthlyMinCents,
-      monthly_max_cents: comparableMonthCents(maxCents, period),
-      season_start: checked.seasonStart,
-      season_end: checked.seasonEnd,
-      education_min: education?.code ?? null,
-      education_rank: education?.rank ?? 0,
-      skills_required: input.skillsRequired,
-      age_min: input.ageMin ?? null,
-      age_max: input.ageMax ?? null,
-      board: input.board,
-      lodging: input.lodging,
-      social_insurance: input.socialInsurance ?? null,
-      target_groups: input.targetGroups,
-      workshop_id: input.workshop ?? null,
-      brand_id: input.brand ?? null,
+      ...jobValues({ ...job, employer: named, publishedMs: nowMs }),
       status: "OPEN",
-      published_at: new Date(nowMs).toISOString(),
-      valid_through: new Date(validMs).toISOString(),
-      contact_masked: input.contactMasked ?? null,
-      duplicate_of: input.duplicateOf ?? null,
-      search,
-      ...jobOrders({ publishedMs: nowMs, validMs, monthlyMinCents }),
+      remaining: input.openings,
     },
   });
 }

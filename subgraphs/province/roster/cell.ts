@@ -24,12 +24,22 @@ export function textOf(charactersMax: number): CellReader<string> {
     controls.test(text) || [...text].length > charactersMax ? new BadCell(reason) : text;
 }
 
-/** A list of values between 、 or other such signs; none stands twice. */
+/** The same with line breaks and tabs, such as a description. */
+export function proseOf(charactersMax: number): CellReader<string> {
+  const reason = `must be text of 1 to ${charactersMax} characters`;
+  return (text) => {
+    const lines = text.replaceAll(/\r\n?/g, "\n");
+    const isPlain = !controls.test(lines.replaceAll(/[\n\t]/g, " "));
+    return isPlain && [...lines].length <= charactersMax ? lines : new BadCell(reason);
+  };
+}
+
+/** A list of values between 、 or other such signs, or a JSON array of texts; none stands twice. */
 export function listOf<Value>(read: CellReader<Value>, itemsMax: number): CellReader<Value[]> {
   return (text) => {
     const items: Value[] = [];
     const seen = new Set<string>();
-    for (const item of text.split(/[、，,;；|\n]/)) {
+    for (const item of itemsIn(text)) {
       const value = item.trim();
       if (isNothing(value) || seen.has(value)) continue;
       seen.add(value);
@@ -41,10 +51,33 @@ export function listOf<Value>(read: CellReader<Value>, itemsMax: number): CellRe
   };
 }
 
+const separators = /[、，,;；|\n]/;
+
+/** Values that hold a separator themselves stand in the form that nobody types. */
+function itemsIn(text: string): readonly string[] {
+  if (!text.startsWith("[")) return text.split(separators);
+  try {
+    const items: unknown = JSON.parse(text);
+    if (Array.isArray(items) && items.every((item) => typeof item === "string")) return items;
+  } catch {
+    // It only began like one.
+  }
+  return text.split(separators);
+}
+
+/** How a list is written, so that `listOf` reads the same. */
+export function listText(items: readonly string[]): string {
+  const isPlain = items.every(
+    (item) => !separators.test(item) && !item.startsWith("[") && !isNothing(item),
+  );
+  return isPlain ? items.join("、") : JSON.stringify(items);
+}
+
 /** What people write for the values of an enum, the usual word first; its own name is read as well. */
 export type Terms<Value extends string> = Readonly<Record<Value, readonly [string, ...string[]]>>;
 
-function termOf<Value extends string>(terms: Terms<Value>, value: Value): string {
+/** The usual word. */
+export function termOf<Value extends string>(terms: Terms<Value>, value: Value): string {
   return terms[value][0];
 }
 
@@ -68,6 +101,12 @@ const yesOrNo = enumOf({
 
 export const yesNoOf: CellReader<boolean> = (text) =>
   yesOrNo(text) instanceof BadCell ? new BadCell("must be 是 or 否") : yesOrNo(text) === "true";
+
+/** How it is written, so that `yesNoOf` reads the same; "" is not known. */
+export function yesNoText(value: boolean | null | undefined): string {
+  if (value === null || value === undefined) return "";
+  return value ? "是" : "否";
+}
 
 export function wholeNumberOf(min: number, max: number, unit = ""): CellReader<number> {
   const reason = `must be a whole number from ${min} to ${max}`;
@@ -114,6 +153,16 @@ export const instantOf: CellReader<string> = (text) => {
     ? new BadCell('must be a day or a time, such as "2026-03-01" or "2026-03-01 08:30"')
     : new Date(ms).toISOString();
 };
+
+/** How an instant is written, so that `instantOf` reads the same: in China's time, its beginning for a day. */
+export function instantText(instant: string): string {
+  const [day = "", time = ""] = new Date(Date.parse(instant) + 8 * 3_600_000)
+    .toISOString()
+    .replace("Z", "")
+    .split("T");
+  if (time === "00:00:00.000") return day;
+  return `${day} ${time.replace(/\.000$/, "").replace(/^(\d{2}:\d{2}):00$/, "$1")}`;
+}
 
 /** Null for a day that no calendar has, such as 30 February. */
 function parsedDay(text: string): string | null {

@@ -1,6 +1,7 @@
 import type { Fault } from "./fault.ts";
-import { type OpenRoster, openRoster } from "./read-roster.ts";
-import type { RosterKind, RosterRules } from "./roster-kind.ts";
+import type { Header } from "./header.ts";
+import { type OpenRoster, openRoster, type RosterRow } from "./read-roster.ts";
+import type { RosterKind, RosterRules, SourcedEntry } from "./roster-kind.ts";
 
 export interface CheckedRoster {
   /** Rows of records, with those at fault. */
@@ -11,11 +12,16 @@ export interface CheckedRoster {
   readonly unknownHeaders: readonly string[];
 }
 
-export interface CheckOptions {
+export interface CheckOptions<Field extends string, Entry> {
   readonly rules: RosterRules;
   /** Called for every fault, row by row. */
   readonly onFault: (fault: Fault) => void;
   readonly onRows?: (rows: number) => void;
+  /** What else is wrong with rows that seem good, by the register. */
+  readonly look?: (
+    rows: readonly RosterRow<Entry>[],
+    header: Header<Field>,
+  ) => Promise<readonly Fault[]>;
 }
 
 /**
@@ -23,10 +29,10 @@ export interface CheckOptions {
  *
  * @throws TableFileError
  */
-export async function checkRoster<Field extends string, Entry>(
+export async function checkRoster<Field extends string, Entry extends SourcedEntry>(
   file: string,
   kind: RosterKind<Field, Entry>,
-  { rules, onFault, onRows }: CheckOptions,
+  { rules, onFault, onRows, look }: CheckOptions<Field, Entry>,
 ): Promise<CheckedRoster> {
   const { header, batches }: OpenRoster<Field, Entry> = await openRoster(file, kind, rules);
   const headerFaults = header.faults;
@@ -37,10 +43,11 @@ export async function checkRoster<Field extends string, Entry>(
   for await (const batch of batches) {
     // Rows under headers that are wrong would all be wrong alike.
     if (headerFaults.length > 0) break;
+    const seen = look && batch.good.length > 0 ? await look(batch.good, header) : [];
     rows += batch.rows;
-    badRows += batch.rows - batch.good.length;
-    faults += batch.faults.length;
-    for (const fault of batch.faults) onFault(fault);
+    badRows += batch.rows - batch.good.length + new Set(seen.map(({ row }) => row)).size;
+    faults += batch.faults.length + seen.length;
+    for (const fault of [...batch.faults, ...seen].sort((a, b) => a.row - b.row)) onFault(fault);
     onRows?.(rows);
   }
   return { rows, badRows, faults, unknownHeaders: header.unknown };

@@ -1,7 +1,7 @@
 import type { Fault } from "./fault.ts";
 import { type Header, headerIn, headerRowsMax } from "./header.ts";
 import { RecordCells } from "./record-cells.ts";
-import type { RosterKind, RosterRules } from "./roster-kind.ts";
+import type { RosterKind, RosterRules, SourcedEntry } from "./roster-kind.ts";
 import { TableFileError } from "./table/errors.ts";
 import { openTable } from "./table/open-table.ts";
 import { columnOf, type SheetRow } from "./table/sheet-row.ts";
@@ -31,7 +31,7 @@ export interface OpenRoster<Field extends string, Entry> {
  *
  * @throws TableFileError when it is no table, or no roster of this kind
  */
-export async function openRoster<Field extends string, Entry>(
+export async function openRoster<Field extends string, Entry extends SourcedEntry>(
   file: string,
   kind: RosterKind<Field, Entry>,
   rules: RosterRules,
@@ -61,13 +61,13 @@ export async function openRoster<Field extends string, Entry>(
   );
 }
 
-interface Reading<Field extends string, Entry> {
+interface Reading<Field extends string, Entry extends SourcedEntry> {
   readonly kind: RosterKind<Field, Entry>;
   readonly rules: RosterRules;
   readonly header: Header<Field>;
 }
 
-async function* entriesOf<Field extends string, Entry>(
+async function* entriesOf<Field extends string, Entry extends SourcedEntry>(
   { kind, rules, header }: Reading<Field, Entry>,
   first: readonly SheetRow[],
   others: AsyncIterator<readonly SheetRow[]>,

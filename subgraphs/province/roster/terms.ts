@@ -1,5 +1,10 @@
 import type { EducationLevel } from "../../reference/education.ts";
-import type { EmploymentForm, EmploymentStatus, PopulationCategory } from "../vocabulary/enums.ts";
+import type {
+  EmploymentForm,
+  EmploymentStatus,
+  JobStatus,
+  PopulationCategory,
+} from "../vocabulary/enums.ts";
 import type { Terms } from "./cell.ts";
 
 /** How rosters spell the values of the contract. The usual word stands first. */
@@ -64,6 +69,15 @@ export const formTerms: Terms<EmploymentForm> = {
   PUBLIC_POST: ["公益性岗位", "公益岗"],
   WORK_RELIEF: ["以工代赈"],
   HOME_BASED: ["居家就业", "居家"],
+};
+
+/** A draft is in no roster: who keeps it has not said it to anybody yet. */
+export const jobStatusTerms: Terms<Exclude<JobStatus, "DRAFT">> = {
+  OPEN: ["招聘中", "在招", "有效", "发布中"],
+  FILLED: ["已招满", "招满"],
+  CLOSED: ["已关闭", "关闭", "停止招聘"],
+  EXPIRED: ["已过期", "过期", "失效"],
+  WITHDRAWN: ["已撤回", "撤回"],
 };
 
 export const sexTerms: Terms<"1" | "2" | "0" | "9"> = {

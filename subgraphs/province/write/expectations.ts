@@ -4,7 +4,8 @@ import { regionProblemOf } from "../../reference/region-in-force.ts";
 import { parseUscc } from "../../reference/uscc.ts";
 import { BadUserInputError } from "../../service/errors.ts";
 import { checkedId, provinceOfId } from "../global-id.ts";
-import { isText, type Problems } from "./problems.ts";
+import { isText } from "./problems.ts";
+import type { TakesProblems } from "./takes-problems.ts";
 
 /*
  * What fields of several writes must hold. Each takes note of a problem; where the value has another
@@ -15,7 +16,7 @@ export function expectText(
   text: string | null | undefined,
   field: string,
   charactersMax: number,
-  problems: Problems,
+  problems: TakesProblems,
 ): void {
   if (text === null || text === undefined) return;
   problems.expect(
@@ -26,13 +27,18 @@ export function expectText(
 }
 
 /** @param day today in China, YYYY-MM-DD */
-export function expectRegion(code: string, field: string, day: string, problems: Problems): void {
+export function expectRegion(
+  code: string,
+  field: string,
+  day: string,
+  problems: TakesProblems,
+): void {
   const problem = regionProblemOf(code, day);
   problems.expect(problem === null, field, problem ?? "");
 }
 
 /** A code of an occupation or of a group of them, down to the submajor group. */
-export function expectOccupation(code: string, field: string, problems: Problems): void {
+export function expectOccupation(code: string, field: string, problems: TakesProblems): void {
   problems.expect(
     isOccupationCode(code) && code.length > 1,
     field,
@@ -43,7 +49,7 @@ export function expectOccupation(code: string, field: string, problems: Problems
 export function expectIndustry(
   code: string | null | undefined,
   field: string,
-  problems: Problems,
+  problems: TakesProblems,
 ): void {
   if (code === null || code === undefined) return;
   problems.expect(
@@ -57,7 +63,7 @@ export function expectIndustry(
 export function expectUscc(
   text: string | null | undefined,
   field: string,
-  problems: Problems,
+  problems: TakesProblems,
 ): string | null {
   if (text === null || text === undefined) return null;
   const parsed = parseUscc(text);
@@ -76,7 +82,7 @@ export function expectUscc(
 export function expectId(
   id: string | null | undefined,
   field: string,
-  { province, problems }: { readonly province: string | null; readonly problems: Problems },
+  { province, problems }: { readonly province: string | null; readonly problems: TakesProblems },
 ): string | null {
   if (id === null || id === undefined) return null;
   if (expectChecked(() => checkedId(id, field), problems) === null) return null;
@@ -89,14 +95,14 @@ export function expectWhole(
   value: number | null | undefined,
   field: string,
   { min, max }: { readonly min: number; readonly max: number },
-  problems: Problems,
+  problems: TakesProblems,
 ): void {
   if (value === null || value === undefined) return;
   problems.expect(value >= min && value <= max, field, `must be from ${min} to ${max}`);
 }
 
 /** @param check one of `service/checks`: its error is one problem among others here */
-export function expectChecked<Value>(check: () => Value, problems: Problems): Value | null {
+export function expectChecked<Value>(check: () => Value, problems: TakesProblems): Value | null {
   try {
     return check();
   } catch (error) {
@@ -109,7 +115,7 @@ export function expectChecked<Value>(check: () => Value, problems: Problems): Va
 export function expectNoneTwice(
   values: readonly string[],
   field: string,
-  problems: Problems,
+  problems: TakesProblems,
 ): void {
   for (const [index, value] of values.entries())
     problems.expect(

@@ -10,8 +10,7 @@ import {
   workerRoster,
 } from "../../../subgraphs/province/roster/worker/worker-roster.ts";
 import type { ProvinceDatabase } from "./a-province-database.ts";
-
-export const sourceSystem = "安康市就业系统";
+import { rules } from "./rules.ts";
 
 /** Takes a roster of workers over into a register of Shaanxi. */
 export function importWorkers(
@@ -22,8 +21,7 @@ export function importWorkers(
   return importRoster(file, {
     kind: workerRoster,
     store: storeWorkers,
-    rules: { province: "61", today: "2026-11-22" },
-    sourceSystem,
+    rules,
     databaseUrl: url,
     vault,
     chunkRows: 50,

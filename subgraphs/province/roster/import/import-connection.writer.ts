@@ -25,9 +25,42 @@ export async function withImportConnection<Result>(
   { databaseUrl, province }: { readonly databaseUrl: string; readonly province: string },
   work: (connection: ImportConnection) => Promise<Result>,
 ): Promise<Result> {
+  return withClient({ databaseUrl, province, name: "laowu-import" }, async (client) => {
+    await client.query("SELECT pg_advisory_lock(hashtext('laowu.roster-import'))");
+    return work({ client, keeping: (step) => keepingAtLast(client, step) });
+  });
+}
+
+/**
+ * Connects to look at what everybody may read. No person is seen.
+ *
+ * @throws ImportRefusedError
+ */
+export function withRegisterReader<Result>(
+  { databaseUrl, province }: { readonly databaseUrl: string; readonly province: string },
+  work: (session: Pick<Session, "query">) => Promise<Result>,
+): Promise<Result> {
+  return withClient({ databaseUrl, province, name: "laowu-look" }, (client) =>
+    work(sessionOf(client)),
+  );
+}
+
+/**
+ * Connects to the province's own database as its owner.
+ *
+ * @throws ImportRefusedError when it is no register of this province
+ */
+export async function withClient<Result>(
+  {
+    databaseUrl,
+    province,
+    name,
+  }: { readonly databaseUrl: string; readonly province: string; readonly name: string },
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
   const client = new pg.Client({
     connectionString: databaseUrl,
-    application_name: "laowu-import",
+    application_name: name,
     types: pgTypes,
     // Instants are read as UTC.
     options: "-c TimeZone=UTC",
@@ -40,11 +73,17 @@ export async function withImportConnection<Result>(
   });
   try {
     await refuseOtherDatabase(client, province);
-    await client.query("SELECT pg_advisory_lock(hashtext('laowu.roster-import'))");
-    return await work({ client, keeping: (step) => keepingAtLast(client, step) });
+    return await work(client);
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+export function sessionOf(client: pg.ClientBase): Pick<Session, "query"> {
+  return {
+    query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
+      (await client.query<Row>(sql, [...values])).rows,
+  };
 }
 
 async function refuseOtherDatabase(client: pg.Client, province: string): Promise<void> {
@@ -87,10 +126,7 @@ async function keeping<Result>(
   await client.query("BEGIN");
   try {
     await client.query(keepRegister);
-    const result = await work({
-      query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
-        (await client.query<Row>(sql, [...values])).rows,
-    });
+    const result = await work(sessionOf(client));
     await client.query("COMMIT");
     return result;
   } catch (error) {

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { regionByCode } from "../../../reference/regions.ts";
 import type { IdentityVault } from "../../identity/identity-vault.ts";
 import { openRoster, type RosterRow } from "../read-roster.ts";
-import type { RosterKind, RosterRules } from "../roster-kind.ts";
+import type { RosterKind, RosterRules, SourcedEntry } from "../roster-kind.ts";
 import { type ImportConnection, withImportConnection } from "./import-connection.writer.ts";
 import {
   beginImport,
@@ -16,12 +16,10 @@ import {
 } from "./journal.writer.ts";
 import type { RowStore } from "./store-rows.ts";
 
-export interface ImportOptions<Field extends string, Entry> {
+export interface ImportOptions<Field extends string, Entry extends SourcedEntry> {
   readonly kind: RosterKind<Field, Entry>;
   readonly store: RowStore<Field, Entry>;
   readonly rules: RosterRules;
-  /** The system the records come from. */
-  readonly sourceSystem: string;
   readonly databaseUrl: string;
   /** Null where nothing is sealed. */
   readonly vault: IdentityVault | null;
@@ -53,7 +51,7 @@ export interface ImportResult extends ImportProgress {
  *
  * @throws TableFileError, ImportRefusedError
  */
-export async function importRoster<Field extends string, Entry>(
+export async function importRoster<Field extends string, Entry extends SourcedEntry>(
   file: string,
   options: ImportOptions<Field, Entry>,
 ): Promise<ImportResult> {
@@ -70,21 +68,20 @@ async function digestOf(file: string): Promise<Uint8Array> {
   return hash.digest();
 }
 
-async function importOver<Field extends string, Entry>(
+async function importOver<Field extends string, Entry extends SourcedEntry>(
   connection: ImportConnection,
   { file, fileDigest }: { readonly file: string; readonly fileDigest: Uint8Array },
   options: ImportOptions<Field, Entry>,
 ): Promise<ImportResult> {
-  const { kind, store, rules, sourceSystem, vault, chunkRows, resume, signal, onProgress } =
-    options;
-  const { province } = rules;
-  const key = { province, kind: kind.name, sourceSystem, fileDigest };
+  const { kind, store, rules, vault, chunkRows, resume, signal, onProgress } = options;
+  const { province, sourceSystem } = rules;
+  const key = { province, kind: kind.name, sourceSystem: sourceSystem ?? "", fileDigest };
   const found = resume ? await connection.keeping((session) => findUnfinished(session, key)) : null;
   let entry: ImportEntry =
     found ?? (await connection.keeping((session) => beginImport(session, key)));
   const resumedAfter = entry.rowDone;
   const { header, batches } = await openRoster(file, kind, rules);
-  const storing = { province, sourceSystem, header, vault };
+  const storing = { province, header, vault };
 
   let waiting: RosterRow<Entry>[] = [];
   const write = async (): Promise<void> => {

@@ -6,6 +6,11 @@ export function unguardedCell(text: string): string {
   return text.startsWith("'") && isFormula(text) ? text.slice(1) : text;
 }
 
+/** The text of a cell for a file that a spreadsheet opens. */
+export function guardedCell(text: string): string {
+  return isFormula(text) ? `'${text}` : text;
+}
+
 /** What may be taken for a formula, or has an apostrophe of its own in that place. */
 function isFormula(text: string): boolean {
   return /^'*[=+\-@]/.test(text);

@@ -16,6 +16,17 @@ export const skillOf: CellReader<SkillDraft> = (text) => {
   return { occupation, name: rest[0] ?? occupationNameOf(occupation), level, years };
 };
 
+/** How a skill is written, so that `skillOf` reads the same. */
+export function skillText({ occupation, name, level, years }: SkillDraft): string {
+  const words = [
+    occupation,
+    name.replaceAll(/\s+/g, ""),
+    ...(level === null ? [] : [`${level}级`]),
+    ...(years === null ? [] : [`${years}年`]),
+  ];
+  return words.join(" ");
+}
+
 /** Takes the first word of a form from the words, and gives its number. */
 function taken(words: string[], form: RegExp): number | null {
   const index = words.findIndex((word) => form.test(word));

@@ -3,6 +3,7 @@ import type { RosterColumn } from "../header.ts";
 /** What a roster of workers says, by the names of the contract's fields. */
 export type WorkerField =
   | "sourceRecordId"
+  | "sourceSystem"
   | "name"
   | "idNumber"
   | "sexCode"
@@ -37,6 +38,7 @@ export const workerColumns: readonly RosterColumn<WorkerField>[] = [
     headers: ["人员编号", "人员编码", "记录编号", "编号", "劳动者编号"],
     required: true,
   },
+  { field: "sourceSystem", headers: ["来源系统", "数据来源"] },
   { field: "name", headers: ["姓名", "劳动者姓名", "人员姓名"] },
   {
     field: "idNumber",

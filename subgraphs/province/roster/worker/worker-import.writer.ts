@@ -1,3 +1,4 @@
+import { laterName } from "../../../reference/source-systems.ts";
 import type { Session } from "../../../service/session.ts";
 import { copyLines } from "../../copy/copy.writer.ts";
 import { copyLine } from "../../copy/copy-text.ts";
@@ -6,8 +7,11 @@ import { findIdentities } from "../../identity/identity.reader.ts";
 import { type KnownIdentity, storeIdentities } from "../../identity/identity.writer.ts";
 import type { Identity, IdentityVault } from "../../identity/identity-vault.ts";
 import { newId } from "../../new-id.ts";
+import { type HeldRecord, holdRecords } from "../import/held-records.writer.ts";
+import { insertSql, prefixed, updateSql } from "../import/merge-sql.ts";
 import type { RowStore, Storing } from "../import/store-rows.ts";
 import type { RosterRow } from "../read-roster.ts";
+import { sourceKey } from "../source-cells.ts";
 import type { WorkerField } from "./worker-columns.ts";
 import { columnsToldBy, type WorkerLine, workerLine } from "./worker-line.ts";
 import type { WorkerEntry } from "./worker-roster.ts";
@@ -19,6 +23,8 @@ interface Filed {
   readonly entry: WorkerEntry;
   readonly id: string;
   readonly isNew: boolean;
+  /** By the name that came into use later, of the register's and the roster's. */
+  readonly sourceSystem: string;
 }
 
 /**
@@ -33,12 +39,19 @@ export const storeWorkers: RowStore<WorkerField, WorkerEntry> = async (
 ) => {
   const { header, vault } = storing;
   // Held from here on: whoever erases one of them has done so, or comes after this.
-  const known = await holdRegistered(session, rows, storing);
+  const known = await holdRecords<HeldRecord>(session, rows, {
+    province: storing.province,
+    table: "worker",
+    columns: ["id"],
+  });
   const welcome = await withoutErased(session, rows, storing);
   const filed = fileWorkers(welcome, known, storing);
   const identities = await findNewIdentities(session, filed, storing);
   const nowMs = Date.now();
-  const lines = filed.map(({ entry, id }) => workerLine(entry, { ...storing, id, nowMs }));
+  const { province } = storing;
+  const lines = filed.map(({ entry, id, sourceSystem }) =>
+    workerLine(entry, { province, sourceSystem, id, nowMs }),
+  );
   await session.query(temporaryTables);
   await copyLines(
     client,
@@ -56,9 +69,9 @@ export const storeWorkers: RowStore<WorkerField, WorkerEntry> = async (
   const changedIds = changed.map(({ id }) => id);
   if (vault !== null && identities.size > 0)
     await storeIdentities(session, vault, [...identities.values()]);
-  if (changedIds.length > 0) await session.query(updateSql(told), [changedIds]);
+  if (changedIds.length > 0) await session.query(updateSql(merge, told), [changedIds]);
   const newIds = filed.filter(({ isNew }) => isNew).map(({ id }) => id);
-  await session.query(insertSql(columnsOf(lines)), [newIds]);
+  await session.query(insertSql(merge, columnsOf(lines)), [newIds]);
   const skillsOf = header.places.has("skills") ? [...changedIds, ...newIds] : newIds;
   await session.query("DELETE FROM skill WHERE worker_id = ANY ($1::text[])", [skillsOf]);
   await session.query(insertSkillsSql, [skillsOf]);
@@ -90,30 +103,15 @@ async function withoutErased(
   return entries.filter((entry) => !erased.has(entry));
 }
 
-/** The workers that the register has of these rows, by the number of their record. */
-async function holdRegistered(
-  session: Query,
-  rows: readonly RosterRow<WorkerEntry>[],
-  { province, sourceSystem }: Storing<WorkerField>,
-): Promise<ReadonlyMap<string, string>> {
-  const found = await session.query<{ readonly id: string; readonly record: string }>(
-    // Of several with one number, which only generated data has, the first is meant.
-    `SELECT id, source_record_id AS record FROM worker
-      WHERE province = $1 AND source_system = $2 AND source_record_id = ANY ($3::text[])
-      ORDER BY id DESC FOR UPDATE`,
-    [province, sourceSystem, rows.map(({ entry }) => entry.sourceRecordId)],
-  );
-  return new Map(found.map(({ record, id }) => [record, id]));
-}
-
 function fileWorkers(
   entries: readonly WorkerEntry[],
-  known: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, HeldRecord>,
   { province }: Storing<WorkerField>,
 ): readonly Filed[] {
   return entries.map((entry) => {
-    const id = known.get(entry.sourceRecordId);
-    return { entry, id: id ?? newId(province), isNew: id === undefined };
+    const held = known.get(sourceKey(entry));
+    const sourceSystem = laterName(held?.source_system ?? entry.sourceSystem, entry.sourceSystem);
+    return { entry, id: held?.id ?? newId(province), isNew: held === undefined, sourceSystem };
   });
 }
 
@@ -155,6 +153,8 @@ async function heldIdentities(
   }
   return held;
 }
+
+const merge = { table: "worker", roster: "roster_worker" } as const;
 
 /** Gone with the transaction; of the same columns as the tables themselves, without what guards those. */
 const temporaryTables = `
@@ -198,26 +198,6 @@ SELECT worker.id
     OR worker.id = ANY ($1::text[])
     OR ($2 AND given.skills IS DISTINCT FROM held.skills)`;
 
-/** A changed record is a new version, which nobody has verified yet unless the roster says so. */
-const updateSql = (told: readonly string[]): string => {
-  const always = ["updated_at", "updated_order", "collected_at", "verified_at"];
-  const columns = [...new Set([...told, ...always])];
-  return `
-UPDATE worker
-   SET ${columns.map((column) => `${column} = roster.${column}`).join(", ")},
-       version = worker.version + 1
-  FROM roster_worker AS roster
- WHERE worker.id = roster.id AND worker.id = ANY ($1::text[])`;
-};
-
-const insertSql = (columns: readonly string[]): string => `
-INSERT INTO worker (${columns.join(", ")})
-SELECT ${columns.join(", ")} FROM roster_worker WHERE id = ANY ($1::text[])`;
-
 const insertSkillsSql = `
 INSERT INTO skill (worker_id, occupation_code, name, level, years)
 SELECT worker_id, occupation_code, name, level, years FROM roster_skill WHERE worker_id = ANY ($1::text[])`;
-
-function prefixed(table: string, columns: readonly string[]): string {
-  return columns.map((column) => `${table}.${column}`).join(", ");
-}

@@ -10,6 +10,7 @@ export type WorkerLine = Readonly<Record<string, CopyValue>>;
 export interface LineOf {
   readonly id: string;
   readonly province: string;
+  /** As the register calls it. */
   readonly sourceSystem: string;
   readonly nowMs: number;
 }
@@ -41,7 +42,8 @@ function copied(value: WorkerValue): CopyValue {
 
 /** What of the register a column of a roster says. */
 const toldBy: Readonly<Record<WorkerField, readonly string[]>> = {
-  sourceRecordId: [],
+  sourceRecordId: ["source_system"],
+  sourceSystem: [],
   name: ["name_masked"],
   idNumber: ["id_number_masked", "sex_code", "birth_year"],
   sexCode: ["sex_code"],

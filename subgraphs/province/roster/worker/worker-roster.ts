@@ -15,14 +15,15 @@ import {
 } from "../cell.ts";
 import { occupationCodeOf, regionCodeOf } from "../place-cells.ts";
 import type { RecordCells } from "../record-cells.ts";
-import type { RosterKind, RosterRules } from "../roster-kind.ts";
+import type { RosterKind, RosterRules, SourcedEntry } from "../roster-kind.ts";
+import { readSource, sourceKey } from "../source-cells.ts";
 import { educationTerms, formTerms, populationTerms, sexTerms, statusTerms } from "../terms.ts";
 import { skillOf } from "./skill-cell.ts";
 import { type WorkerField, workerColumns } from "./worker-columns.ts";
+import { writeWorker } from "./worker-text.ts";
 
 /** What a row of a roster says of a worker. */
-export interface WorkerEntry {
-  readonly sourceRecordId: string;
+export interface WorkerEntry extends SourcedEntry {
   readonly worker: WorkerDraft;
   /** Null when the roster does not say. */
   readonly collectedAt: string | null;
@@ -34,13 +35,14 @@ export const workerRoster: RosterKind<WorkerField, WorkerEntry> = {
   seals: true,
   columns: workerColumns,
   read: readWorker,
+  write: writeWorker,
   keys: [
-    { field: "sourceRecordId", of: ({ sourceRecordId }) => sourceRecordId },
+    { field: "sourceRecordId", of: sourceKey },
     { field: "idNumber", of: ({ worker }) => worker.idNumber },
   ],
 };
 
-const recordIdOf = textOf(100);
+const reasonOf = textOf(100);
 const nameOf = textOf(50);
 const schemeOf = textOf(100);
 const topicsOf = listOf(textOf(50), 20);
@@ -65,7 +67,7 @@ const birthYearOf = (text: string) => {
   )(typeof day === "string" ? day.slice(0, 4) : text.replace(/^(\d{4})[-/.年]\d{1,2}月?$/, "$1"));
 };
 
-function readWorker(cells: RecordCells<WorkerField>, rules: RosterRules): WorkerEntry {
+export function readWorker(cells: RecordCells<WorkerField>, rules: RosterRules): WorkerEntry {
   const idNumber = cells.read("idNumber", idNumberOf);
   const known = idNumber === null ? null : parseCitizenId(idNumber, rules);
   const own = known?.ok === true ? known.id : null;
@@ -88,7 +90,7 @@ function readWorker(cells: RecordCells<WorkerField>, rules: RosterRules): Worker
   };
   checkWorker(worker, rules, cells);
   const entry: WorkerEntry = {
-    sourceRecordId: cells.require("sourceRecordId", recordIdOf, ""),
+    ...readSource(cells, rules),
     worker,
     collectedAt: cells.read("collectedAt", instantOf),
     verifiedAt: cells.read("verifiedAt", instantOf),
@@ -128,7 +130,7 @@ function readIntent(cells: RecordCells<WorkerField>, statusAsOf: string): Intent
     forms: cells.read("intent.forms", formsOf) ?? [],
     wantsTraining: cells.read("intent.wantsTraining", yesNoOf) ?? false,
     trainingTopics: cells.read("intent.trainingTopics", topicsOf) ?? [],
-    reasonCode: cells.read("intent.reasonCode", recordIdOf),
+    reasonCode: cells.read("intent.reasonCode", reasonOf),
     recordedAt,
     confirmDueAt: cells.read("intent.confirmDueAt", dayOf) ?? confirmDueAfter(recordedAt),
   };
