@@ -18,6 +18,9 @@ export type WriteRefusal =
   | "VERSION_CONFLICT"
   | "RECORD_NOT_OPEN";
 
+/** An operator of the province itself looks without a token, by the command line. */
+export type LoggedRole = Role | "OPERATOR";
+
 /** Who looked, as far as a log may tell. */
 export interface LoggedActor {
   readonly iss: string;
@@ -25,7 +28,7 @@ export interface LoggedActor {
   readonly sub: string;
   readonly province: string | null;
   readonly department: string | null;
-  readonly role: Role;
+  readonly role: LoggedRole;
   readonly tokenId: string;
 }
 

@@ -1,5 +1,7 @@
 import type { Command } from "./command.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { exportCommand } from "./commands/export.ts";
 import { followCommand } from "./commands/follow.ts";
 import { healthCommand } from "./commands/health.ts";
 import { importCommand } from "./commands/import.ts";
@@ -10,6 +12,8 @@ import { verifyCommand } from "./commands/verify.ts";
 /** The commands of `laowu`, in the order in which they are listed. */
 export const commands: ReadonlyMap<string, Command> = new Map([
   ["import", importCommand],
+  ["export", exportCommand],
+  ["compare", compareCommand],
   ["follow", followCommand],
   ["lists", listsCommand],
   ["token", tokenCommand],

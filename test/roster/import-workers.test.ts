@@ -215,6 +215,25 @@ describe("an import of workers", () => {
     expect(await registered()).toHaveLength(6);
   });
 
+  it("A19: knows a record of 2018 again in 2023, though its system has another name by now", async () => {
+    await fresh();
+    const file = await files.csv(sheetOf(people(3)));
+    const under = (sourceSystem: string) => ({ rules: { ...rules, sourceSystem } });
+    const of2018 = under("全国扶贫开发信息系统");
+    await importWorkers(file, database, of2018);
+    const before = await registered();
+    expect((await importWorkers(file, database, of2018)).counts.unchanged).toBe(3);
+    const of2023 = under("全国防止返贫监测和衔接推进乡村振兴信息系统");
+    expect((await importWorkers(file, database, of2023)).counts.changed).toBe(3);
+    const after = await registered();
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(new Set(after.map(({ source_system }) => source_system))).toEqual(
+      new Set(["全国防返贫监测信息系统"]),
+    );
+    // An old list does not take the name back.
+    expect((await importWorkers(file, database, of2018)).counts.unchanged).toBe(3);
+  });
+
   it("makes the register known, and as fresh as it is", async () => {
     await fresh();
     await importWorkers(await files.csv(sheetOf(people(1))), database);

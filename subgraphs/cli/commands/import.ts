@@ -1,6 +1,6 @@
 import { IdentityVault } from "../../province/identity/identity-vault.ts";
 import { type CheckOptions, checkRoster } from "../../province/roster/check-roster.ts";
-import { toldFault } from "../../province/roster/fault.ts";
+import { type Fault, toldFault } from "../../province/roster/fault.ts";
 import { withRegisterReader } from "../../province/roster/import/import-connection.writer.ts";
 import { importRoster } from "../../province/roster/import/import-roster.ts";
 import type { ImportCounts } from "../../province/roster/import/journal.writer.ts";
@@ -13,10 +13,23 @@ import {
 } from "../../province/roster/roster-kind.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { underSetting } from "../../service/under-setting.ts";
-import { type Command, type ExitCode, exitCodes, type Surroundings } from "../command.ts";
+import {
+  type Command,
+  type ExitCode,
+  exitCodes,
+  type Surroundings,
+  UsageError,
+} from "../command.ts";
 import { oneOf, provinceCode, readOptions, required, wholeNumber } from "../options.ts";
 import { Progress } from "../progress.ts";
-import { type RosterName, type RosterVisitor, rosterNames, visitRoster } from "../rosters.ts";
+import {
+  type RosterFormat,
+  type RosterName,
+  type RosterVisitor,
+  rosterFormats,
+  rosterNames,
+  visitRoster,
+} from "../rosters.ts";
 
 const help = `laowu import --province NN --kind ${rosterNames.join("|")} --file FILE [options]
 
@@ -26,6 +39,7 @@ headers that offices use. Which headers, and what stands under them: subgraphs/p
   --province NN         the province, such as 61
   --kind KIND           what the roster is of
   --file FILE           the roster
+  --format FORM         table (usual), or hr-open: JSON with PositionOpenings of HR Open, of jobs
   --source-system NAME  the system that the records come from: with their number there they are known
                         again; needed where a row does not name its own under 来源系统
   --dry-run             only names every row and column that is wrong; needs no database (which alone
@@ -52,7 +66,7 @@ export const importCommand: Command = {
   help,
   run: (args, surroundings) => {
     const wanted = readWanted(args);
-    return visitRoster(wanted.kind, new Import(wanted, surroundings));
+    return visitRoster(wanted.kind, new Import(wanted, surroundings), wanted.format);
   },
 };
 
@@ -60,6 +74,7 @@ interface Wanted {
   readonly province: string;
   readonly kind: RosterName;
   readonly file: string;
+  readonly format: RosterFormat;
   /** Null where the rows name their own. */
   readonly sourceSystem: string | null;
   readonly dryRun: boolean;
@@ -73,16 +88,22 @@ function readWanted(args: readonly string[]): Wanted {
     province: { type: "string" },
     kind: { type: "string" },
     file: { type: "string" },
+    format: { type: "string", default: "table" },
     "source-system": { type: "string" },
     "dry-run": { type: "boolean", default: false },
     "skip-bad": { type: "boolean", default: false },
     resume: { type: "boolean", default: false },
     "chunk-rows": { type: "string" },
   });
+  const kind = oneOf("kind", values.kind, rosterNames);
+  const format = oneOf("format", values.format, rosterFormats);
+  if (format === "hr-open" && kind !== "jobs")
+    throw new UsageError("--format hr-open is of jobs alone.");
   return {
     province: provinceCode(values.province),
-    kind: oneOf("kind", values.kind, rosterNames),
+    kind,
     file: required("file", values.file),
+    format,
     sourceSystem: values["source-system"]?.trim() || null,
     dryRun: values["dry-run"],
     skipBad: values["skip-bad"],
@@ -155,7 +176,7 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     const progress = new Progress(this.#around.err, "Checking");
     const checked = await checkRoster(this.#wanted.file, kind, {
       rules,
-      onFault: (fault) => this.#around.out.write(`${toldFault(fault)}\n`),
+      onFault: (fault) => this.#around.out.write(`${toldFault(this.#placed(fault))}\n`),
       onRows: (rows) => progress.at(rows, null),
       ...(look && { look }),
     });
@@ -163,6 +184,11 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     if (checked.unknownHeaders.length > 0)
       this.#say(`Not taken over: ${checked.unknownHeaders.join(", ")}.`);
     return checked;
+  }
+
+  /** Where a spreadsheet would show it; other files have no columns with letters. */
+  #placed(fault: Fault): Fault {
+    return this.#wanted.format === "table" ? fault : { ...fault, column: null };
   }
 
   async #write<Field extends string, Entry extends SourcedEntry>(

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { FieldGroup } from "../../access/field-group.ts";
+import { LoggedRole } from "../../access/logged-role.ts";
 import { Purpose } from "../../access/purpose.ts";
-import { Role } from "../../access/role.ts";
 import { DateTimeScalar, RegionCodeScalar } from "../vocabulary/scalars.ts";
 import { AccessDecision, LawfulBasis } from "./enums.ts";
 
@@ -27,8 +27,8 @@ export class AccessLogActor {
   @Field(() => String, { nullable: true, description: "The department (部门)." })
   department: string | null;
 
-  @Field(() => Role, { description: "In which capacity (角色)." })
-  role: Role;
+  @Field(() => LoggedRole, { description: "In which capacity (角色)." })
+  role: LoggedRole;
 }
 
 /** No key: `_entities` does not lead here. */

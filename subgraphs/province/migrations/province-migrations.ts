@@ -21,6 +21,7 @@ import { RosterImports1760000000062 } from "./0019-roster-imports.ts";
 import { WrittenPlacements1760000000070 } from "./0020-written-placements.ts";
 import { Registering1760000000121 } from "./0021-registering.ts";
 import { OpenJobsByDeadline1760000000122 } from "./0022-open-jobs-by-deadline.ts";
+import { MonitoringRecords1760000000123 } from "./0023-monitoring-records.ts";
 import { ChangesOfPersons1760000000124 } from "./0024-changes-of-persons.ts";
 import { Households1760000000128 } from "./0028-households.ts";
 import { WorkingLists1760000000129 } from "./0029-working-lists.ts";
@@ -50,6 +51,7 @@ export const provinceMigrations: readonly MigrationClass[] = [
   WrittenPlacements1760000000070,
   Registering1760000000121,
   OpenJobsByDeadline1760000000122,
+  MonitoringRecords1760000000123,
   ChangesOfPersons1760000000124,
   Households1760000000128,
   WorkingLists1760000000129,

@@ -17,6 +17,8 @@ export interface RosterBatch<Entry> {
   /** How many rows these are, with those that are at fault. */
   readonly rows: number;
   readonly good: readonly RosterRow<Entry>[];
+  /** What can be read of the others. */
+  readonly bad: readonly RosterRow<Entry>[];
   readonly faults: readonly Fault[];
 }
 
@@ -36,7 +38,8 @@ export async function openRoster<Field extends string, Entry extends SourcedEntr
   kind: RosterKind<Field, Entry>,
   rules: RosterRules,
 ): Promise<OpenRoster<Field, Entry>> {
-  const batches = openTable(file)[Symbol.asyncIterator]();
+  const { open = openTable } = kind;
+  const batches = open(file)[Symbol.asyncIterator]();
   let looked = 0;
   for (;;) {
     const { done, value: rows } = await batches.next();
@@ -75,6 +78,7 @@ async function* entriesOf<Field extends string, Entry extends SourcedEntry>(
   const seen = kind.keys.map(({ field, of }) => ({ field, of, rows: new Map<string, number>() }));
   const read = (rows: readonly SheetRow[]): RosterBatch<Entry> => {
     const good: RosterRow<Entry>[] = [];
+    const bad: RosterRow<Entry>[] = [];
     const faults: Fault[] = [];
     for (const row of rows) {
       const cells = new RecordCells(row, header);
@@ -86,11 +90,11 @@ async function* entriesOf<Field extends string, Entry extends SourcedEntry>(
         if (before === undefined) rowOf.set(key, row.number);
         else cells.expect(false, field, `is that of row ${before}`);
       }
-      if (cells.faults.length === 0) good.push({ row: row.number, entry });
+      (cells.faults.length === 0 ? good : bad).push({ row: row.number, entry });
       // One by one: a sheet may have more faults than a call takes arguments.
       for (const fault of cells.faults) faults.push(fault);
     }
-    return { rows: rows.length, good, faults: faults.sort(byPlace) };
+    return { rows: rows.length, good, bad, faults: faults.sort(byPlace) };
   };
   try {
     if (first.length > 0) yield read(first);

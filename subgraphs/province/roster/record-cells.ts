@@ -64,3 +64,9 @@ export class RecordCells<Field extends string> {
     });
   }
 }
+
+/** Cells with these columns, and perhaps others. */
+export type CellsOf<Field extends string> = Pick<
+  RecordCells<Field>,
+  "expect" | "isFilled" | "read" | "require"
+>;

@@ -1,6 +1,7 @@
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import type { RosterColumn } from "./header.ts";
 import type { RecordCells } from "./record-cells.ts";
+import type { SheetRows } from "./table/sheet-row.ts";
 
 /** In which register, and when. */
 export interface RosterRules {
@@ -33,6 +34,8 @@ export interface RosterKind<Field extends string, Entry extends SourcedEntry> {
   /** Whether something of it is sealed, for which keys are needed. */
   readonly seals: boolean;
   readonly columns: readonly RosterColumn<Field>[];
+  /** How its files are read, where they are no tables. */
+  readonly open?: (file: string) => SheetRows;
   /** Reads a row; what is wrong with it is told to the cells. */
   readonly read: (cells: RecordCells<Field>, rules: RosterRules) => Entry;
   /** The cells of a row that says this; what nobody knows is "". */

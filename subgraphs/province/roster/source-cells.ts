@@ -1,13 +1,13 @@
 import { systemKey, systemNameOf } from "../../reference/source-systems.ts";
 import { textOf } from "./cell.ts";
-import type { RecordCells } from "./record-cells.ts";
+import type { CellsOf } from "./record-cells.ts";
 import type { RosterRules, SourcedEntry } from "./roster-kind.ts";
 
 const recordIdOf = textOf(100);
 
 /** Of which system a row is, and under which number. */
 export function readSource(
-  cells: Pick<RecordCells<"sourceSystem" | "sourceRecordId">, "read" | "require" | "expect">,
+  cells: CellsOf<"sourceSystem" | "sourceRecordId">,
   { sourceSystem }: RosterRules,
 ): SourcedEntry {
   const system = cells.read("sourceSystem", recordIdOf) ?? sourceSystem;

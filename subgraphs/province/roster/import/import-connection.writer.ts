@@ -62,8 +62,8 @@ export async function withClient<Result>(
     connectionString: databaseUrl,
     application_name: name,
     types: pgTypes,
-    // Instants are read as UTC.
-    options: "-c TimeZone=UTC",
+    // Instants are read as UTC; what is said to be written is on disk.
+    options: "-c TimeZone=UTC -c synchronous_commit=on",
     keepAlive: true,
   });
   // A connection that breaks between two statements fails the next statement; it must not end the process.
@@ -105,8 +105,9 @@ async function refuseOtherDatabase(client: pg.Client, province: string): Promise
 const attemptsMax = 5;
 const deadlock = "40P01";
 
-async function keepingAtLast<Result>(
-  client: pg.Client,
+/** Works in one transaction of who keeps the register, again after a deadlock. */
+export async function keepingAtLast<Result>(
+  client: pg.ClientBase,
   work: (session: Pick<Session, "query">) => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
@@ -120,7 +121,7 @@ async function keepingAtLast<Result>(
 }
 
 async function keeping<Result>(
-  client: pg.Client,
+  client: pg.ClientBase,
   work: (session: Pick<Session, "query">) => Promise<Result>,
 ): Promise<Result> {
   await client.query("BEGIN");

@@ -8,6 +8,7 @@ import { type KnownIdentity, storeIdentities } from "../../identity/identity.wri
 import type { Identity, IdentityVault } from "../../identity/identity-vault.ts";
 import { newId } from "../../new-id.ts";
 import { type HeldRecord, holdRecords } from "../import/held-records.writer.ts";
+import type { ImportCounts } from "../import/journal.writer.ts";
 import { insertSql, prefixed, updateSql } from "../import/merge-sql.ts";
 import type { RowStore, Storing } from "../import/store-rows.ts";
 import type { RosterRow } from "../read-roster.ts";
@@ -27,16 +28,28 @@ interface Filed {
   readonly sourceSystem: string;
 }
 
+/** What came of rows, and of which workers they are. */
+export interface StoredWorkers {
+  readonly counts: ImportCounts;
+  /** By `sourceKey`; without those who were refused. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly createdIds: readonly string[];
+  readonly changedIds: readonly string[];
+}
+
+export const storeWorkers: RowStore<WorkerField, WorkerEntry> = async (...of) =>
+  (await storeWorkerRows(...of)).counts;
+
 /**
  * Writes workers with their skills and identities. Who is registered under the same number of the same
  * system is the same record: it becomes a new version if the roster says something else, and stays as it
  * is otherwise. Who was erased from the register stays erased.
  */
-export const storeWorkers: RowStore<WorkerField, WorkerEntry> = async (
-  rows,
-  storing,
-  { session, client },
-) => {
+export async function storeWorkerRows(
+  rows: readonly RosterRow<WorkerEntry>[],
+  storing: Storing<WorkerField>,
+  { session, client }: Parameters<RowStore<WorkerField, WorkerEntry>>[2],
+): Promise<StoredWorkers> {
   const { header, vault } = storing;
   // Held from here on: whoever erases one of them has done so, or comes after this.
   const known = await holdRecords<HeldRecord>(session, rows, {
@@ -76,12 +89,17 @@ export const storeWorkers: RowStore<WorkerField, WorkerEntry> = async (
   await session.query("DELETE FROM skill WHERE worker_id = ANY ($1::text[])", [skillsOf]);
   await session.query(insertSkillsSql, [skillsOf]);
   return {
-    created: newIds.length,
-    changed: changedIds.length,
-    unchanged: filed.length - newIds.length - changedIds.length,
-    refused: rows.length - filed.length,
+    counts: {
+      created: newIds.length,
+      changed: changedIds.length,
+      unchanged: filed.length - newIds.length - changedIds.length,
+      refused: rows.length - filed.length,
+    },
+    ids: new Map(filed.map(({ entry, id }) => [sourceKey(entry), id])),
+    createdIds: newIds,
+    changedIds,
   };
-};
+}
 
 async function withoutErased(
   session: Query,

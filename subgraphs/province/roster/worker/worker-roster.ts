@@ -14,7 +14,7 @@ import {
   yesNoOf,
 } from "../cell.ts";
 import { occupationCodeOf, regionCodeOf } from "../place-cells.ts";
-import type { RecordCells } from "../record-cells.ts";
+import type { CellsOf } from "../record-cells.ts";
 import type { RosterKind, RosterRules, SourcedEntry } from "../roster-kind.ts";
 import { readSource, sourceKey } from "../source-cells.ts";
 import { educationTerms, formTerms, populationTerms, sexTerms, statusTerms } from "../terms.ts";
@@ -67,7 +67,7 @@ const birthYearOf = (text: string) => {
   )(typeof day === "string" ? day.slice(0, 4) : text.replace(/^(\d{4})[-/.年]\d{1,2}月?$/, "$1"));
 };
 
-export function readWorker(cells: RecordCells<WorkerField>, rules: RosterRules): WorkerEntry {
+export function readWorker(cells: CellsOf<WorkerField>, rules: RosterRules): WorkerEntry {
   const idNumber = cells.read("idNumber", idNumberOf);
   const known = idNumber === null ? null : parseCitizenId(idNumber, rules);
   const own = known?.ok === true ? known.id : null;
@@ -110,7 +110,7 @@ const intentFields: readonly WorkerField[] = workerColumns
   .map(({ field }) => field)
   .filter((field) => field.startsWith("intent.") && field !== "intent.wantsWork");
 
-function readIntent(cells: RecordCells<WorkerField>, statusAsOf: string): IntentDraft | null {
+function readIntent(cells: CellsOf<WorkerField>, statusAsOf: string): IntentDraft | null {
   const wantsWork = cells.read("intent.wantsWork", yesNoOf);
   if (wantsWork === null) {
     const isEmpty = !cells.isFilled("intent.wantsWork");
