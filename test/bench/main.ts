@@ -1,6 +1,7 @@
 import { benchEngine } from "./engine/engine.ts";
 import { benchFeed } from "./feed/feed.ts";
 import { benchGuards } from "./guards/guards.ts";
+import { benchRoster } from "./roster/roster.ts";
 import { benchScatter } from "./scatter/scatter.ts";
 import { benchWrites } from "./writes/writes.ts";
 
@@ -19,6 +20,10 @@ const benchmarks: Readonly<
   guards: {
     what: "CPU per request of an open question with all guards on, against the same build without",
     run: benchGuards,
+  },
+  roster: {
+    what: "rows a minute of rosters of workers and jobs, checked and written, triggers on",
+    run: benchRoster,
   },
   scatter: {
     what: "latency of a job search over five provinces against the slowest of them asked directly",

@@ -24,11 +24,12 @@ export async function* csvContent<Field extends string, Entry extends SourcedEnt
   }
 }
 
-export function xlsxContent<Field extends string, Entry extends SourcedEntry>(
+/** The bytes of a workbook. No row is read before somebody takes them. */
+export async function* xlsxContent<Field extends string, Entry extends SourcedEntry>(
   table: TableOf<Field, Entry>,
   records: AsyncIterable<readonly ExportedRecord<Entry>[]>,
-): AsyncIterable<Uint8Array> {
-  return xlsxFile(table.kind.name, singly(rowsOf(table, records)));
+): AsyncGenerator<Uint8Array> {
+  yield* xlsxFile(table.kind.name, singly(rowsOf(table, records)));
 }
 
 /** The headers, then the rows, all safe for a spreadsheet. */

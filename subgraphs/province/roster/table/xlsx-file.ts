@@ -13,6 +13,8 @@ export function xlsxFile(title: string, rows: AsyncIterable<readonly string[]>):
   const file = zip.outputStream.pipe(new PassThrough());
   // What the rows come to grief at is what the file comes to grief at.
   sheet.on("error", (error) => file.destroy(error));
+  // The archive tells of it as well, and an event that nobody hears ends the process.
+  zip.on("error", (error) => file.destroy(error));
   return file;
 }
 
