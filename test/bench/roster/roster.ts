@@ -39,8 +39,10 @@ const rules = rosterRules(
 
 /** How many rows a minute a roster is checked and taken over with, all triggers of the register on. */
 export async function benchRoster(): Promise<void> {
+  // The server may be another account's, to which this folder is given.
   const home = await mkdtemp(path.join(tmpdir(), "laowu-bench-roster-"));
-  const cluster = await startCluster({ home: path.join(home, "postgres"), settings });
+  const folder = await mkdtemp(path.join(tmpdir(), "laowu-bench-files-"));
+  const cluster = await startCluster({ home, settings });
   const databaseUrl = cluster.url("postgres");
   try {
     const database = await openDatabase({
@@ -55,8 +57,8 @@ export async function benchRoster(): Promise<void> {
     const vault = IdentityVault.fromFile(identityKeys);
     const numbers = Array.from({ length: rows }, (_, index) => index);
     const files = {
-      workers: await fileOf(home, "workers.csv", sheetOf(numbers.map((n) => rosterRow(n)))),
-      jobs: await fileOf(home, "jobs.csv", jobSheetOf(numbers.map((n) => jobRow(n)))),
+      workers: await fileOf(folder, "workers.csv", sheetOf(numbers.map((n) => rosterRow(n)))),
+      jobs: await fileOf(folder, "jobs.csv", jobSheetOf(numbers.map((n) => jobRow(n)))),
     };
     const perMinute = async <Field extends string, Entry extends SourcedEntry>(
       file: string,
@@ -92,7 +94,7 @@ export async function benchRoster(): Promise<void> {
     printResult("roster", rates);
   } finally {
     await cluster.stop(true);
-    await rm(home, { recursive: true, force: true });
+    for (const made of [home, folder]) await rm(made, { recursive: true, force: true });
   }
 }
 
