@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "@jest/globals";
 import type { RosterColumn } from "../../subgraphs/province/roster/header.ts";
 import { jobColumns } from "../../subgraphs/province/roster/job/job-columns.ts";
+import { monitoredColumns } from "../../subgraphs/province/roster/monitoring/monitoring-columns.ts";
 import { workerColumns } from "../../subgraphs/province/roster/worker/worker-columns.ts";
 
 const readme = new URL("../../subgraphs/province/roster/README.md", import.meta.url);
@@ -28,6 +29,7 @@ const inCode = (columns: readonly RosterColumn<string>[]) =>
 describe("the README of rosters", () => {
   it("lists the columns that are read, with all their headers", async () => {
     expect(await documented("Workers")).toEqual(inCode(workerColumns));
+    expect(await documented("Monitoring")).toEqual(inCode(monitoredColumns));
     expect(await documented("Jobs")).toEqual(inCode(jobColumns));
   });
 });
