@@ -23,10 +23,10 @@ import {
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const draw = aDraw(seed);
 
-const people = 60;
+const people = 40;
 /** The first people are for the points, the next one for what is taken back, the others for the storm. */
-const ofStorm = 30;
-const takenBack = 29;
+const takenBack = deathPoints.length;
+const ofStorm = takenBack + 1;
 
 let house: MortalHouse;
 beforeAll(async () => {
@@ -149,28 +149,26 @@ async function expectConsistent(): Promise<ReadonlyMap<string, Any>> {
 const statusOf = async (person: number): Promise<string> =>
   (await house.home.sql(`SELECT status FROM worker WHERE id = '${workerId(person)}'`))[0]?.status;
 
-const cases = deathPoints.flatMap((point) =>
-  (["home", "host"] as const).map((side) => ({ point, side })),
-);
-
-it.each(cases.map((one, person) => ({ ...one, person })))(
-  "A16, F19: the process of the $side is killed -9 at the point $point, at each step of a placement: the end is the same at both",
-  async ({ point, side, person }) => {
+it.each(deathPoints.map((point, person) => ({ point, person })))(
+  "A16, F19: both processes are killed -9 at the point $point, at each step of a placement: the end is the same at both",
+  async ({ point, person }) => {
     const { home, host } = house;
-    const victim = house[side];
     const revived = reviving([home, host]);
-    victim.dieAt(point);
+    const die = (): void => {
+      for (const province of [home, host]) province.dieAt(point);
+    };
+    die();
     const claimed = await write(home, "claimPlacement", { workerId: workerId(person) });
     await settle();
-    victim.dieAt(point);
+    die();
     const confirmed = await follow(host, "confirmPlacement", person);
     await settle();
-    victim.dieAt(point);
+    die();
     await follow(host, "endPlacement", person, { reason: "FACTORY_CLOSED" });
     await settle();
-    victim.dieAt(null);
-    // Each step was told by one side and heard by the other, so every point was come to.
-    expect(await revived()).toBeGreaterThan(0);
+    for (const province of [home, host]) province.dieAt(null);
+    // Each of them tells at some step, and listens at another.
+    expect(await revived()).toBeGreaterThanOrEqual(2);
     expect((await expectConsistent()).get(linkOf(person))).toMatchObject({
       ...{ verification: "CONFIRMED", ended: "2026-06-30" },
       home: claimed.homeEvidence.sourceRecordId,
