@@ -6,5 +6,6 @@ export const openWrites: ReadonlySet<string> = new Set([
   "Mutation.closeJob",
   "Mutation.publishJob",
   "Mutation.upsertBrand",
+  "Mutation.upsertCatalogEntry",
   "Mutation.upsertWorkshop",
 ]);

@@ -45,6 +45,8 @@ export interface ProvinceContext extends PersonalContext {
   readonly ownRecords: OwnRecords;
   readonly officeRecords: OfficeRecords;
   readonly loaders: ProvinceLoaders;
+  /** When it is asked: what is stale, and what is over, goes by it. */
+  readonly now: Date;
   /** Where personal data is written down before it is shown. */
   readonly disclosures: Disclosures;
   readonly writes: Writes;
@@ -73,6 +75,7 @@ export interface ProvinceLoaders {
 
 export interface ContextOptions {
   readonly session: Session;
+  readonly now: Date;
   /** Codes of the provinces in this database, ascending. */
   readonly held: readonly string[];
   /** Opens what is sealed in this database. */

@@ -2,6 +2,7 @@ import type { Database } from "../service/database.ts";
 import { Deadline } from "../service/deadline.ts";
 import { limits } from "../service/limits.ts";
 import { fillDemoAccess } from "./access/demo-access.writer.ts";
+import { fillDemoCatalog } from "./catalog/demo-catalog.writer.ts";
 import type { ProvinceConfig } from "./config.ts";
 import { readWatermarks } from "./coverage/coverage.reader.ts";
 import { derivedTables } from "./derived-tables.ts";
@@ -27,5 +28,6 @@ export async function fillRegister(
         await seedProvince({ databaseUrl, province, scale, vault, derived: derivedTables });
   }
   await fillDemoAccess(database.dataSource, held);
+  await fillDemoCatalog(database.dataSource, held);
   for (const extension of extensionsOf(held)) await extension.fill(database.dataSource);
 }

@@ -9,6 +9,7 @@ const reads = [
   ...["access_log", "caseload", "correction", "correction_key", "data_authorization"],
   ...["change", "feed", "person_change"],
   ...["assistance_plan", "household", "household_entry", "list_entry"],
+  ...["catalog_entry", "record_count"],
 ];
 
 const calls = [
@@ -163,6 +164,11 @@ const ofWorkshops = [
   "workforce_order",
 ];
 
+const ofCatalog = [
+  ...["type", "type_order", "name", "field_groups", "update_cycle", "office", "contact"],
+  ...["condition", "condition_note", "source_systems", "held", "held_as_of"],
+];
+
 /** The same of what is open to everybody. */
 const openRights: readonly TableRight[] = [
   { privilege: "SELECT", table: "employer" },
@@ -195,6 +201,9 @@ const openRights: readonly TableRight[] = [
   { privilege: "UPDATE", table: "brand_year", columns: ["employment", "assisted"] },
   { privilege: "INSERT", table: "workshop", columns: [...ofNewRecords, ...ofWorkshops] },
   { privilege: "UPDATE", table: "workshop", columns: [...ofChanges, ...ofWorkshops] },
+  { privilege: "SELECT", table: "catalog_entry" },
+  { privilege: "INSERT", table: "catalog_entry", columns: [...ofNewRecords, ...ofCatalog] },
+  { privilege: "UPDATE", table: "catalog_entry", columns: [...ofChanges, ...ofCatalog] },
   { privilege: "SELECT", table: "record_count" },
   { privilege: "INSERT", table: "record_count" },
   { privilege: "UPDATE", table: "record_count", columns: ["records"] },

@@ -4,6 +4,8 @@ import { AssistanceResolver } from "./assistance/assistance.resolver.ts";
 import { AuthorizationResolver } from "./authorization/authorization.resolver.ts";
 import { BrandResolver } from "./brand/brand.resolver.ts";
 import { BrandWritesResolver } from "./brand/brand-writes.resolver.ts";
+import { CatalogResolver } from "./catalog/catalog.resolver.ts";
+import { CatalogWritesResolver } from "./catalog/catalog-writes.resolver.ts";
 import { ChangeResolver } from "./change/change.resolver.ts";
 import { PersonChangeResolver } from "./change/person-change.resolver.ts";
 import type { ProvinceContext } from "./context.ts";
@@ -17,6 +19,7 @@ import { JobResolver } from "./job/job.resolver.ts";
 import { JobWritesResolver } from "./job/job-writes.resolver.ts";
 import { WorkingListResolver } from "./list/working-list.resolver.ts";
 import { provinceReferences } from "./references.ts";
+import { StaleResolver } from "./stale/stale.resolver.ts";
 import { WorkerResolver } from "./worker/worker.resolver.ts";
 import { WorkerWritesResolver } from "./worker/worker-writes.resolver.ts";
 import { WorkshopResolver } from "./workshop/workshop.resolver.ts";
@@ -31,6 +34,8 @@ export function buildProvinceSchema(): FederatedSchema {
       AuthorizationResolver,
       BrandResolver,
       BrandWritesResolver,
+      CatalogResolver,
+      CatalogWritesResolver,
       ChangeResolver,
       CorrectionResolver,
       CoverageResolver,
@@ -41,6 +46,7 @@ export function buildProvinceSchema(): FederatedSchema {
       JobResolver,
       JobWritesResolver,
       PersonChangeResolver,
+      StaleResolver,
       WorkerResolver,
       WorkerWritesResolver,
       WorkingListResolver,

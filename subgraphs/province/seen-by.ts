@@ -29,6 +29,8 @@ export interface OpenRegister {
   readonly agreements: Agreements;
   readonly log: AccessLog;
   readonly feed: Pick<FeedKeeper, "timeOf">;
+  /** The clock, unless the system's. */
+  readonly clock?: () => Date;
   /** What clients may ask of a worker here. */
   readonly workerFields: WorkerFields;
   /** Who has looked for how many people. */
@@ -38,14 +40,15 @@ export interface OpenRegister {
 /** What one request sees of a register: no person at first, then those whom it was permitted to see. */
 export function seenBy(
   { caller, deadline, requestId, peerHead }: RequestScope,
-  { database, held, vault, log, agreements, feed, workerFields, lookups }: OpenRegister,
+  { database, held, vault, log, agreements, feed, workerFields, lookups, clock }: OpenRegister,
 ): ContextOptions {
+  const now = clock?.() ?? new Date();
   const request = { request: requestId, peerHead };
   const looks = new Looks({
     caller,
     held,
     agreements,
-    today: dayInChina(new Date()),
+    today: dayInChina(now),
     onDenied: (denied) => log.deny(deniedEntry(denied, log, request)),
   });
   const sessionFor = (permits: readonly Permit[]): Session =>
@@ -60,6 +63,7 @@ export function seenBy(
   const disclosures = new Disclosures({ log, permits: looks.permits, ...request });
   return {
     session: database.session({ deadline, permits: () => [...looks.permits.values()] }),
+    now,
     held,
     vault,
     workerFields,

@@ -58,6 +58,8 @@ export interface ProvinceOptions extends ProvinceConfig {
   readonly lookupLimits?: LookupLimits;
   /** Milliseconds from the start until old requests to write are forgotten for the first time, unless as usual. */
   readonly forgetAfterMs?: number;
+  /** By which it is told what is stale and who may still look, unless by the system's. */
+  readonly clock?: () => Date;
   /** Serves https; plain HTTP when not given. */
   readonly tls?: HeldTls | null;
   readonly logger?: Logger;
@@ -198,7 +200,6 @@ function endpointsOf(
       context: (scope) =>
         createExchangeContext({
           ...seenBy(scope, register),
-          now: new Date(),
           caller: scope.caller,
         }),
     },

@@ -73,6 +73,7 @@ async function workers(rows: PermittedRows): Promise<readonly string[]> {
   });
   const session = database.session({ deadline: new Deadline(5_000), permits: () => [permit] });
   const list = await listWorkers(session, {
+    now: new Date(),
     held,
     filter: new WorkerFilter(),
     page: { first: 100, after: null },

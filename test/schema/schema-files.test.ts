@@ -109,6 +109,7 @@ describe("The public API", () => {
       "setAssistancePlan",
       "setHouseholdPlan",
       "upsertBrand",
+      "upsertCatalogEntry",
       "upsertWorkshop",
       "withdrawAuthorization",
     ]);

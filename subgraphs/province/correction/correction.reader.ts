@@ -1,5 +1,5 @@
 import type { Session } from "../../service/session.ts";
-import { type CorrectionRow, correctionsSql } from "./correction-row.ts";
+import { type CorrectionRow, correctionsSql, isReturnedSql } from "./correction-row.ts";
 
 /** Of whom the session's permit is for, the latest first. */
 export function listOwnCorrections(session: Session): Promise<readonly CorrectionRow[]> {
@@ -26,5 +26,24 @@ export function listOpenCorrections(
         AND ($2::date IS NULL OR due_at < $2::date)
       ORDER BY due_at, correction.id LIMIT ${correctionsMax}`,
     [province, dueBefore],
+  );
+}
+
+export interface CorrectionsOfSourceQuery {
+  readonly province: string;
+  readonly system: string;
+}
+
+/** Accepted ones that the source has not sent back corrected yet, the longest accepted first. */
+export function listCorrectionsOfSource(
+  session: Session,
+  { province, system }: CorrectionsOfSourceQuery,
+): Promise<readonly CorrectionRow[]> {
+  return session.query<CorrectionRow>(
+    `${correctionsSql}
+      WHERE state = 'ACCEPTED' AND left(correction.worker_id, 2) = $1
+        AND worker.source_system = $2 AND NOT ${isReturnedSql}
+      ORDER BY answered_at, correction.id LIMIT ${correctionsMax}`,
+    [province, system],
   );
 }

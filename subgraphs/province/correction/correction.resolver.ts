@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { ForRoles } from "../../service/access-directives.ts";
+import { checkedText } from "../../service/checks.ts";
 import { Routed, Scattered } from "../../service/sharding-directives.ts";
 import type { ProvinceContext } from "../context.ts";
 import { UnknownProvinceError } from "../errors.ts";
@@ -11,7 +12,11 @@ import { RecordNotOpenError, VersionConflictError } from "../write/errors.ts";
 import { Problems } from "../write/problems.ts";
 import { checkAnswer, checkRaised, checkStep } from "./check-correction.ts";
 import { AnswerCorrectionInput, RaiseCorrectionInput } from "./correction.input.ts";
-import { listOpenCorrections, listOwnCorrections } from "./correction.reader.ts";
+import {
+  listCorrectionsOfSource,
+  listOpenCorrections,
+  listOwnCorrections,
+} from "./correction.reader.ts";
 import { Correction } from "./correction.ts";
 import { answerCorrection, findCorrection, raiseCorrection } from "./correction.writer.ts";
 import { correctionOf } from "./correction-row.ts";
@@ -59,6 +64,33 @@ export class CorrectionResolver {
     const rows = await officeRecords.show(
       { coordinate: "Query.openCorrections", holder: province, groups },
       (session) => listOpenCorrections(session, { province, dueBefore: overdue ? today : null }),
+    );
+    return rows.map((row) => correctionOf(row, vault, today));
+  }
+
+  @ForRoles("LABOR_STATION", "PARTNER_SYSTEM")
+  @Routed("region")
+  @Query(() => [Correction], {
+    nullable: true,
+    description:
+      "What one source system of a province still has to correct (退回来源更正): accepted corrections of records that it has not sent again since, the longest accepted first, at most 200. For the province's station and its own system.",
+  })
+  async correctionsForSource(
+    @Ctx() { held, officeRecords, vault }: ProvinceContext,
+    @Arg("region", () => RegionCodeScalar, { description: "Of the province it lies in (地区)." })
+    region: string,
+    @Arg("sourceSystem", () => String, {
+      description: "As `source.system` and provenance name it (来源系统).",
+    })
+    sourceSystem: string,
+  ): Promise<readonly Correction[]> {
+    const [province = ""] = provincesOf([region]);
+    if (!held.includes(province)) throw new UnknownProvinceError("region", province, held);
+    const system = checkedText("sourceSystem", sourceSystem);
+    const today = dayInChina(new Date());
+    const rows = await officeRecords.show(
+      { coordinate: "Query.correctionsForSource", holder: province, groups },
+      (session) => listCorrectionsOfSource(session, { province, system }),
     );
     return rows.map((row) => correctionOf(row, vault, today));
   }

@@ -15,6 +15,24 @@ export const CorrectionState = describedEnum(
 );
 export type CorrectionState = keyof typeof CorrectionState;
 
+@ObjectType("CorrectionSource", {
+  description: "The record that a correction is about, as its source has it (来源记录).",
+  simpleResolvers: true,
+})
+export class CorrectionSource {
+  @Field(() => String, { description: "The system it was recorded in (来源系统)." })
+  system: string;
+
+  @Field(() => String, { description: "Its id in that system (来源记录号)." })
+  recordId: string;
+
+  @Field(() => Boolean, {
+    description:
+      "Whether the source has sent the record again since the correction was accepted (来源是否已回传).",
+  })
+  isReturned: boolean;
+}
+
 /** No key: `_entities` does not lead here. */
 @ObjectType("Correction", {
   description:
@@ -60,6 +78,12 @@ export class Correction {
 
   @Field(() => String, { nullable: true, description: "The answer, likewise (答复)." })
   answer: string | null;
+
+  @Field(() => CorrectionSource, {
+    nullable: true,
+    description: "Where the record comes from, and has to be corrected (来源); null for auditors.",
+  })
+  source: CorrectionSource | null;
 
   @Field(() => Int, { description: "One more with every change (版本)." })
   version: number;

@@ -15,11 +15,7 @@ export interface ExchangeContext extends ProvinceContext {
   readonly placements: PlacementLoaders;
 }
 
-export interface ExchangeContextOptions extends ContextOptions {
-  readonly now: Date;
-}
-
-export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
+export function createExchangeContext(options: ContextOptions): ExchangeContext {
   const { session, held, now } = options;
   const today = dayInChina(now);
   return {

@@ -26,6 +26,7 @@ import { ChangesOfPersons1760000000124 } from "./0024-changes-of-persons.ts";
 import { Households1760000000128 } from "./0028-households.ts";
 import { WorkingLists1760000000129 } from "./0029-working-lists.ts";
 import { ToldErasures1760000000130 } from "./0030-told-erasures.ts";
+import { SharingCatalogue1760000000131 } from "./0031-sharing-catalogue.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -56,4 +57,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   Households1760000000128,
   WorkingLists1760000000129,
   ToldErasures1760000000130,
+  SharingCatalogue1760000000131,
 ];

@@ -1,4 +1,5 @@
 import { checkedCents, checkedList, checkedText } from "../../service/checks.ts";
+import { orderComplement } from "../../service/page.ts";
 import { beginsWith, type Values } from "../../service/sql.ts";
 import { liesIn, registeredIn } from "../region/region-filter.ts";
 import { checkedOccupations } from "../vocabulary/code-checks.ts";
@@ -8,13 +9,20 @@ import type { WorkerFilter } from "./worker.filter.ts";
 type ConditionOf<Value> = (
   value: NonNullable<Value>,
   values: Values,
-  held: readonly string[],
+  surroundings: Surroundings,
 ) => string | null;
+
+interface Surroundings {
+  /** The provinces held here. */
+  readonly held: readonly string[];
+  /** What of a province's workers was last touched before is stale. */
+  readonly staleBefore: (province: string) => Date;
+}
 
 /** Each field of the filter as a condition on `worker`. A field that was not given has none. */
 const conditionByField: { readonly [Name in keyof WorkerFilter]: ConditionOf<WorkerFilter[Name]> } =
   {
-    regions: (codes, values, held) =>
+    regions: (codes, values, { held }) =>
       registeredIn("worker.region_code", { field: "filter.regions", codes, values, held }),
     status: (states, values) =>
       `worker.status = ANY(${values.bind(checkedList("filter.status", states))}::text[])`,
@@ -57,19 +65,27 @@ const conditionByField: { readonly [Name in keyof WorkerFilter]: ConditionOf<Wor
       for (const language of spoken) checkedText("filter.languages", language);
       return `worker.languages && ${values.bind(spoken)}::text[]`;
     },
+    stale: (isStale, values, { held, staleBefore }) => {
+      // The order of the list is when a record was touched, the latest first.
+      const each = held.map((province) => {
+        const touched = `${values.bind(orderComplement - staleBefore(province).getTime())}::bigint`;
+        return `worker.province = ${values.bind(province)} AND worker.updated_order ${isStale ? ">" : "<="} ${touched}`;
+      });
+      return anyOf(each);
+    },
   };
 
 /** What a worker must be to be listed, in a fixed order, so that equal filters give equal SQL. */
 export function workerConditions(
   filter: WorkerFilter,
-  { held, values }: { readonly held: readonly string[]; readonly values: Values },
+  { values, ...surroundings }: Surroundings & { readonly values: Values },
 ): string[] {
   const conditions: string[] = [];
   for (const [name, conditionOf] of Object.entries(conditionByField)) {
     const given = filter[name as keyof WorkerFilter];
     if (given === null || given === undefined) continue;
     // The table pairs each field with a function of that field's type.
-    const condition = (conditionOf as ConditionOf<unknown>)(given, values, held);
+    const condition = (conditionOf as ConditionOf<unknown>)(given, values, surroundings);
     if (condition !== null) conditions.push(condition);
   }
   return conditions;

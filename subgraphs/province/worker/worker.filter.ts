@@ -78,4 +78,12 @@ export class WorkerFilter {
     description: "Speaks one of these languages or dialects (语言).",
   })
   languages: Given<string[]>;
+
+  @Personal("BASIC", "Worker")
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Is DATA_STALE, or is not: nobody has touched the record for longer than the catalogue says, a month unless it says otherwise (超期未更新).",
+  })
+  stale: Given<boolean>;
 }

@@ -2,6 +2,8 @@ import type { PageRequest } from "../../service/page.ts";
 import type { Session } from "../../service/session.ts";
 import { Values } from "../../service/sql.ts";
 import { narrowed } from "../access/narrowed.ts";
+import { readCycles } from "../catalog/catalog.reader.ts";
+import { cycleDefault, staleBefore } from "../catalog/update-cycle.ts";
 import { type List, type ListParts, readList } from "../page/list.reader.ts";
 import type { WorkerFilter } from "./worker.filter.ts";
 import type { Worker } from "./worker.ts";
@@ -12,22 +14,30 @@ export interface WorkerListQuery {
   /** The provinces held here. */
   readonly held: readonly string[];
   readonly filter: WorkerFilter;
+  /** What is stale goes by it. */
+  readonly now: Date;
   readonly page: PageRequest;
   readonly shape: WorkerShape;
   readonly wanted: ListParts;
 }
 
 /** Workers whose record changed last first. */
-export function listWorkers(
+export async function listWorkers(
   session: Session,
-  { held, filter, page, shape, wanted }: WorkerListQuery,
+  { held, filter, now, page, shape, wanted }: WorkerListQuery,
 ): Promise<List<Worker>> {
   const values = new Values();
+  const isOfAge = typeof filter.stale === "boolean";
+  const cycleOf = isOfAge ? await readCycles(session, held) : () => cycleDefault;
+  const staleSince = (province: string) => staleBefore(cycleOf(province, "WORKER"), now);
   return readList(session, {
     table: "worker",
     shape,
     columnSql,
-    conditions: [...narrowed(session), ...workerConditions(filter, { held, values })],
+    conditions: [
+      ...narrowed(session),
+      ...workerConditions(filter, { held, values, staleBefore: staleSince }),
+    ],
     order: { order: "worker.updated_order", id: "worker.id", isRanked: false },
     page,
     values,

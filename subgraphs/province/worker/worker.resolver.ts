@@ -40,6 +40,7 @@ export class WorkerResolver {
     const list = await listWorkers(context.session, {
       held: context.held,
       filter,
+      now: context.now,
       page: readPageRequest(first, after),
       shape,
       wanted: partsOf(connection),

@@ -59,6 +59,7 @@ export async function aProvince(
       ProvinceOptions,
       | "agreements"
       | "accessLogKeys"
+      | "clock"
       | "databaseUrl"
       | "forgetAfterMs"
       | "logger"
