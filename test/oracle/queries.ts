@@ -19,6 +19,8 @@ export function aQuestion(sample: Sample): fc.Arbitrary<Question> {
     { weight: 3, arbitrary: aWorkerSearch(sample) },
     { weight: 1, arbitrary: aBrandSearch(sample) },
     { weight: 1, arbitrary: aWorkshopSearch(sample) },
+    { weight: 1, arbitrary: aStaleSearch(sample) },
+    { weight: 1, arbitrary: aCatalogSearch(sample) },
     { weight: 1, arbitrary: aJob(sample) },
     { weight: 2, arbitrary: aWorker(sample) },
     { weight: 1, arbitrary: aPerson(sample) },
@@ -182,6 +184,7 @@ function aWorkerSearch(sample: Sample): fc.Arbitrary<Question> {
     preferredRegions: someRegions(sample),
     minMonthlyWageAtMost: fc.integer({ min: 2500, max: 8000 }).map(String),
     languages: some([...sample.languages, "世界语"]),
+    stale: fc.boolean(),
   }).map((chosen) => thinnedOut(chosen, 3));
   return fc.constantFrom(...looks).chain(({ purpose, fields, joins, isPickedBySkill }) =>
     fc
@@ -235,6 +238,40 @@ function aWorkshopSearch(sample: Sample): fc.Arbitrary<Question> {
     }`,
     variables: { ...chosen, first },
     pagedField: "workshops",
+  }));
+}
+
+function aStaleSearch(sample: Sample): fc.Arbitrary<Question> {
+  const args = anyOf({
+    regions: someRegions(sample),
+    types: some(["JOB", "EMPLOYER", "BRAND", "WORKSHOP"]),
+  });
+  return fc.tuple(args, pageSize).map(([chosen, first]) => ({
+    query: `query ($regions: [RegionCode!], $types: [ResourceType!], $first: Int!, $after: Cursor) {
+      staleRecords(regions: $regions, types: $types, first: $first, after: $after) {
+        edges { cursor node { flag type recordId region { code name } updateCycle provenance { updatedAt } } }
+        pageInfo { endCursor hasNextPage }
+        totalCount { value relation }
+        counts { type region { code } stale }
+      }
+    }`,
+    variables: { ...chosen, first },
+    pagedField: "staleRecords",
+  }));
+}
+
+function aCatalogSearch(sample: Sample): fc.Arbitrary<Question> {
+  const args = anyOf({ regions: someRegions(sample), types: some(["JOB", "WORKSHOP", "WORKER"]) });
+  return fc.tuple(args, pageSize).map(([chosen, first]) => ({
+    query: `query ($regions: [RegionCode!], $types: [ResourceType!], $first: Int!, $after: Cursor) {
+      catalog(regions: $regions, types: $types, first: $first, after: $after) {
+        edges { cursor node { id type name office shared held publishCoverage stale lastUpdatedAt region { name } } }
+        pageInfo { endCursor hasNextPage }
+        totalCount { value relation }
+      }
+    }`,
+    variables: { ...chosen, first },
+    pagedField: "catalog",
   }));
 }
 

@@ -94,6 +94,36 @@ describe("a correction", () => {
     ]);
   });
 
+  it("that is accepted goes back to the source of the record, until that has sent it again", async () => {
+    const waiting = async (actor: Actor = office, system = "labour-office"): Promise<Any> =>
+      house.ask(
+        actor,
+        `{ correctionsForSource(region: "61", sourceSystem: "${system}") {
+             id says source { system recordId isReturned } } }`,
+      );
+    const listed = async (...asked: Parameters<typeof waiting>): Promise<Any> =>
+      (await waiting(...asked)).data.correctionsForSource;
+    const { id } = await raised();
+    await raised(themself(2), { workerId: workerId(2) });
+    expect(await listed()).toEqual([]);
+    await answered(office, id, { version: 1, state: "IN_REVIEW" });
+    expect(await listed()).toEqual([]);
+    await answered(office, id, { version: 2, state: "ACCEPTED", answer: "请来源单位更正" });
+    const source = { system: "labour-office", recordId: "record", isReturned: false };
+    expect(await listed()).toEqual([{ id, says, source }]);
+    expect(await listed(station)).toEqual([{ id, says, source }]);
+    expect(await listed(office, "another-office")).toEqual([]);
+    // What changes in the register alone is no answer of the source.
+    await house.province.sql(`UPDATE worker SET updated_at = now() WHERE id = '${workerId(1)}'`);
+    expect(await listed()).toHaveLength(1);
+    await house.province.sql(`UPDATE worker SET collected_at = now() WHERE id = '${workerId(1)}'`);
+    expect(await listed()).toEqual([]);
+    const own: Any = await house.ask(themself(1), "{ myCorrections { source { isReturned } } }");
+    expect(own.data.myCorrections).toEqual([{ source: { isReturned: true } }]);
+    for (const other of [auditor, helper, { ...office, province: "53" }])
+      expect(extensionsOf(await waiting(other))).toMatchObject([{ code: "FORBIDDEN" }]);
+  });
+
   it("C3 Art. 51: is sealed: no table holds what is said in the open", async () => {
     await raised(helper, { evidence });
     const rows = await house.province.sql(

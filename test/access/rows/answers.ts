@@ -8,8 +8,10 @@ import {
   type GraphQLSchema,
   responsePathAsArray,
 } from "graphql";
+import { staleBefore } from "../../../subgraphs/province/catalog/update-cycle.ts";
 import { educationOfCode } from "../../../subgraphs/province/vocabulary/education.ts";
 import { regionByCode } from "../../../subgraphs/reference/regions.ts";
+import { orderComplement } from "../../../subgraphs/service/page.ts";
 import { expectedCandidates, expectedMatches } from "../../exchange/support/pairs.ts";
 import type { Row } from "../../province/support/rows.ts";
 import { type Question, reasonsToStayClosed } from "../oracle/rules.ts";
@@ -518,6 +520,7 @@ interface Filter {
   readonly preferredRegions?: readonly string[] | null;
   readonly minMonthlyWageAtMost?: string | null;
   readonly languages?: readonly string[] | null;
+  readonly stale?: boolean | null;
 }
 
 function satisfies({ row, skills }: WorkerOf, filter: Filter): boolean {
@@ -537,8 +540,14 @@ function satisfies({ row, skills }: WorkerOf, filter: Filter): boolean {
     !filter.preferredRegions || preferred.some((code) => liesInAny(code, filter.preferredRegions)),
     !most || (row.wants_work !== null && (wage === null || wage <= Number(most) * 100)),
     !languages || (row.languages as string[]).some((one) => languages.includes(one)),
+    isNothing(filter.stale) || isStale(row) === filter.stale,
   ];
   return checks.every((isGood) => isGood);
+}
+
+/** No province of the test has a catalogue: a month, then. */
+function isStale({ updated_order: order }: Row): boolean {
+  return orderComplement - Number(order) < staleBefore("MONTHLY", new Date()).getTime();
 }
 
 const isNothing = (value: unknown) => value === null || value === undefined;

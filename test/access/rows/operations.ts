@@ -212,6 +212,7 @@ class Writer {
         preferredRegions: ['["44"]', '["610902", "32"]', '["610900"]'],
         minMonthlyWageAtMost: ['"4000"', '"5500.50"'],
         languages: ['["普通话"]', '["彝语"]'],
+        stale: ["true", "false"],
       };
       const known = values[name];
       if (known === undefined) throw new Error(`Nobody knows what to ask for by ${name}.`);
