@@ -17,6 +17,23 @@ async function data(query: string, variables: object = {}) {
 
 const idsOf = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
 
+const provenance =
+  "provenance { sourceRegion sourceSystem sourceRecordId collectedAt updatedAt version verifiedAt }";
+
+it("A01: agreements and alliances say where they come from and how fresh they are", async () => {
+  const { agreements, alliances } = await data(
+    `{ agreements { id parties { code } ${provenance} } alliances { id members { code } ${provenance} } }`,
+  );
+  expect(agreements.length * alliances.length).toBeGreaterThan(0);
+  const isInstant = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+  for (const { id, parties, members, provenance: source } of [...agreements, ...alliances])
+    expect(source).toEqual({
+      ...{ sourceRegion: (parties ?? members)[0].code, sourceSystem: "published-texts" },
+      ...{ sourceRecordId: id, collectedAt: isInstant, updatedAt: isInstant },
+      ...{ version: 1, verifiedAt: null },
+    });
+});
+
 describe("agreements", () => {
   it("A36: a supplement makes a new version, and the old one is kept", async () => {
     const { agreement } = await data(`{

@@ -62,6 +62,22 @@ describe("Region.jobPostStations", () => {
     expect(six).toEqual(province);
   });
 
+  it("A01: a station says where it is recorded, by its township", async () => {
+    const { data, errors } = await hainan.askEntities(
+      [{ __typename: "Region", code: "469030100" }],
+      "... on Region { jobPostStations { provenance { sourceRegion sourceSystem sourceRecordId version updatedAt } } }",
+    );
+    expect(errors).toBeUndefined();
+    expect(data._entities[0].jobPostStations).toEqual([
+      {
+        provenance: {
+          ...{ sourceRegion: "46", sourceSystem: "海南省就业驿站台账", version: 1 },
+          ...{ sourceRecordId: "469030100", updatedAt: expect.stringMatching(/Z$/) },
+        },
+      },
+    ]);
+  });
+
   it("A87: persons and person-times are both reported, and person-times add up to 31,000", async () => {
     const [stations] = await stationsOf(["46"]);
 

@@ -1,4 +1,5 @@
 import type { Session } from "../../service/session.ts";
+import { provenanceSql } from "../provenance.ts";
 import type { CooperationAgreement } from "./agreement.ts";
 import type { CooperationMechanism } from "./mechanism.ts";
 
@@ -111,7 +112,11 @@ const columns = `
                      'purposes', scope.purposes, 'maxRowsPerDay', scope.max_rows_per_day,
                      'expiresAt', scope.expires_at) ORDER BY scope.consumer)
               FROM data_scope scope
-             WHERE scope.agreement_id = agreement.id), '[]') AS "dataScopes"`;
+             WHERE scope.agreement_id = agreement.id), '[]') AS "dataScopes",
+  ${provenanceSql(
+    "agreement",
+    "(SELECT min(region_code) FROM agreement_party WHERE agreement_id = agreement.id)",
+  )}`;
 
 /** The day is the placeholder of a date. */
 function inForceOn(day: string): string {

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Key } from "../../service/federation-directives.ts";
+import { Provenance } from "../provenance.ts";
 import { DateScalar } from "../scalars.ts";
 import { DataScope } from "./data-scope.ts";
 import { CooperationMechanism } from "./mechanism.ts";
@@ -57,6 +58,11 @@ export class CooperationAgreement {
     description: "Who may read what under the agreement, in the order of consumers (数据共享范围).",
   })
   readonly dataScopes: readonly DataScope[];
+
+  @Field(() => Provenance, {
+    description: "Where the text comes from; its first party keeps the paper (数据来源).",
+  })
+  readonly provenance: Provenance;
 
   /** No @Field: codes and ids that the resolver turns into regions and agreements. */
   readonly partyCodes: readonly string[];

@@ -1,4 +1,5 @@
 import type { Session } from "../../service/session.ts";
+import { provenanceSql } from "../provenance.ts";
 import type { CooperationAlliance } from "./alliance.ts";
 
 export interface MemberCondition {
@@ -50,4 +51,8 @@ export class AllianceReader {
 const columns = `
   alliance.id, alliance.name, alliance.level,
   ARRAY(SELECT member.region_code FROM alliance_member member
-         WHERE member.alliance_id = alliance.id ORDER BY 1) AS "memberCodes"`;
+         WHERE member.alliance_id = alliance.id ORDER BY 1) AS "memberCodes",
+  ${provenanceSql(
+    "alliance",
+    "(SELECT min(region_code) FROM alliance_member WHERE alliance_id = alliance.id)",
+  )}`;

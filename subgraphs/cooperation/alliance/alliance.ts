@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from "type-graphql";
 import { Key } from "../../service/federation-directives.ts";
+import { Provenance } from "../provenance.ts";
 import { RegionLevel } from "../region/region-level.ts";
 
 @Key("id")
@@ -19,6 +20,11 @@ export class CooperationAlliance {
       "The level of its members (层级): PROVINCE for 省际, PREFECTURE for 市际, COUNTY for 县际.",
   })
   readonly level: RegionLevel;
+
+  @Field(() => Provenance, {
+    description: "Where it comes from; its first member keeps the paper (数据来源).",
+  })
+  readonly provenance: Provenance;
 
   /** No @Field: codes, which the resolver turns into regions. */
   readonly memberCodes: readonly string[];

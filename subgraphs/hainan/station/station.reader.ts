@@ -1,9 +1,13 @@
+import { type ProvenanceRow, provenanceOf } from "../../province/provenance/provenance.ts";
 import { toldPart } from "../../province/vocabulary/small-count.ts";
 import type { Session } from "../../service/session.ts";
+import { hainan } from "../profile.ts";
 import type { JobPostStation } from "./station.ts";
 
 /** What a row holds, before it is asked which of its numbers may be told. */
-interface StationRow extends Omit<JobPostStation, "withheld"> {
+interface StationRow
+  extends Omit<JobPostStation, "withheld" | "provenance">,
+    Omit<ProvenanceRow, "province"> {
   readonly personsServed: number;
   readonly personTimesServed: number;
 }
@@ -21,7 +25,7 @@ export async function findStationsOfRegions(
       ORDER BY asked.n, station.township`,
     [JSON.stringify(regions.map((prefixes, n) => ({ n, prefixes })))],
   );
-  return rows.map((row) => ({ ...row, ...served(row) }));
+  return rows.map((row) => ({ ...row, ...stationOf(row) }));
 }
 
 /** Stations by id, in no order. */
@@ -33,7 +37,12 @@ export async function findStations(
     `SELECT ${columns} FROM hainan_station AS station WHERE station.id = ANY ($1::text[])`,
     [ids],
   );
-  return rows.map((row) => ({ ...row, ...served(row) }));
+  return rows.map(stationOf);
+}
+
+function stationOf(row: StationRow): JobPostStation {
+  const provenance = provenanceOf({ ...row, province: hainan.code });
+  return { ...row, ...served(row), provenance };
 }
 
 /** Few people come no seldomer than they are: their times would tell of them, too. */
@@ -48,4 +57,6 @@ function served({ personsServed, personTimesServed }: StationRow) {
 
 const columns = `station.id, station.name, station.township, station.opened_at AS "openedAt",
        station.staff, station.services, station.persons AS "personsServed",
-       station.person_times AS "personTimesServed"`;
+       station.person_times AS "personTimesServed", station.source_system,
+       coalesce(station.source_record_id, station.township) AS source_record_id, station.collected_at,
+       station.updated_at, station.version, station.verified_at`;

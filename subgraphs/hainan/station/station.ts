@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Provenance } from "../../province/provenance/provenance.ts";
 import { DateScalar, RegionCodeScalar } from "../../province/vocabulary/scalars.ts";
 import { Withheld } from "../../province/vocabulary/small-count.ts";
 import { Key } from "../../service/federation-directives.ts";
@@ -49,4 +50,7 @@ export class JobPostStation {
     description: "Why these numbers are null (不予公布的原因); null when they are told.",
   })
   withheld: Withheld | null;
+
+  @Field(() => Provenance, { description: "Where it is recorded (数据来源)." })
+  provenance: Provenance;
 }
