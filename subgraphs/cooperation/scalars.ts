@@ -11,8 +11,3 @@ export const DateTimeScalar = textScalar(
 );
 
 export const DateScalar = textScalar("Date", "A day, YYYY-MM-DD (日期).");
-
-export const DateTimeScalar = textScalar(
-  "DateTime",
-  "An instant in ISO 8601 with milliseconds, in UTC (时间), such as 2026-03-01T08:00:00.000Z.",
-);

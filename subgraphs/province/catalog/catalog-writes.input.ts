@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from "type-graphql";
+import type { KeyedInput } from "../../service/writes/idempotency-key.ts";
 import { DateScalar, RegionCodeScalar } from "../vocabulary/scalars.ts";
 import { idempotencyKeyField } from "../write/evidence.ts";
-import type { KeyedInput } from "../../service/writes/once.ts";
 import { expectedVersionField, sourceRecordIdField, type UpsertInput } from "../write/upsert.ts";
 import { ResourceType, SharingCondition, UpdateCycle } from "./enums.ts";
 

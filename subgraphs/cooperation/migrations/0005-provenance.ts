@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 /** Where agreements and alliances come from. Those that are there were taken from what was published. */
-export class Provenance1760000000104 implements MigrationInterface {
-  name = "Provenance1760000000104";
+export class Provenance1760000000105 implements MigrationInterface {
+  name = "Provenance1760000000105";
 
   async up(runner: QueryRunner): Promise<void> {
     for (const table of tables)
