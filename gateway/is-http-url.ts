@@ -1,4 +1,4 @@
-import { isLinkLocal } from "./link-local.ts";
+import { isLinkLocal } from "../schema/http/addresses.ts";
 
 /** Whether something may be asked at this URL. */
 export function isHttpUrl(text: string): boolean {

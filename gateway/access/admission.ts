@@ -6,8 +6,8 @@ import { type Refusal, refusalOf } from "../../schema/access/decide.ts";
 import { fieldOf } from "../../schema/access/field-of.ts";
 import {
   doingOf,
+  fieldDenialOf,
   isOfPersons,
-  officeDenialOf,
   roleRefusalOf,
 } from "../../schema/access/for-roles.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
@@ -108,7 +108,7 @@ export class Admission {
     const args = readArguments(field, schema, variables);
     return [...provincesOfRoute(route, args, provinces)].map((holder) => {
       const isWrite = doingOf(coordinate) === "writes";
-      const denial = isWrite ? actor && officeDenialOf(actor, holder, "writes") : null;
+      const denial = isWrite ? actor && fieldDenialOf(actor, holder, coordinate) : null;
       if (denial !== null) this.#refuse(coordinate, actor, denial);
       return { coordinate, holder };
     });

@@ -1,6 +1,6 @@
 import { OperationTypeNode } from "graphql";
 import type { Caller } from "../../schema/access/caller.ts";
-import { doingOf, officeDenialOf } from "../../schema/access/for-roles.ts";
+import { doingOf, fieldDenialOf } from "../../schema/access/for-roles.ts";
 import { coordinateOf } from "../coordinate-of.ts";
 import { DeniedError } from "../errors.ts";
 import type { FieldPart, Part, ShardedFetch } from "../plan/plan.ts";
@@ -68,8 +68,9 @@ function officeDenial(
   { actor }: Caller,
 ): DeniedError | null {
   if (actor === null) throw new Error("Who has no role was not refused.");
-  if (doingOf(coordinateOf(field)) === "writes") return null;
-  const denials = provinces.map((holder) => officeDenialOf(actor, holder, "shows"));
+  const coordinate = coordinateOf(field);
+  if (doingOf(coordinate) === "writes") return null;
+  const denials = provinces.map((holder) => fieldDenialOf(actor, holder, coordinate));
   const denial = denials.find((one) => one !== null);
   return denial === undefined ? null : new DeniedError(denial);
 }

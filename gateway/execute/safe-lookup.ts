@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { isLinkLocal } from "../link-local.ts";
+import { isLinkLocal } from "../../schema/http/addresses.ts";
 
 /** Looks a subgraph's name up each time a connection is opened, and refuses link-local addresses. */
 export function safeLookup(lookup: typeof systemLookup = systemLookup): LookupFunction {

@@ -3,6 +3,7 @@ import { personOf } from "./decide.ts";
 import { openWrites } from "./open-writes.ts";
 import { type Role, ruleOfRole } from "./role.ts";
 import { needsRouteAbroad } from "./route-abroad.ts";
+import { webhookFields, webhookScope } from "./webhook-fields.ts";
 
 /** Why somebody may not ask for a field that is for some roles alone. */
 export type RoleRefusal =
@@ -24,10 +25,10 @@ const ofLogs: ReadonlySet<string> = new Set(["Query.accessLog", "Query.whoLooked
 
 /**
  * Whether such a field writes or shows something of persons: access logs hold digests and show nobody,
- * and some writes are of what everybody may read.
+ * and some fields are about what everybody may read.
  */
 export function isOfPersons(coordinate: string): boolean {
-  return !ofLogs.has(coordinate) && !openWrites.has(coordinate);
+  return !ofLogs.has(coordinate) && !openWrites.has(coordinate) && !webhookFields.has(coordinate);
 }
 
 /** What speaks against answering a field, of this coordinate, that is for some roles alone; null when nothing does. */
@@ -47,6 +48,7 @@ export function roleRefusalOf(
 /** What a token of the role must say in `scopes`; null when no token of it is enough. */
 function scopeFor(role: Role, coordinate: string): string | null {
   const { scope, writeScope, openWriteScope } = ruleOfRole[role];
+  if (webhookFields.has(coordinate)) return webhookScope;
   if (doingOf(coordinate) === "shows") return scope;
   return openWrites.has(coordinate) ? openWriteScope : writeScope;
 }
@@ -63,4 +65,14 @@ export function officeDenialOf(
 ): "NOT_OWN_PROVINCE" | null {
   if (role === "DATA_SUBJECT" || province === holder) return null;
   return province === null && doing === "shows" ? null : "NOT_OWN_PROVINCE";
+}
+
+/** The same of one field: webhooks tell what everybody may read, to offices of every province. */
+export function fieldDenialOf(
+  actor: Actor,
+  holder: string,
+  coordinate: string,
+): "NOT_OWN_PROVINCE" | null {
+  if (webhookFields.has(coordinate)) return actor.province === null ? "NOT_OWN_PROVINCE" : null;
+  return officeDenialOf(actor, holder, doingOf(coordinate));
 }

@@ -5,6 +5,10 @@
 export const openWrites: ReadonlySet<string> = new Set([
   "Mutation.closeJob",
   "Mutation.publishJob",
+  "Mutation.registerWebhook",
+  "Mutation.removeWebhook",
+  "Mutation.replayWebhook",
+  "Mutation.rotateWebhookSecret",
   "Mutation.upsertBrand",
   "Mutation.upsertCatalogEntry",
   "Mutation.upsertWorkshop",

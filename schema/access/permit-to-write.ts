@@ -1,6 +1,6 @@
 import type { Actor } from "./caller.ts";
 import { personOf } from "./decide.ts";
-import { officeDenialOf } from "./for-roles.ts";
+import { fieldDenialOf, officeDenialOf } from "./for-roles.ts";
 import type { Permit, PermittedRows } from "./permit.ts";
 import type { Purpose } from "./purpose.ts";
 
@@ -13,9 +13,14 @@ export type WritePermission =
  * when nothing does.
  *
  * @param actor one whom `roleRefusalOf` does not refuse
+ * @param write the mutation, such as "publishJob"
  */
-export function openWriteDenialOf(actor: Actor, holder: string): "NOT_OWN_PROVINCE" | null {
-  return officeDenialOf(actor, holder, "writes");
+export function openWriteDenialOf(
+  actor: Actor,
+  holder: string,
+  write: string,
+): "NOT_OWN_PROVINCE" | null {
+  return fieldDenialOf(actor, holder, `Mutation.${write}`);
 }
 
 export interface WriteGround {

@@ -1,11 +1,12 @@
 import { openWrites } from "../access/open-writes.ts";
+import { webhookFields } from "../access/webhook-fields.ts";
 import { type Contract, type ContractField, directive } from "./contract.ts";
 import { type Problem, problem } from "./problem.ts";
 
 /**
  * What is for some roles alone is asked for at the root of an operation, where gateway and province look, and
  * there is no other way to it: no field without the guard, and no `_entities`. Who writes what is open
- * is answered with what is open.
+ * is answered with what is open; webhooks are nobody's but their owners'.
  */
 export function rolesAreKept(contract: Contract): Problem[] {
   const problems: Problem[] = [];
@@ -14,7 +15,7 @@ export function rolesAreKept(contract: Contract): Problem[] {
     if (directive(field, "forRoles") === null) continue;
     if (type !== "Query" && type !== "Mutation")
       problems.push(problem(contract, field, "is @forRoles, and must be a root field."));
-    if (openWrites.has(field.coordinate)) continue;
+    if (openWrites.has(field.coordinate) && !webhookFields.has(field.coordinate)) continue;
     for (const shown of typesBelow(contract, field)) guarded.set(shown, field);
   }
   for (const name of guarded.keys()) {

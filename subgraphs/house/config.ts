@@ -1,6 +1,6 @@
 import path from "node:path";
+import { forbiddenPorts } from "../../schema/http/forbidden-ports.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
-import { forbiddenPorts } from "./forbidden-ports.ts";
 import { provinces } from "./provinces.ts";
 import { registers } from "./registers.ts";
 

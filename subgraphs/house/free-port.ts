@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { forbiddenPorts } from "./forbidden-ports.ts";
+import { forbiddenPorts } from "../../schema/http/forbidden-ports.ts";
 
 /** A port of 127.0.0.1 that nobody listens on: `wanted` when that one is free and may be asked, else any. */
 export async function freePort(wanted = 0): Promise<number> {

@@ -70,6 +70,8 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
         PROVINCES: provincesFile,
         PROVINCE_KEYS: partnerKeysFile(options.signingKeyFolder, province.name),
         COOPERATION_KEYS: linkMakersFile(options.signingKeyFolder, province.name),
+        // So that one can try them on this machine.
+        ...(config.production ? {} : { WEBHOOK_ALLOW: "127.0.0.1,::1" }),
       },
     })),
     {

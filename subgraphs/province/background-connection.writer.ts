@@ -1,6 +1,7 @@
 import pg from "pg";
 import { limits } from "../service/limits.ts";
 import { keepRegister } from "../service/permits/keep-register.ts";
+import { pgTypes } from "../service/pg-types.ts";
 import type { Session } from "../service/session.ts";
 
 /** How long one statement may take, in milliseconds. */
@@ -71,7 +72,7 @@ async function keeping<Row extends object>(
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   await client.query(`BEGIN; ${keepRegister}`);
-  const { rows } = await client.query<Row>(sql, [...values]);
+  const { rows } = await client.query<Row>({ text: sql, values: [...values], types: pgTypes });
   await client.query("COMMIT");
   return rows;
 }

@@ -1,4 +1,5 @@
 import { type AgreementPlaces, isBaseUrl, isUrl } from "../../schema/access/open-agreements.ts";
+import { AddressRanges } from "../../schema/http/addresses.ts";
 import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
 import { readTlsFiles, type ServiceTlsFiles } from "../service/tls.ts";
@@ -27,6 +28,12 @@ export interface ProvinceConfig {
   readonly accessLogKeys: string;
   /** Days for which a write that comes again under its idempotency key is known; 7 when not given. */
   readonly idempotencyKeyDays?: number;
+  /** Addresses at which webhooks are told although they are not of the public internet; none when not given. */
+  readonly webhookAllow?: AddressRanges;
+  /** Days for which a webhook that cannot be told is tried, unless as usual. */
+  readonly webhookFailingDays?: number;
+  /** Days for which it is kept what webhooks were told, unless as usual. */
+  readonly webhookLogDays?: number;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -49,6 +56,10 @@ export interface ProvinceSettings {
 
 /** A client that has not asked again after a week never will. */
 export const idempotencyKeyDays = 7;
+
+/** A weekend, and time to notice on a Monday. */
+export const webhookFailingDays = 5;
+export const webhookLogDays = 7;
 
 /** Reads the environment once, and names everything that is wrong with it at once. */
 export function readProvinceConfig(env: Environment): ProvinceSettings {
@@ -79,6 +90,17 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
       min: 1,
       max: 1_096,
     }),
+    webhookAllow: readAddresses(reader),
+    webhookFailingDays: reader.wholeNumber("WEBHOOK_FAILING_DAYS", {
+      fallback: webhookFailingDays,
+      min: 1,
+      max: 365,
+    }),
+    webhookLogDays: reader.wholeNumber("WEBHOOK_LOG_DAYS", {
+      fallback: webhookLogDays,
+      min: 1,
+      max: 365,
+    }),
     host: reader.text("HOST") ?? "127.0.0.1",
     port: reader.wholeNumber("PORT", { fallback: 4_061, min: 0, max: 65_535 }),
     production: reader.text("NODE_ENV") === "production",
@@ -101,6 +123,19 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
     cooperationKeyFiles,
     partnerFiles: readPartnerFiles(reader, trustFiles.signingKeyFile),
   });
+}
+
+function readAddresses(reader: ConfigReader): AddressRanges {
+  const text = reader.text("WEBHOOK_ALLOW");
+  const ranges = text === null ? [] : text.split(",").map((range) => range.trim());
+  try {
+    return new AddressRanges(ranges);
+  } catch {
+    reader.problem(
+      `WEBHOOK_ALLOW must be addresses or ranges of them with commas, such as 127.0.0.1,10.20.0.0/16, not "${text}"`,
+    );
+    return new AddressRanges([]);
+  }
 }
 
 function readAgreementPlaces(reader: ConfigReader): AgreementPlaces | null {

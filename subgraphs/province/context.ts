@@ -1,5 +1,6 @@
 import type DataLoader from "dataloader";
 import type { Caller } from "../../schema/access/caller.ts";
+import type { AddressRanges } from "../../schema/http/addresses.ts";
 import { coordinatesOf, type Disclosures } from "../access-log/disclosures.ts";
 import type { PersonalContext } from "../service/persons/guard-persons.ts";
 import type { RefusedRole } from "../service/persons/guard-roles.ts";
@@ -25,6 +26,8 @@ import type { JobPosting } from "./job/job.ts";
 import type { JobRow } from "./job/job-row.ts";
 import type { PersonLookups } from "./person-lookups.ts";
 import { provincesOf } from "./region/region-filter.ts";
+import { createDeliveriesLoader, type DeliveriesKey } from "./webhook/webhook.loader.ts";
+import type { DeliveryRow } from "./webhook/webhook.reader.ts";
 import { findWorkers } from "./worker/worker.reader.ts";
 import type { Worker } from "./worker/worker.ts";
 import type { WorkerFields } from "./worker/worker-fields.ts";
@@ -55,6 +58,8 @@ export interface ProvinceContext extends PersonalContext {
   readonly openWrites: OpenWrites;
   /** Opens what is sealed in this database. */
   readonly vault: IdentityVault;
+  /** Addresses at which webhooks are told although they are not of the public internet. */
+  readonly webhookAddresses: AddressRanges;
   /** What clients may ask of a worker here. */
   readonly workerFields: WorkerFields;
   /** Of the process: whoever looks for people by what names them is counted. */
@@ -69,6 +74,7 @@ export interface ProvinceLoaders {
   readonly identities: IdentityLoader;
   readonly jobs: ShapeLoaders<JobRow, JobPosting>;
   readonly members: MemberLoaders;
+  readonly webhookDeliveries: DataLoader<DeliveriesKey, readonly DeliveryRow[], string>;
   readonly workers: ShapeLoaders<WorkerRow, Worker>;
   readonly workshops: ShapeLoaders<WorkshopRow, Workshop>;
 }
@@ -80,6 +86,8 @@ export interface ContextOptions {
   readonly held: readonly string[];
   /** Opens what is sealed in this database. */
   readonly vault: IdentityVault;
+  /** Addresses at which webhooks are told although they are not of the public internet. */
+  readonly webhookAddresses: AddressRanges;
   readonly caller: Caller;
   readonly ownRecords: OwnRecords;
   readonly officeRecords: OfficeRecords;
@@ -114,6 +122,7 @@ export function createContext(options: ContextOptions): ProvinceContext {
         });
         return members;
       }),
+      webhookDeliveries: createDeliveriesLoader(session),
       workers: new ShapeLoaders(async (query) => {
         const workers = await findWorkers(session, query);
         await disclosures.disclose({

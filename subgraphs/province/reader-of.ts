@@ -7,7 +7,7 @@ const reads = [
   ...["person_alias", "person_identity", "placement", "seeker", "skill", "subject_key", "worker"],
   ...["placement_delivery"],
   ...["access_log", "caseload", "correction", "correction_key", "data_authorization"],
-  ...["change", "feed", "person_change"],
+  ...["change", "feed", "person_change", "webhook", "webhook_delivery"],
   ...["assistance_plan", "household", "household_entry", "list_entry"],
   ...["catalog_entry", "record_count"],
 ];
@@ -207,6 +207,30 @@ const openRights: readonly TableRight[] = [
   { privilege: "SELECT", table: "record_count" },
   { privilege: "INSERT", table: "record_count" },
   { privilege: "UPDATE", table: "record_count", columns: ["records"] },
+  // From where a webhook is told.
+  { privilege: "SELECT", table: "change" },
+  { privilege: "SELECT", table: "feed" },
+  { privilege: "SELECT", table: "webhook" },
+  {
+    privilege: "INSERT",
+    table: "webhook",
+    columns: [
+      ...["id", "province", "owner", "url", "types", "with_people", "position", "people_position"],
+      ...["created_at", "placed_at", "next_attempt_at"],
+    ],
+  },
+  {
+    privilege: "UPDATE",
+    table: "webhook",
+    columns: [
+      ...["position", "people_position", "placed_at", "state", "reason", "attempts"],
+      ...["failing_since", "next_attempt_at", "version"],
+    ],
+  },
+  // What it is signed with is read by nobody but the owner, who signs.
+  { privilege: "SELECT", table: "webhook_secret", columns: ["webhook_id", "ends_at"] },
+  { privilege: "INSERT", table: "webhook_secret" },
+  { privilege: "UPDATE", table: "webhook_secret", columns: ["ends_at"] },
 ];
 
 const writerCalls = [

@@ -20,6 +20,7 @@ import { JobWritesResolver } from "./job/job-writes.resolver.ts";
 import { WorkingListResolver } from "./list/working-list.resolver.ts";
 import { provinceReferences } from "./references.ts";
 import { StaleResolver } from "./stale/stale.resolver.ts";
+import { WebhookResolver } from "./webhook/webhook.resolver.ts";
 import { WorkerResolver } from "./worker/worker.resolver.ts";
 import { WorkerWritesResolver } from "./worker/worker-writes.resolver.ts";
 import { WorkshopResolver } from "./workshop/workshop.resolver.ts";
@@ -47,6 +48,7 @@ export function buildProvinceSchema(): FederatedSchema {
       JobWritesResolver,
       PersonChangeResolver,
       StaleResolver,
+      WebhookResolver,
       WorkerResolver,
       WorkerWritesResolver,
       WorkingListResolver,

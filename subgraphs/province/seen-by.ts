@@ -1,6 +1,7 @@
 import type { Agreements } from "../../schema/access/agreements.ts";
 import { dayInChina } from "../../schema/access/day-in-china.ts";
 import type { Permit } from "../../schema/access/permit.ts";
+import type { AddressRanges } from "../../schema/http/addresses.ts";
 import type { AccessLog } from "../access-log/access-log.ts";
 import { deniedEntry } from "../access-log/denied-entry.ts";
 import { Disclosures } from "../access-log/disclosures.ts";
@@ -35,14 +36,17 @@ export interface OpenRegister {
   readonly workerFields: WorkerFields;
   /** Who has looked for how many people. */
   readonly lookups: PersonLookups;
+  /** Addresses at which webhooks are told although they are not of the public internet. */
+  readonly webhookAddresses: AddressRanges;
 }
 
 /** What one request sees of a register: no person at first, then those whom it was permitted to see. */
 export function seenBy(
   { caller, deadline, requestId, peerHead }: RequestScope,
-  { database, held, vault, log, agreements, feed, workerFields, lookups, clock }: OpenRegister,
+  register: OpenRegister,
 ): ContextOptions {
-  const now = clock?.() ?? new Date();
+  const { database, held, vault, log, agreements, feed, workerFields, lookups } = register;
+  const now = register.clock?.() ?? new Date();
   const request = { request: requestId, peerHead };
   const looks = new Looks({
     caller,
@@ -84,6 +88,7 @@ export function seenBy(
       disclosures,
     }),
     feed,
+    webhookAddresses: register.webhookAddresses,
     openWrites: new OpenWrites({ caller, held, database, vault, deadline }),
     onRoleRefused: (refused) => log.deny(roleEntry(caller, log, { ...refused, ...request })),
   };

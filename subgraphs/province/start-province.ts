@@ -1,4 +1,5 @@
 import type { Agreements } from "../../schema/access/agreements.ts";
+import { AddressRanges } from "../../schema/http/addresses.ts";
 import type { HeldTls } from "../../schema/tls/held-tls.ts";
 import { AccessLog } from "../access-log/access-log.ts";
 import { AccessLogWriter } from "../access-log/access-log.writer.ts";
@@ -17,7 +18,12 @@ import {
 import { type Gatekeeper, Trust } from "../service/trust.ts";
 import { underSetting } from "../service/under-setting.ts";
 import { FeedKeeper, feedKeptDaysDefault } from "./change/feed-keeper.ts";
-import { idempotencyKeyDays, type ProvinceConfig } from "./config.ts";
+import {
+  idempotencyKeyDays,
+  type ProvinceConfig,
+  webhookFailingDays,
+  webhookLogDays,
+} from "./config.ts";
 import { createContext, type ProvinceContext } from "./context.ts";
 import { ErasureEar } from "./erasure/erasure-ear.ts";
 import { erasureEndpoint } from "./erasure/erasure-endpoint.ts";
@@ -42,6 +48,8 @@ import { readerOf, writerOf } from "./reader-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
 import { type OpenRegister, seenBy } from "./seen-by.ts";
+import { TellWebhooks, type TellWebhooksOptions } from "./webhook/tell-webhooks.ts";
+import { WebhookClient, type WebhookClientOptions } from "./webhook/webhook.client.ts";
 import { workerFieldsIn } from "./worker/worker-fields.ts";
 import { ForgetRequests } from "./write/forget-requests.ts";
 
@@ -54,6 +62,9 @@ export interface ProvinceOptions extends ProvinceConfig {
   readonly partners?: Partners | null;
   /** How they are told, unless as usual. */
   readonly telling?: Pick<TellPartnersOptions, "onPoint" | "againMs">;
+  /** How webhooks are told, unless as usual. */
+  readonly hooks?: Pick<TellWebhooksOptions, "onPoint" | "lookMs" | "againMs" | "random"> &
+    Pick<WebhookClientOptions, "ca" | "lookup" | "answerMsMax">;
   /** How often people may be looked for by what names them, unless as usual. */
   readonly lookupLimits?: LookupLimits;
   /** Milliseconds from the start until old requests to write are forgotten for the first time, unless as usual. */
@@ -102,7 +113,9 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const contracts = contractsOf(held);
     const { workerFields } = contracts;
     const lookups = new PersonLookups(options.lookupLimits ?? lookupLimits);
-    const register = { ...options, database, vault, log, feed, workerFields, lookups };
+    const { webhookAllow: webhookAddresses = new AddressRanges([]) } = options;
+    const opened = { database, vault, log, feed, workerFields, lookups, webhookAddresses };
+    const register = { ...options, ...opened };
     const endpoints = endpointsOf(contracts, register);
     const ready = (): Promise<boolean> => database.ready();
     const place = { host, port, production };
@@ -121,6 +134,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
       }),
       new ExpireJobs({ databaseUrl, logger, now: Date.now }),
       new FollowTheDay({ databaseUrl, logger }),
+      openWebhooks(register, { ...options, logger }),
     ];
     for (const work of background) work.start();
     return {
@@ -173,6 +187,26 @@ function openTelling(
       erasureEndpoint({ ear: erasureEar, held, keys, trust }),
     ],
   };
+}
+
+/** How systems that have asked for it are told of changes. */
+function openWebhooks(
+  { held, vault, agreements, webhookAddresses }: OpenRegister,
+  { databaseUrl, logger, hooks = {}, ...days }: ProvinceOptions & { readonly logger: Logger },
+): TellWebhooks {
+  const { ca, lookup, answerMsMax, ...telling } = hooks;
+  const client = new WebhookClient({
+    allowed: webhookAddresses,
+    now: Date.now,
+    ...(ca !== undefined && { ca }),
+    ...(lookup !== undefined && { lookup }),
+    ...(answerMsMax !== undefined && { answerMsMax }),
+  });
+  return new TellWebhooks({
+    ...{ databaseUrl, held, vault, agreements, client, logger, ...telling },
+    failingDaysMax: days.webhookFailingDays ?? webhookFailingDays,
+    logDays: days.webhookLogDays ?? webhookLogDays,
+  });
 }
 
 /** What a province serves over its register, and what may be asked of a worker in all of it. */

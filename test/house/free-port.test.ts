@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Agent, fetch } from "undici";
-import { forbiddenPorts } from "../../subgraphs/house/forbidden-ports.ts";
+import { forbiddenPorts } from "../../schema/http/forbidden-ports.ts";
 import { freePorts } from "../../subgraphs/house/free-port.ts";
 
 describe("the ports of the house", () => {

@@ -44,7 +44,7 @@ const demoStation: Actor = {
   sub: "station:yunnan-in-guangdong",
   province: "53",
   role: "LABOR_STATION",
-  scopes: ["workers:read", "workers:write", "jobs:write"],
+  scopes: ["workers:read", "workers:write", "jobs:write", "webhooks:write"],
   tokenId: "demo-station",
 };
 

@@ -20,7 +20,7 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
     subject: "system:jiangsu-exchange",
     department: "江苏省人力资源和社会保障厅",
     role: "PARTNER_SYSTEM",
-    scopes: ["workers:read", "jobs:write", "agreements:write"],
+    scopes: ["workers:read", "jobs:write", "agreements:write", "webhooks:write"],
   },
   {
     name: "yunnan-station",
@@ -29,7 +29,7 @@ export const demoPrincipals: readonly DemoPrincipal[] = [
     subject: "station:yunnan-in-guangdong",
     department: "云南省驻广东劳务工作站",
     role: "LABOR_STATION",
-    scopes: ["workers:read", "workers:write", "jobs:write"],
+    scopes: ["workers:read", "workers:write", "jobs:write", "webhooks:write"],
   },
   {
     name: "hainan-helper",

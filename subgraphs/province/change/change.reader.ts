@@ -127,7 +127,7 @@ export function readPersonChanges(
 
 /** Changes of open records. */
 export function readChanges(
-  session: Session,
+  session: Pick<Session, "query">,
   query: FeedQuery<ChangeType>,
 ): Promise<FeedPage<ChangeType>> {
   return readOutbox(session, openOutbox, { query, rowOf: changeRow<ChangeType> });
@@ -146,7 +146,7 @@ interface Reading<Type extends string, Found, Row> {
  * after it and what follows it are the whole.
  */
 async function readOutbox<Type extends string, Found extends object, Row extends ChangeRow<Type>>(
-  session: Session,
+  session: Pick<Session, "query">,
   outbox: Outbox,
   { query, rowOf }: Reading<Type, Found, Row>,
 ): Promise<FeedPage<Type, Row>> {
@@ -178,7 +178,10 @@ async function readOutbox<Type extends string, Found extends object, Row extends
 }
 
 /** Whether all that was changed behind a cursor is still there, and the cursor is of this database. */
-function isKept(after: FeedCursor, summary: SummaryRow): boolean {
+export function isKept(
+  after: FeedCursor,
+  summary: Pick<SummaryRow, "epoch" | "forgotten_until" | "begun">,
+): boolean {
   return (
     after.epoch === epochMark(summary.epoch) &&
     after.xid > BigInt(summary.forgotten_until) &&

@@ -6,7 +6,7 @@ import type { Region } from "../region/region.ts";
 import { regionOf } from "../region/region-of.ts";
 import type { ChangeRow, FeedPage } from "./change.reader.ts";
 import type { ChangeOp } from "./change-enums.ts";
-import { decodeFeedCursor } from "./feed-position.ts";
+import { changeId } from "./feed-position.ts";
 
 /** What is told of a change, whatever its record is. */
 interface ToldChange {
@@ -34,12 +34,6 @@ export function toldOf({
     region: regionOf(regionCode),
     changedAt,
   };
-}
-
-/** Like every id it begins with the province: "61:<epoch>.<transaction>.<number>". */
-function changeId(cursor: string): string {
-  const { xid, province, number, epoch } = decodeFeedCursor(cursor);
-  return `${province}:${epoch}.${xid.toString(16)}.${number.toString(16)}`;
 }
 
 /** What stands beside the edges of a page. */

@@ -39,6 +39,12 @@ export function decodeFeedCursor(cursor: string): FeedCursor {
   return { xid: BigInt(`0x${xid}`), province, number: BigInt(`0x${number}`), epoch };
 }
 
+/** The id of the change at a cursor. Like every id it begins with the province: "61:<epoch>.<transaction>.<number>". */
+export function changeId(cursor: string): string {
+  const { xid, province, number, epoch } = decodeFeedCursor(cursor);
+  return `${province}:${epoch}.${xid.toString(16)}.${number.toString(16)}`;
+}
+
 function hex(value: bigint): string {
   return value.toString(16).padStart(16, "0");
 }

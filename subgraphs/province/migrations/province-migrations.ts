@@ -23,6 +23,7 @@ import { Registering1760000000121 } from "./0021-registering.ts";
 import { OpenJobsByDeadline1760000000122 } from "./0022-open-jobs-by-deadline.ts";
 import { MonitoringRecords1760000000123 } from "./0023-monitoring-records.ts";
 import { ChangesOfPersons1760000000124 } from "./0024-changes-of-persons.ts";
+import { Webhooks1760000000126 } from "./0026-webhooks.ts";
 import { Households1760000000128 } from "./0028-households.ts";
 import { WorkingLists1760000000129 } from "./0029-working-lists.ts";
 import { ToldErasures1760000000130 } from "./0030-told-erasures.ts";
@@ -54,6 +55,7 @@ export const provinceMigrations: readonly MigrationClass[] = [
   OpenJobsByDeadline1760000000122,
   MonitoringRecords1760000000123,
   ChangesOfPersons1760000000124,
+  Webhooks1760000000126,
   Households1760000000128,
   WorkingLists1760000000129,
   ToldErasures1760000000130,

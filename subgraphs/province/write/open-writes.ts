@@ -63,7 +63,7 @@ export class OpenWrites {
     problems.refuse();
     const holder = provinceOfId(record);
     if (!held.includes(holder)) throw new UnknownProvinceError(field, holder, held);
-    const denial = openWriteDenialOf(actor, holder);
+    const denial = openWriteDenialOf(actor, holder, name);
     if (denial !== null) throw new ForbiddenError(denial);
     const key = requestKeyOf(vault, { actor, write: name, input });
     const permit: WriteBody = {

@@ -2,7 +2,7 @@ import { defaultFieldResolver, type GraphQLField, type GraphQLSchema } from "gra
 import type { Caller } from "../../../schema/access/caller.ts";
 import {
   doingOf,
-  officeDenialOf,
+  fieldDenialOf,
   type RoleRefusal,
   roleRefusalOf,
 } from "../../../schema/access/for-roles.ts";
@@ -54,13 +54,12 @@ function guard(field: GraphQLField<unknown, unknown>, guarded: Guarded): void {
 function admit(context: RoleContext, { coordinate, allowed }: Guarded): void {
   const { caller, held, onRoleRefused } = context;
   const actor = caller?.actor ?? null;
-  const doing = doingOf(coordinate);
   // What is written goes to one of these provinces: which one, and whether it is the own, is looked at there.
-  const holders = doing === "shows" ? held : [];
+  const holders = doingOf(coordinate) === "shows" ? held : [];
   const reason =
     roleRefusalOf(actor, allowed, coordinate) ??
     holders
-      .map((holder) => actor && officeDenialOf(actor, holder, doing))
+      .map((holder) => actor && fieldDenialOf(actor, holder, coordinate))
       .find((denial) => denial !== null) ??
     null;
   if (reason === null) return;

@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import pg from "pg";
 import { none } from "../../../schema/access/agreements.ts";
+import { AddressRanges } from "../../../schema/http/addresses.ts";
 import { AccessLog } from "../../../subgraphs/access-log/access-log.ts";
 import { AccessLogWriter } from "../../../subgraphs/access-log/access-log.writer.ts";
 import { readDigestKeys } from "../../../subgraphs/access-log/digest-keys.ts";
@@ -73,7 +74,9 @@ export async function anExtension(
   });
   const workerFields = workerFieldsIn([sdl]);
   const lookups = new PersonLookups(lookupLimits);
-  const register = { database, held, vault, log, agreements: none, feed, workerFields, lookups };
+  const webhookAddresses = new AddressRanges([]);
+  const opened = { database, held, vault, log, agreements: none, feed, workerFields };
+  const register = { ...opened, lookups, webhookAddresses };
   const service = await startService({
     host: "127.0.0.1",
     port: 0,

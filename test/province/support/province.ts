@@ -62,9 +62,12 @@ export async function aProvince(
       | "clock"
       | "databaseUrl"
       | "forgetAfterMs"
+      | "hooks"
       | "logger"
       | "partners"
       | "telling"
+      | "webhookAllow"
+      | "webhookFailingDays"
     >
   > = {},
 ): Promise<TestProvince> {
