@@ -133,6 +133,19 @@ module.exports = {
       to: { path: packages("@redis/client") },
     },
     {
+      name: "one-door-to-nats",
+      comment: "It is loaded only by who runs a relay.",
+      severity: "error",
+      from: { pathNot: "^subgraphs/relay/nats/|^test/" },
+      to: { path: packages("@nats-io/[^/]+") },
+    },
+    {
+      name: "the-relay-is-loaded-when-it-is-asked-for",
+      severity: "error",
+      from: { pathNot: only("subgraphs/relay") + "|^test/" },
+      to: { path: only("subgraphs/relay"), dependencyTypesNot: ["dynamic-import", "type-only"] },
+    },
+    {
       name: "one-door-to-the-planner",
       severity: "error",
       from: { path: "^(gateway|subgraphs)/", pathNot: only("gateway/plan") },

@@ -6,6 +6,7 @@ import { followCommand } from "./commands/follow.ts";
 import { healthCommand } from "./commands/health.ts";
 import { importCommand } from "./commands/import.ts";
 import { listsCommand } from "./commands/lists.ts";
+import { relayCommand } from "./commands/relay.ts";
 import { tokenCommand } from "./commands/token.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
@@ -16,6 +17,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["compare", compareCommand],
   ["follow", followCommand],
   ["lists", listsCommand],
+  ["relay", relayCommand],
   ["token", tokenCommand],
   ["verify", verifyCommand],
   ["explain", explainCommand],

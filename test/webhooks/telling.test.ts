@@ -61,3 +61,272 @@ it("a webhook is told what has changed, in order, each as one signed event", asy
     error: null,
   });
 });
+
+it("a webhook is told of the kinds it asked for, from where it began, and of its own register alone", async () => {
+  const [early = ""] = await makeEmployers(province, 1);
+  await register(province, receiver.url, { types: ["BRAND"] });
+  const all = await new Receiver().start();
+  await register(province, all.url, { from: "OLDEST", types: ["EMPLOYER"] });
+  const [late = ""] = await makeEmployers(province, 1);
+  await until(() => all.taken.some(({ event }) => event.data.recordId === late));
+  expect(all.taken.map(({ event }) => event.data.recordId)).toContain(early);
+  expect(receiver.came).toEqual([]);
+  await all.stop();
+});
+
+it("what is gone is told as such, and without anything of what it was", async () => {
+  await register(province, receiver.url);
+  const [id = ""] = await makeEmployers(province, 1);
+  await until(() => told().length === 1);
+  await province.sql(`DELETE FROM employer WHERE id = '${id}'`);
+  await until(() => told().length === 2);
+  expect(receiver.taken[1]?.event.data).toMatchObject({
+    recordId: id,
+    op: "DELETE",
+    version: null,
+  });
+});
+
+describe("a webhook that cannot be told", () => {
+  it("is told the same again, under the same id and signed anew, and nothing before it is taken", async () => {
+    const { id, secret } = await register(province, receiver.url);
+    receiver.reacts = answering(500);
+    const made = await makeEmployers(province, 2);
+    await until(async () => (await webhookIn(province, id)).state === "FAILING");
+    const failing = await webhookIn(province, id);
+    expect(failing).toMatchObject({
+      reason: "STATUS_500",
+      attempts: 1,
+      position: expect.anything(),
+    });
+    expect(Date.parse(failing.nextAttemptAt ?? "")).toBeGreaterThan(
+      Date.parse(failing.failingSince ?? ""),
+    );
+    expect(receiver.came.map(({ event }) => event.data.recordId)).toEqual([made[0]]);
+
+    receiver.reacts = null;
+    await until(() => told().length === 2);
+    expect(told()).toEqual(made);
+    const [first, again] = receiver.came;
+    expect(again?.id).toBe(first?.id);
+    expect(again?.body).toBe(first?.body);
+    expect(receiver.came.every((one) => isSigned(one, secret))).toBe(true);
+    await until(async () => (await webhookIn(province, id)).state === "ACTIVE");
+    const deliveries = (await webhookIn(province, id)).deliveries.map(
+      ({ status, attempt, error }) => [status, attempt, error],
+    );
+    expect(deliveries).toEqual([
+      [204, 1, null],
+      [204, 2, null],
+      [500, 1, "STATUS_500"],
+    ]);
+  });
+
+  it("because it is gone (410), is told nothing more until somebody says so", async () => {
+    const { id } = await register(province, receiver.url);
+    receiver.reacts = answering(410);
+    const [first = ""] = await makeEmployers(province, 1);
+    await until(async () => (await webhookIn(province, id)).state === "DISABLED");
+    const { reason, version } = await webhookIn(province, id);
+    expect(reason).toBe("GONE");
+
+    receiver.reacts = null;
+    const [second = ""] = await makeEmployers(province, 1);
+    const input = { id, expectedVersion: version, idempotencyKey: nextKey() };
+    expect((await ask(province, replaying, { input })).errors).toBeUndefined();
+    await until(() => told().length === 2);
+    expect(told()).toEqual([first, second]);
+    expect(receiver.came).toHaveLength(3);
+  });
+
+  it.each([429, 503])("and says when (%i), is left alone until then", async (status) => {
+    const { id } = await register(province, receiver.url);
+    receiver.reacts = answering(status, { "retry-after": "3600" });
+    await makeEmployers(province, 1);
+    await until(async () => (await webhookIn(province, id)).state === "FAILING");
+    const { nextAttemptAt, failingSince } = await webhookIn(province, id);
+    expect(Date.parse(nextAttemptAt ?? "") - Date.parse(failingSince ?? "")).toBeGreaterThan(
+      3_500_000,
+    );
+  });
+
+  it("X40: is not followed elsewhere: a redirect is no success, and nobody is asked there", async () => {
+    const elsewhere = await new Receiver().start();
+    const { id } = await register(province, receiver.url);
+    receiver.reacts = answering(307, { location: elsewhere.url });
+    await makeEmployers(province, 1);
+    await until(async () => (await webhookIn(province, id)).reason === "STATUS_307");
+    expect(elsewhere.came).toEqual([]);
+    await elsewhere.stop();
+  });
+
+  it("holds up no other one", async () => {
+    await register(province, receiver.url);
+    receiver.reacts = () => {};
+    const other = await new Receiver().start();
+    await register(province, other.url);
+    await makeEmployers(province, 3);
+    await until(() => other.taken.length === 3);
+    expect(receiver.came).toHaveLength(1);
+    await other.stop();
+  });
+
+  it("because it answers without an end, is taken by its status, and no more is read", async () => {
+    const { id } = await register(province, receiver.url);
+    let written = 0;
+    receiver.reacts = (_, response) => {
+      response.writeHead(200);
+      const more = (): void => {
+        if (response.destroyed) return;
+        written += 65_536;
+        response.write(Buffer.alloc(65_536), () => setImmediate(more));
+      };
+      more();
+    };
+    await makeEmployers(province, 1);
+    await until(async () => (await webhookIn(province, id)).deliveries.length > 0);
+    expect((await webhookIn(province, id)).deliveries[0]).toMatchObject({
+      status: 200,
+      error: null,
+    });
+    expect(written).toBeLessThan(16 * 1_048_576);
+  });
+});
+
+describe("the secret of a webhook", () => {
+  it("is rotated with an overlap: for so long events bear two signatures, and then one", async () => {
+    const { id, secret, version } = await register(province, receiver.url);
+    const input = { id, expectedVersion: version, idempotencyKey: nextKey() };
+    const { data } = await ask(province, rotating, { input });
+    const { secret: next, webhook } = data.rotateWebhookSecret;
+    expect(next).not.toBe(secret);
+    await makeEmployers(province, 1);
+    await until(() => told().length === 1);
+    const [both] = receiver.taken;
+    expect(both && [isSigned(both, secret), isSigned(both, next)]).toEqual([true, true]);
+
+    const last = {
+      id,
+      expectedVersion: webhook.version,
+      overlapHours: 0,
+      idempotencyKey: nextKey(),
+    };
+    const rotated = await ask(province, rotating, { input: last });
+    const third = rotated.data.rotateWebhookSecret.secret;
+    await makeEmployers(province, 1);
+    await until(() => told().length === 2);
+    const alone = receiver.taken[1];
+    expect(alone && [secret, next, third].map((one) => isSigned(alone, one))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(String(alone?.headers["webhook-signature"]).split(" ")).toHaveLength(1);
+  });
+
+  it("stands nowhere in the database in clear", async () => {
+    const { secret } = await register(province, receiver.url);
+    const plain = Buffer.from(secret.slice("whsec_".length), "base64").toString("hex");
+    for (const table of ["webhook", "webhook_secret", "write_request"]) {
+      const rows = JSON.stringify(
+        await province.sql(`SELECT row.*::text AS text FROM ${table} AS row`),
+      );
+      expect(rows).not.toContain(secret);
+      expect(rows).not.toContain(plain);
+      expect(rows).not.toContain(Buffer.from(secret).toString("hex"));
+    }
+  });
+});
+
+describe("a replay", () => {
+  it("tells again from a cursor, or from a time, and goes on from there", async () => {
+    const { id, version } = await register(province, receiver.url);
+    const made = await makeEmployers(province, 3);
+    await until(() => told().length === 3);
+    const fromCursor = receiver.taken[0]?.event.data.cursor;
+    await ask(province, replaying, {
+      input: { id, fromCursor, expectedVersion: version, idempotencyKey: nextKey() },
+    });
+    await until(() => told().length === 5);
+    expect(told().slice(3)).toEqual(made.slice(1));
+    expect(receiver.taken.slice(3).map((one) => one.id)).toEqual(
+      receiver.taken.slice(1, 3).map((one) => one.id),
+    );
+
+    const [clock] = await province.sql("SELECT clock_timestamp()::text AS now");
+    const since = new Date(String(clock?.now)).toISOString();
+    const later = await makeEmployers(province, 1);
+    await until(() => told().length === 6);
+    const { version: present } = await webhookIn(province, id);
+    await ask(province, replaying, {
+      input: { id, since, expectedVersion: present, idempotencyKey: nextKey() },
+    });
+    await until(() => told().length === 7);
+    expect(told().slice(5)).toEqual([...later, ...later]);
+  });
+
+  it("behind what is kept says that a snapshot is required, once, and what comes after it", async () => {
+    await register(province, receiver.url);
+    await province.sql("UPDATE feed SET epoch = gen_random_uuid()");
+    await until(() => receiver.taken.length === 1);
+    expect(receiver.taken[0]?.event).toMatchObject({
+      type: "snapshot.required",
+      data: { region: "61" },
+    });
+    expect(receiver.taken[0]?.id).toMatch(/^61:snapshot-/);
+    const [made = ""] = await makeEmployers(province, 1);
+    await until(() => receiver.taken.length === 2);
+    expect(told()[1]).toBe(made);
+  });
+});
+
+describe("of persons", () => {
+  const changePerson = (id: string) =>
+    province.sql(`INSERT INTO person_change (worker_id, type, province, record, region_code)
+      VALUES ('${id}', 'WORKER', '61', '${id}', '610100')`);
+
+  it("a webhook is told that there is something to pull, without a word of whom", async () => {
+    const { id } = await register(province, receiver.url, { types: [], persons: true });
+    await changePerson("61:somebody");
+    await until(() => receiver.taken.length === 1);
+    const [received] = receiver.taken;
+    expect(received?.event).toEqual({
+      type: "persons.changed",
+      timestamp: expect.any(String),
+      data: { region: "61" },
+    });
+    expect(received?.body).not.toContain("somebody");
+    await until(async () => (await webhookIn(province, id)).deliveries.length === 1);
+    expect((await webhookIn(province, id)).deliveries[0]?.kind).toBe("persons");
+  });
+
+  it("systems of another province are told only while an agreement is in force", async () => {
+    const closed = await aHookedProvince({ agreements: { between: () => [] } });
+    const other = await new Receiver().start();
+    const settings = { types: ["EMPLOYER"], persons: true };
+    await register(closed, receiver.url, { ...settings, actor: own });
+    await register(closed, other.url, { ...settings, actor: foreign });
+    await closed.sql(`INSERT INTO person_change (worker_id, type, province, record, region_code)
+      VALUES ('61:x', 'WORKER', '61', '61:x', '610100')`);
+    await makeEmployers(closed, 1);
+    await until(() => other.taken.length === 1 && receiver.taken.length === 2);
+    expect(other.taken.map(({ event }) => event.type)).toEqual(["employer.changed"]);
+    expect(receiver.taken.map(({ event }) => event.type).sort()).toEqual([
+      "employer.changed",
+      "persons.changed",
+    ]);
+    await closed.stop();
+    await other.stop();
+  });
+});
+
+it("a webhook that was removed is told nothing more", async () => {
+  const { id } = await register(province, receiver.url);
+  await ask(province, removing, { input: { id, idempotencyKey: nextKey() } });
+  const other = await new Receiver().start();
+  await register(province, other.url);
+  await makeEmployers(province, 1);
+  await until(() => other.taken.length === 1);
+  expect(receiver.came).toEqual([]);
+  await other.stop();
+});

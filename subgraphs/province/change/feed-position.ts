@@ -31,6 +31,10 @@ export function encodeFeedCursor({ xid, province, number, epoch }: FeedCursor): 
   return `${hex(xid)}~${province}:${epochMark(epoch)}.${hex(number)}`;
 }
 
+export function isFeedCursor(cursor: string): boolean {
+  return cursorForm.test(cursor);
+}
+
 /** @throws BadCursorError */
 export function decodeFeedCursor(cursor: string): FeedCursor {
   const found = cursorForm.exec(cursor)?.groups;

@@ -2,7 +2,7 @@ import type { AddressRanges } from "../../../schema/http/addresses.ts";
 import { checkedDateTime } from "../../service/checks.ts";
 import { BadUserInputError } from "../../service/errors.ts";
 import type { Session } from "../../service/session.ts";
-import { decodeFeedCursor } from "../change/feed-position.ts";
+import { isFeedCursor } from "../change/feed-position.ts";
 import { provinceOfId } from "../global-id.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { VersionConflictError } from "../write/errors.ts";
@@ -156,10 +156,8 @@ export async function replayWebhook(
 }
 
 async function expectKept(session: Session, cursor: string, problems: Problems): Promise<void> {
-  const isCursor = expectChecked(() => decodeFeedCursor(cursor), problems) !== null;
-  if (!isCursor) return;
   problems.expect(
-    await isKeptBehind(session, cursor),
+    isFeedCursor(cursor) && (await isKeptBehind(session, cursor)),
     "input.fromCursor",
     "must be a place of this register behind which all changes are kept",
   );

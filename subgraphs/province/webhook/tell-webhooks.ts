@@ -10,7 +10,8 @@ import {
   peopleEventOf,
   snapshotEventOf,
 } from "../change/change-event.ts";
-import { decodeFeedCursor, encodeFeedCursor } from "../change/feed-position.ts";
+import { decodeFeedCursor } from "../change/feed-position.ts";
+import { findPeopleNews } from "../change/people-news.reader.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { afterFailure } from "./after-failure.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -18,7 +19,6 @@ import {
   type DueWebhook,
   feedMark,
   findDue,
-  findPeopleNews,
   forgetOld,
   noteFailed,
   notePassed,
@@ -146,12 +146,14 @@ export class TellWebhooks {
   ): Promise<void> {
     await this.#forget(connection);
     const now = new Date(this.#now()).toISOString();
+    // One that is told to its end meanwhile stands elsewhere than is read here.
+    const busy = new Set(telling.keys());
     const due = await findDue(connection, now);
     if (due.length === 0) return;
     const mark = await feedMark(connection);
     for (const webhook of due) {
       if (telling.size >= bounds.webhooksAtOnce) return;
-      if (telling.has(webhook.id) || this.#hasNothing(webhook, mark)) continue;
+      if (busy.has(webhook.id) || this.#hasNothing(webhook, mark)) continue;
       const task = this.#tell(connection, webhook, mark);
       telling.set(webhook.id, task);
       task.then(
@@ -169,9 +171,7 @@ export class TellWebhooks {
 
   /** Tells one webhook a page of what is new. What is more comes in the next round. */
   async #tell(connection: BackgroundConnection, due: DueWebhook, mark: string): Promise<void> {
-    const now = new Date(this.#now()).toISOString();
-    const secrets = await readSecrets(connection, this.#options.vault, { webhook: due.id, now });
-    const state: Telling = { connection, webhook: due, secrets };
+    const state: Telling = { connection, webhook: due };
     const isOver = (await this.#tellChanges(state)) && (await this.#tellOfPeople(state));
     if (isOver) this.#caughtUp.set(due.id, `${due.version} ${mark}`);
   }
@@ -190,14 +190,16 @@ export class TellWebhooks {
       first: bounds.pageSize,
     });
     this.#reached("read", webhook);
+    const secrets = await this.#secretsOf(state);
     const { endCursor: cursor } = page;
     if (page.snapshotRequired && position !== null) {
       const at = new Date(this.#now());
       const event = snapshotEventOf({ province, since: position, cursor, at });
-      return this.#deliver(state, event, { position: cursor });
+      return this.#deliver(state, { event, secrets }, { position: cursor });
     }
     for (const row of page.rows) {
-      const isTold = await this.#deliver(state, changeEventOf(row), { position: row.cursor });
+      const event = changeEventOf(row);
+      const isTold = await this.#deliver(state, { event, secrets }, { position: row.cursor });
       if (!isTold) return false;
     }
     if (page.hasNextPage) return false;
@@ -213,18 +215,21 @@ export class TellWebhooks {
     const { connection, webhook } = state;
     const { id, province, with_people, people_position: since } = webhook;
     if (!with_people || !this.#mayHearOfPeople(webhook)) return true;
-    const { xid } = decodeFeedCursor(since);
-    const { isThere, epoch, over } = await findPeopleNews(connection, { province, xid });
-    // Of another database the numbers mean nothing, so there may be anything.
-    const here = encodeFeedCursor({ xid: BigInt(over), province, number: 0n, epoch });
-    const isOther = decodeFeedCursor(here).epoch !== decodeFeedCursor(since).epoch;
-    if (!isThere && !isOther) return true;
+    const { isThere, here } = await findPeopleNews(connection, { province, since });
+    if (!isThere) return true;
     const at = this.#now();
     if (at - (this.#peopleToldAt.get(id) ?? Number.NEGATIVE_INFINITY) < times.peopleMs)
       return false;
     this.#peopleToldAt.set(id, at);
     const event = peopleEventOf({ province, since, at: new Date(at) });
-    return this.#deliver(state, event, { peoplePosition: here });
+    const secrets = await this.#secretsOf(state);
+    return this.#deliver(state, { event, secrets }, { peoplePosition: here });
+  }
+
+  /** Read after what is to be told: what was changed after the secrets were is signed with the new ones. */
+  #secretsOf({ connection, webhook }: Telling): Promise<readonly string[]> {
+    const now = new Date(this.#now()).toISOString();
+    return readSecrets(connection, this.#options.vault, { webhook: webhook.id, now });
   }
 
   /** Systems of the province itself, and of another one while they have agreed on anything. */
@@ -238,8 +243,12 @@ export class TellWebhooks {
   }
 
   /** @returns whether it was told, and what follows is to be told */
-  async #deliver(state: Telling, event: ChangeEvent, place: Place): Promise<boolean> {
-    const { connection, webhook, secrets } = state;
+  async #deliver(
+    state: Telling,
+    { event, secrets }: { readonly event: ChangeEvent; readonly secrets: readonly string[] },
+    place: Place,
+  ): Promise<boolean> {
+    const { connection, webhook } = state;
     if (this.#background.isStopping) return false;
     const startedAt = performance.now();
     const told = await this.#options.client.tell({
@@ -293,7 +302,6 @@ export class TellWebhooks {
 interface Telling {
   readonly connection: BackgroundConnection;
   webhook: DueWebhook;
-  readonly secrets: readonly string[];
 }
 
 function failingOf({ attempts, failing_since: since }: DueWebhook) {

@@ -41,29 +41,6 @@ export async function feedMark(connection: BackgroundConnection): Promise<string
   return row?.mark ?? "";
 }
 
-export interface PeopleNews {
-  /** Something of persons has changed behind the place. */
-  readonly isThere: boolean;
-  readonly epoch: string;
-  /** All transactions below are over. */
-  readonly over: string;
-}
-
-/** Whether there is something to pull of persons of a province behind a transaction, and not whom. */
-export async function findPeopleNews(
-  connection: BackgroundConnection,
-  { province, xid }: { readonly province: string; readonly xid: bigint },
-): Promise<PeopleNews> {
-  const [news] = await connection.query<PeopleNews>(
-    `SELECT EXISTS (SELECT FROM person_change WHERE xid >= $2::xid8 AND province = $1
-                       AND xid < pg_snapshot_xmin(pg_current_snapshot())) AS "isThere",
-            epoch::text, pg_snapshot_xmin(pg_current_snapshot())::text AS over FROM feed`,
-    [province, String(xid)],
-  );
-  if (news === undefined) throw new Error("The database has no feed.");
-  return news;
-}
-
 /** The secrets with which a webhook's events are signed now, the newest first. */
 export async function readSecrets(
   connection: BackgroundConnection,

@@ -1,5 +1,6 @@
-import type { lookup as systemLookup } from "node:dns";
-import type { LookupFunction } from "node:net";
+import type { LookupAddress } from "node:dns";
+import { lookup } from "node:dns/promises";
+import { isIPv6, type LookupFunction } from "node:net";
 import { type AddressRanges, addressIn, isPublic } from "../../../schema/http/addresses.ts";
 import { forbiddenPorts } from "../../../schema/http/forbidden-ports.ts";
 
@@ -50,33 +51,38 @@ export class AddressRefusedError extends Error {
   }
 }
 
-/** @throws AddressRefusedError when the host is an address, and nobody is told there: it is never looked up */
-export function refuseAddress(
+/**
+ * The addresses at which a host may be told, looked up now. The connection is opened to these and no
+ * others, so what a name leads to cannot change between the look and the connection.
+ *
+ * @throws AddressRefusedError when there is none
+ */
+export async function tellableAddresses(
   { protocol, hostname }: { readonly protocol: string; readonly hostname: string },
-  allowed: AddressRanges,
-): void {
-  const address = addressIn(hostname);
-  if (address !== null && !mayBeTold({ protocol, address, allowed }))
-    throw new AddressRefusedError(hostname);
+  { allowed, lookup }: { readonly allowed: AddressRanges; readonly lookup: Lookup },
+): Promise<readonly [LookupAddress, ...LookupAddress[]]> {
+  const literal = addressIn(hostname);
+  const found =
+    literal === null
+      ? await lookup(hostname)
+      : [{ address: literal, family: isIPv6(literal) ? 6 : 4 }];
+  const [first, ...others] = found.filter(({ address }) =>
+    mayBeTold({ protocol, address, allowed }),
+  );
+  if (first === undefined) throw new AddressRefusedError(hostname);
+  return [first, ...others];
 }
 
-/**
- * Looks a name up for each connection anew and hands on only addresses that may be told, so what it
- * leads to cannot change between the look and the connection.
- */
-export function tellableLookup(
-  protocol: string,
-  { allowed, lookup }: { readonly allowed: AddressRanges; readonly lookup: typeof systemLookup },
-): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error) return callback(error, "");
-      const [first, ...others] = found.filter(({ address }) =>
-        mayBeTold({ protocol, address, allowed }),
-      );
-      if (first === undefined) return callback(new AddressRefusedError(hostname), "");
-      if (options.all) return callback(null, [first, ...others]);
-      callback(null, first.address, first.family);
-    });
+/** All addresses of a name. */
+export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+export const systemLookup: Lookup = (hostname) => lookup(hostname, { all: true });
+
+/** For whoever connects: what was looked up before. */
+export function pinnedLookup(found: readonly [LookupAddress, ...LookupAddress[]]): LookupFunction {
+  const [first] = found;
+  return (_, options, callback) => {
+    if (options.all) callback(null, [...found]);
+    else callback(null, first.address, first.family);
   };
 }

@@ -1,10 +1,15 @@
-import { lookup as systemLookup } from "node:dns";
 import { isNativeError } from "node:util/types";
 import { Agent, buildConnector, type Dispatcher, request } from "undici";
 import type { AddressRanges } from "../../../schema/http/addresses.ts";
 import type { ChangeEvent } from "../change/change-event.ts";
 import { readRetryAfter } from "./retry-after.ts";
-import { AddressRefusedError, refuseAddress, tellableLookup } from "./webhook-address.ts";
+import {
+  AddressRefusedError,
+  type Lookup,
+  pinnedLookup,
+  systemLookup,
+  tellableAddresses,
+} from "./webhook-address.ts";
 import { signaturesOf } from "./webhook-secret.ts";
 
 /** What came of telling somebody something. */
@@ -27,7 +32,7 @@ export interface WebhookClientOptions {
   /** Who is believed at https, in PEM; else those whom Node knows. */
   readonly ca?: string;
   /** Looks names up, unless as the system does. */
-  readonly lookup?: typeof systemLookup;
+  readonly lookup?: Lookup;
   /** Milliseconds for a whole answer, unless as usual. */
   readonly answerMsMax?: number;
 }
@@ -101,28 +106,25 @@ export class WebhookClient {
   }
 }
 
-/** Asks before each connection, so also before one that is opened anew, whether it may be opened. */
+/** Looks before each connection, so also before one that is opened anew, whether it may be opened, and where. */
 function guardedConnector({
   allowed,
   ca,
   lookup = systemLookup,
 }: WebhookClientOptions): buildConnector.connector {
-  const connectorFor = (protocol: string) =>
-    buildConnector({
-      timeout: bounds.connectMsMax,
-      maxCachedSessions: 0,
-      lookup: tellableLookup(protocol, { allowed, lookup }),
-      ...(ca !== undefined && { ca }),
-    });
-  const connectors = { "http:": connectorFor("http:"), "https:": connectorFor("https:") };
   return (options, callback) => {
-    try {
-      refuseAddress(options, allowed);
-    } catch (error) {
-      if (!(error instanceof AddressRefusedError)) throw error;
-      return callback(error, null);
-    }
-    connectors[options.protocol === "http:" ? "http:" : "https:"](options, callback);
+    tellableAddresses(options, { allowed, lookup }).then(
+      (found) => {
+        const connect = buildConnector({
+          timeout: bounds.connectMsMax,
+          maxCachedSessions: 0,
+          lookup: pinnedLookup(found),
+          ...(ca !== undefined && { ca }),
+        });
+        connect(options, callback);
+      },
+      (error: Error) => callback(error, null),
+    );
   };
 }
 
