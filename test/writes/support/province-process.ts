@@ -15,7 +15,10 @@ export interface ProvinceProcess {
 }
 
 /** It runs what is in `dist`. */
-export async function aProvinceProcess(databaseUrl: string): Promise<ProvinceProcess> {
+export async function aProvinceProcess(
+  databaseUrl: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ProvinceProcess> {
   const folder = await mkdtemp(path.join(tmpdir(), "laowu-province-"));
   const fileOf = (name: string) => path.join(folder, name);
   const built = (name: string) => path.join(root, "dist", "subgraphs", name);
@@ -41,6 +44,7 @@ export async function aProvinceProcess(databaseUrl: string): Promise<ProvincePro
         ACCESS_LOG_KEYS: accessLogKeys,
         SIGNING_KEY: fileOf("signing-key.json"),
         GATEWAY_KEYS: fileOf("gateway-keys.json"),
+        ...more,
       },
       url: `http://127.0.0.1:${port}`,
       logFile: fileOf("service.log"),
