@@ -223,7 +223,7 @@ const openRights: readonly TableRight[] = [
     privilege: "UPDATE",
     table: "webhook",
     columns: [
-      ...["position", "people_position", "placed_at", "state", "reason", "attempts"],
+      ...["position", "placed_at", "state", "reason", "attempts"],
       ...["failing_since", "next_attempt_at", "version"],
     ],
   },

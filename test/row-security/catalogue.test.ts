@@ -389,6 +389,7 @@ const expectedRights = [
     ...["region_code", "source_record_id", "source_system", "source_systems", "type", "type_order"],
     ...["update_cycle", "updated_at", "version"],
   ]),
+  "SELECT change",
   ...[
     "due_at",
     "evidence_kind",
@@ -419,6 +420,7 @@ const expectedRights = [
   "UPDATE withdrawal_reason data_authorization",
   "UPDATE withdrawn_at data_authorization",
   "SELECT employer",
+  "SELECT feed",
   "SELECT household",
   ...rights("UPDATE", "household", ["helper", "plan_note", "version"]),
   ...rights("INSERT", "job_posting", [
@@ -464,6 +466,18 @@ const expectedRights = [
   ...rights("INSERT", "skill", ["level", "name", "occupation_code", "worker_id", "years"]),
   ...rights("INSERT", "subject_key", ["key_id", "province", "sealed_key", "worker_id"]),
   "SELECT subject_key",
+  ...rights("INSERT", "webhook", [
+    ...["created_at", "id", "next_attempt_at", "owner", "people_position", "placed_at", "position"],
+    ...["province", "types", "url", "with_people"],
+  ]),
+  "SELECT webhook",
+  ...rights("UPDATE", "webhook", [
+    ...["attempts", "failing_since", "next_attempt_at", "placed_at", "position", "reason"],
+    ...["state", "version"],
+  ]),
+  "INSERT webhook_secret",
+  ...rights("SELECT", "webhook_secret", ["ends_at", "webhook_id"]),
+  "UPDATE ends_at webhook_secret",
   ...rights("INSERT", "worker", [...registered, ...intended].sort()),
   "SELECT worker",
   ...rights(
@@ -573,6 +587,8 @@ describe("X43: the role that serves", () => {
         "shaanxi_workshop",
         "skill",
         "subject_key",
+        "webhook",
+        "webhook_delivery",
         "worker",
         "workshop",
         "yunnan_returnee",

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { tellingPoints } from "../../subgraphs/province/webhook/tell-webhooks.ts";
 import type { TestProvince } from "../province/support/province.ts";
 import {
   aHookedProvince,
@@ -330,3 +331,30 @@ it("a webhook that was removed is told nothing more", async () => {
   expect(receiver.came).toEqual([]);
   await other.stop();
 });
+
+it.each(tellingPoints)(
+  "F18: a process that dies at the point '%s' loses nothing",
+  async (point) => {
+    let left = 5;
+    const dying = await aHookedProvince({
+      hooks: {
+        onPoint: (reached) => {
+          if (reached !== point || left === 0) return;
+          left -= 1;
+          throw new Error("It dies here.");
+        },
+      },
+    });
+    const { secret } = await register(dying, receiver.url);
+    const made = await makeEmployers(dying, 10);
+    await until(() => new Set(told()).size === made.length);
+    // What was told and not noted is told again, under the same id, before anything behind it.
+    const once = [...new Map(receiver.taken.map((one) => [one.id, one])).values()];
+    expect(once.map(({ event }) => event.data.recordId)).toEqual(made);
+    const repeated = told().filter((id, index) => told().indexOf(id) !== index);
+    expect(repeated).toHaveLength(point === "told" ? 5 : 0);
+    expect(left).toBe(0);
+    expect(receiver.taken.every((one) => isSigned(one, secret))).toBe(true);
+    await dying.stop();
+  },
+);

@@ -14,7 +14,6 @@ import { decodeFeedCursor } from "../change/feed-position.ts";
 import { findPeopleNews } from "../change/people-news.reader.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { afterFailure } from "./after-failure.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
 import {
   type DueWebhook,
   feedMark,
@@ -109,11 +108,7 @@ export class TellWebhooks {
 
   #connected(work: (connection: BackgroundConnection) => Promise<void>): Promise<boolean> {
     const { databaseUrl } = this.#options;
-    return whileNobodyElse({ databaseUrl, name: "tell-webhooks" }, (connection) => {
-      // Several are told at once, over one connection.
-      const query = oneAtATime(connection.query.bind(connection));
-      return work({ query: query as BackgroundConnection["query"] });
-    });
+    return whileNobodyElse({ databaseUrl, name: "tell-webhooks" }, work);
   }
 
   /** Tells what is due while this process is the one that does. @returns how long to wait when it is not */
