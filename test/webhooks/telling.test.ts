@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { whileNobodyElse } from "../../subgraphs/province/background-connection.writer.ts";
 import { tellingPoints } from "../../subgraphs/province/webhook/tell-webhooks.ts";
+import { forgetOld } from "../../subgraphs/province/webhook/telling.writer.ts";
 import type { TestProvince } from "../province/support/province.ts";
 import {
   aHookedProvince,
@@ -15,7 +17,7 @@ import {
   until,
   webhookIn,
 } from "./support/hooked.ts";
-import { answering, isSigned, Receiver } from "./support/receiver.ts";
+import { answering, isSigned, type Received, Receiver } from "./support/receiver.ts";
 
 let province: TestProvince;
 let receiver: Receiver;
@@ -140,6 +142,18 @@ describe("a webhook that cannot be told", () => {
     expect(receiver.came).toHaveLength(3);
   });
 
+  it("for too many days is told nothing more, and the state says why", async () => {
+    const { id } = await register(province, receiver.url);
+    receiver.reacts = answering(500);
+    await makeEmployers(province, 1);
+    await until(async () => (await webhookIn(province, id)).state === "FAILING");
+    await province.sql(`UPDATE webhook SET failing_since = now() - interval '5 days 1 minute',
+      next_attempt_at = now() WHERE id = '${id}'`);
+    await until(async () => (await webhookIn(province, id)).state === "DISABLED");
+    expect(await webhookIn(province, id)).toMatchObject({ reason: "STATUS_500", attempts: 2 });
+    expect(receiver.came).toHaveLength(2);
+  });
+
   it.each([429, 503])("and says when (%i), is left alone until then", async (status) => {
     const { id } = await register(province, receiver.url);
     receiver.reacts = answering(status, { "retry-after": "3600" });
@@ -195,34 +209,33 @@ describe("a webhook that cannot be told", () => {
 });
 
 describe("the secret of a webhook", () => {
+  /** What came of the first of these records; of what was written meanwhile it may come twice. */
+  async function toldOf([record]: readonly string[]): Promise<Received> {
+    const find = () => receiver.taken.find(({ event }) => event.data.recordId === record);
+    await until(() => find() !== undefined);
+    const found = find();
+    if (found === undefined) throw new Error("It was told, and is not there.");
+    return found;
+  }
+
   it("is rotated with an overlap: for so long events bear two signatures, and then one", async () => {
     const { id, secret, version } = await register(province, receiver.url);
     const input = { id, expectedVersion: version, idempotencyKey: nextKey() };
     const { data } = await ask(province, rotating, { input });
     const { secret: next, webhook } = data.rotateWebhookSecret;
     expect(next).not.toBe(secret);
-    await makeEmployers(province, 1);
-    await until(() => told().length === 1);
-    const [both] = receiver.taken;
-    expect(both && [isSigned(both, secret), isSigned(both, next)]).toEqual([true, true]);
+    const both = await toldOf(await makeEmployers(province, 1));
+    expect([secret, next].map((one) => isSigned(both, one))).toEqual([true, true]);
 
     const last = {
-      id,
-      expectedVersion: webhook.version,
-      overlapHours: 0,
+      ...{ id, expectedVersion: webhook.version, overlapHours: 0 },
       idempotencyKey: nextKey(),
     };
     const rotated = await ask(province, rotating, { input: last });
     const third = rotated.data.rotateWebhookSecret.secret;
-    await makeEmployers(province, 1);
-    await until(() => told().length === 2);
-    const alone = receiver.taken[1];
-    expect(alone && [secret, next, third].map((one) => isSigned(alone, one))).toEqual([
-      false,
-      false,
-      true,
-    ]);
-    expect(String(alone?.headers["webhook-signature"]).split(" ")).toHaveLength(1);
+    const alone = await toldOf(await makeEmployers(province, 1));
+    expect([secret, next, third].map((one) => isSigned(alone, one))).toEqual([false, false, true]);
+    expect(String(alone.headers["webhook-signature"]).split(" ")).toHaveLength(1);
   });
 
   it("stands nowhere in the database in clear", async () => {
@@ -358,3 +371,30 @@ it.each(tellingPoints)(
     await dying.stop();
   },
 );
+
+it("what was told is kept for a time, and secrets that have ended and what was removed go", async () => {
+  const { id, version } = await register(province, receiver.url);
+  const gone = await register(province, receiver.url);
+  await makeEmployers(province, 2);
+  await until(() => told().length === 4);
+  const rotation = { id, expectedVersion: version, overlapHours: 0, idempotencyKey: nextKey() };
+  await ask(province, rotating, { input: rotation });
+  await ask(province, removing, { input: { id: gone.id, idempotencyKey: nextKey() } });
+  await until(async () => (await webhookIn(province, id)).deliveries.length === 2);
+  await province.sql(`UPDATE webhook_delivery SET at = now() - interval '8 days'
+    WHERE id = (SELECT min(id) FROM webhook_delivery WHERE webhook_id = '${id}')`);
+  const job = { databaseUrl: province.databaseUrl, name: "forget-in-a-test" };
+  await whileNobodyElse(job, (connection) =>
+    forgetOld(connection, {
+      before: new Date(Date.now() - 7 * 86_400_000).toISOString(),
+      now: new Date().toISOString(),
+    }),
+  );
+  expect((await webhookIn(province, id)).deliveries).toHaveLength(1);
+  expect(await province.sql(`SELECT FROM webhook_secret WHERE webhook_id = '${id}'`)).toHaveLength(
+    1,
+  );
+  for (const table of ["webhook_secret", "webhook_delivery"])
+    expect(await province.sql(`SELECT FROM ${table} WHERE webhook_id = '${gone.id}'`)).toEqual([]);
+  expect(await province.sql(`SELECT FROM webhook WHERE id = '${gone.id}'`)).toEqual([]);
+});

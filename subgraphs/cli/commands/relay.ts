@@ -1,4 +1,4 @@
-import type { NatsSettings } from "../../relay/nats/open-nats-stream.ts";
+import type { NatsSettings } from "../../relay/nats/nats-settings.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { createLogger } from "../../service/logger.ts";
 import { type Command, exitCodes, UsageError } from "../command.ts";

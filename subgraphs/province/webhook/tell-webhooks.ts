@@ -71,7 +71,7 @@ const bounds = {
   /** Events that are read at once. */
   pageSize: 100,
   /** Webhooks that are told at once. */
-  webhooksAtOnce: 16,
+  webhooksAtOnce: 64,
 } as const;
 
 const dayMs = 86_400_000;

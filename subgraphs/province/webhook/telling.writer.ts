@@ -13,7 +13,7 @@ export interface DueWebhook extends WebhookRow {
 }
 
 /** How many are looked at in a round. */
-const dueMax = 1_000;
+const dueMax = 10_000;
 
 /** Those that may be told now, the longest due first. */
 export function findDue(connection: BackgroundConnection, now: string): Promise<DueWebhook[]> {

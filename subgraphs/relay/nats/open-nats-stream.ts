@@ -23,24 +23,7 @@ import {
 } from "@nats-io/transport-node";
 import { StartError } from "../../service/errors.ts";
 import type { EventStream, StreamEvent, StreamMessage, StreamPlace } from "../stream.ts";
-
-/** How to reach a broker, and what to tell it. */
-export interface NatsSettings {
-  readonly servers: readonly string[];
-  readonly province: string;
-  /** The stream's name. */
-  readonly name: string;
-  /** Of a stream that is made here. */
-  readonly keepDays: number;
-  readonly replicas: number;
-  /** The file of credentials, as `nsc` makes it. */
-  readonly credsFile: string | null;
-  /** The file of the authorities that are believed, in PEM; null believes those that Node knows. */
-  readonly caFile: string | null;
-  readonly user: string | null;
-  readonly password: string | null;
-  readonly token: string | null;
-}
+import type { NatsSettings } from "./nats-settings.ts";
 
 const bounds = {
   connectMs: 10_000,
@@ -73,15 +56,19 @@ const kinds = [
  * @throws StartError when the stream cannot be used
  */
 export async function openNatsStream(settings: NatsSettings): Promise<EventStream> {
+  const isTls = settings.caFile !== null || settings.servers.some((url) => url.startsWith("tls:"));
   const connection = await connect({
     servers: [...settings.servers],
     name: `laowu relay ${settings.province}`,
     reconnect: false,
     timeout: bounds.connectMs,
     authenticator: await authenticatorsOf(settings),
-    ...(settings.caFile !== null && { tls: { caFile: settings.caFile } }),
+    ...(isTls && { tls: settings.caFile === null ? {} : { caFile: settings.caFile } }),
   });
   try {
+    // The client speaks in clear where the server does not offer to do otherwise, or somebody between says so.
+    if (isTls && !connection.info?.tls_required && !connection.info?.tls_available)
+      throw new StartError("The broker does not speak TLS.");
     const manager = await jetstreamManager(connection, { timeout: bounds.askMs });
     await makeStream(manager, settings);
     const { state } = await manager.streams.info(settings.name);
