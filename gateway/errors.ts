@@ -213,6 +213,62 @@ export class RateLimitedError extends GatewayError {
   }
 }
 
+/** Changes that a subscriber has not been told yet are not there any more. */
+export class SnapshotRequiredError extends GatewayError {
+  override readonly name = "SnapshotRequiredError";
+  readonly code = "SNAPSHOT_REQUIRED";
+  readonly provinces: readonly string[];
+
+  constructor(provinces: readonly string[]) {
+    super(
+      `Not all changes since the cursor are known any more: read the records of ${provinces.join(", ")} anew, then go on with this cursor.`,
+    );
+    this.provinces = provinces;
+  }
+
+  protected override details(): Record<string, unknown> {
+    return { provinces: this.provinces };
+  }
+}
+
+/** A subscriber has not taken what was told for too long. */
+export class SlowConsumerError extends GatewayError {
+  override readonly name = "SlowConsumerError";
+  readonly code = "SLOW_CONSUMER";
+
+  constructor() {
+    super("What was told was not taken in time: subscribe again and go on with this cursor.");
+  }
+}
+
+/** The gateway stops; another one goes on. */
+export class GoingAwayError extends GatewayError {
+  override readonly name = "GoingAwayError";
+  readonly code = "GOING_AWAY";
+
+  constructor() {
+    super("This gateway stops: subscribe again, elsewhere, and go on with this cursor.");
+  }
+}
+
+/** More is followed than may be at once. */
+export class TooManySubscriptionsError extends GatewayError {
+  override readonly name = "TooManySubscriptionsError";
+  readonly code = "TOO_MANY_SUBSCRIPTIONS";
+  readonly limit: LimitName;
+  readonly allowed: number;
+
+  constructor(limit: LimitName) {
+    super(`Too many subscriptions: the limit ${limit} allows ${limits[limit]}.`);
+    this.limit = limit;
+    this.allowed = limits[limit];
+  }
+
+  protected override details(): Record<string, unknown> {
+    return { limit: this.limit, allowed: this.allowed };
+  }
+}
+
 /** An operation multiplies its rows beyond what one answer may hold. */
 export class TooManyRowsError extends GatewayError {
   override readonly name = "TooManyRowsError";

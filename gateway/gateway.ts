@@ -100,6 +100,8 @@ export type GatewayObserver = (observed: {
 
 export interface GatewayRequest extends OperationRequest {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  /** What the client wrote, when the query was made of it. */
+  readonly clientText?: string | undefined;
   /** Lower-case names; `x-deadline-ms`, `x-coverage` and `graphql-cost` are read. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** Whether all of it stands in a URL. */
@@ -211,7 +213,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const startedAt = performance.now();
     const plan = orRefusal(() => operation.planFor(variables));
     if (plan instanceof InvalidRequestError) return refused(plan.errors);
-    if (mustBeListed(plan) && !options.persisted?.lists(request.query))
+    if (mustBeListed(plan) && !options.persisted?.lists(request.clientText ?? request.query))
       return refused(asRefusal(new UnlistedOperationError(" when they look at persons")).errors);
     const actor = request.actor ?? null;
     const sent = withRenamed(variables, prepared.renamedVariables);

@@ -197,6 +197,40 @@ const defaults = {
   connectionsAtOnce: 64,
   /** Milliseconds a client's connection may be idle. */
   idleMsMax: 65_000,
+  /** Subscriptions that are open at once. */
+  subscriptionsMax: 10_000,
+  /** Of these, subscriptions of anonymous clients. */
+  anonymousSubscriptionsMax: 5_000,
+  /** Subscriptions of one client. */
+  clientSubscriptionsMax: 100,
+  /** Bytes of a subscription's document and variables, which are kept as long as it is open. */
+  subscriptionBytesMax: 32 * 1024,
+  /** Subscriptions over one WebSocket. */
+  socketSubscriptionsMax: 50,
+  /** WebSockets that are open at once. */
+  socketsMax: 10_000,
+  /** WebSockets of one client. */
+  clientSocketsMax: 100,
+  /** Milliseconds a WebSocket has to say who is there. */
+  socketInitMs: 3_000,
+  /** Milliseconds between two signs of life to a subscriber who is told nothing. */
+  subscriberPingMs: 12_000,
+  /** Milliseconds for which a subscriber may not take what is told; then the stream ends. */
+  subscriberStallMsMax: 30_000,
+  /** Changes of one province that are read for a subscriber at once, and wait to be taken. */
+  followPageSize: 100,
+  /** Looks at feeds that are made for subscribers at once. */
+  followLooksAtOnce: 32,
+  /** Milliseconds between two looks of one subscriber, however much changes. */
+  followPauseMs: 100,
+  /** Milliseconds after which a subscriber's feed is looked at although nobody said that there is anything new. */
+  followIdleMs: 15_000,
+  /** The same, while a province cannot say so. */
+  followBlindMs: 2_000,
+  /** Milliseconds between two looks at whether the token of a subscriber still holds. */
+  subscriberTokenMs: 2_000,
+  /** Milliseconds for which a province is asked to wait for something new. */
+  feedWaitMs: 2_500,
   /** Characters of a token. */
   tokenCharactersMax: 4_096,
   /** Seconds from a token's making to its end. */

@@ -3,6 +3,9 @@ import { onStopSignal, stopTimesAfter } from "../schema/http/stop-signals.ts";
 import { outliveUnexpected } from "../schema/logs/unexpected.ts";
 import { readConfig, usage } from "./config.ts";
 import { ConfigError, GatewayError } from "./errors.ts";
+import { Bells } from "./follow/bells.ts";
+import { placesOf } from "./follow/places-of.ts";
+import { Subscriptions } from "./follow/subscriptions.ts";
 import { startHttp } from "./http/start-http.ts";
 import { limits, setLimits } from "./limits.ts";
 import { logFailure } from "./log-failure.ts";
@@ -31,10 +34,20 @@ async function start(): Promise<void> {
     traffic: () => generations.current.gateway.traffic,
     turnstile: () => lasting.turnstile.state,
     reloads: () => ({ ...reloader.counts, generations: generations.count }),
+    subscriptions: () => subscriptions.state,
   });
   const lasting = await openLasting(config, metrics.observer);
   const first = await createGeneration(config, lasting, null);
   const generations = new Generations(first, lasting.transport);
+  const subscriptions = new Subscriptions({
+    follower: generations,
+    identify: generations.identify,
+    turnstile: lasting.turnstile,
+    budgets: lasting.budgets,
+    bells: new Bells(lasting.transport.postAside),
+    places: () => placesOf(generations.current.gateway),
+    onFailure: logFailure,
+  });
   const reload = async () => {
     await generations.hasRoom();
     const next = await createGeneration(read() ?? config, lasting, generations.current);
@@ -49,6 +62,7 @@ async function start(): Promise<void> {
     identify: generations.identify,
     turnstile: lasting.turnstile,
     budgets: lasting.budgets,
+    subscriptions,
     console: (request, response) => generations.current.console(request, response),
     readiness: () => generations.current.readiness(),
     metrics: metrics.read,
@@ -64,6 +78,7 @@ async function start(): Promise<void> {
 
   const stop = async (times: StopTimes) => {
     await Promise.all([http.stop(times), reloader.close()]);
+    subscriptions.close();
     await generations.stop();
     await lasting.close();
   };

@@ -1,7 +1,9 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { SubscriptionsState } from "./follow/subscriptions.ts";
 import type { GatewayObserver } from "./gateway.ts";
 import type { TurnstileState } from "./http/turnstile.ts";
 import { type ReloadState, registerReloads } from "./reload-metrics.ts";
+import { registerSubscriptions } from "./subscription-metrics.ts";
 import { registerTraffic, type TrafficState } from "./traffic-metrics.ts";
 import { registerTurnstile } from "./turnstile-metrics.ts";
 
@@ -19,9 +21,11 @@ export interface Measured {
   readonly traffic: () => readonly TrafficState[];
   readonly turnstile: () => TurnstileState;
   readonly reloads: () => ReloadState;
+  /** Nothing can be followed when not given. */
+  readonly subscriptions?: () => SubscriptionsState;
 }
 
-export function createMetrics({ traffic, turnstile, reloads }: Measured): Metrics {
+export function createMetrics({ traffic, turnstile, reloads, subscriptions }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "laowu_gateway_" });
   const requests = new Histogram({
@@ -40,6 +44,7 @@ export function createMetrics({ traffic, turnstile, reloads }: Measured): Metric
   registerTraffic(registry, traffic);
   registerTurnstile(registry, turnstile);
   registerReloads(registry, reloads);
+  if (subscriptions) registerSubscriptions(registry, subscriptions);
   return {
     observer({ durationMs, errorCount, coverage }) {
       const complete = coverage === null ? "none" : coverage.complete ? "complete" : "partial";

@@ -199,7 +199,9 @@ function keptDocuments(): DocumentStore {
   };
 }
 
-const notTold = "The schema is told only in development: start the gateway with --development.";
+/** To whom asks for the schema and is not told it. */
+export const notTold =
+  "The schema is told only in development: start the gateway with --development.";
 
 const methodNotAllowed = "METHOD_NOT_ALLOWED";
 

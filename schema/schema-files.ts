@@ -1,6 +1,7 @@
 import type { SubgraphSource } from "./compose.ts";
 import { compose } from "./compose.ts";
 import { publicApi } from "./public-api.ts";
+import { withSubscriptions } from "./subscriptions.ts";
 
 export type SchemaFiles =
   | { readonly kind: "composed"; readonly textByFile: ReadonlyMap<string, string> }
@@ -10,7 +11,7 @@ export type SchemaFiles =
 export function schemaFiles(subgraphs: readonly SubgraphSource[]): SchemaFiles {
   const composition = compose(subgraphs);
   if (composition.kind === "refused") return composition;
-  const { supergraphSdl } = composition;
+  const supergraphSdl = withSubscriptions(composition.supergraphSdl);
   return {
     kind: "composed",
     textByFile: new Map([

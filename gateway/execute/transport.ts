@@ -83,6 +83,13 @@ export interface WatchedTransport extends Transport {
   keepOnly(baseUrls: readonly string[]): void;
   /** Whether whoever serves a URL says that it can answer. */
   readonly isReady: (url: string) => Promise<boolean>;
+  /**
+   * Posts once what is no question of anybody, beside the lanes: it may wait long for its answer, and
+   * says nothing of how those are.
+   *
+   * @throws SubgraphUnavailableError
+   */
+  readonly postAside: (call: AskedCall) => Promise<Reply>;
 }
 
 /** Whether what is asked at a URL is served by who has this base URL. */
@@ -158,6 +165,7 @@ export function createTransport({
   return {
     ask: (call) => traffic.ask(call),
     isReady,
+    postAside: post,
     get states() {
       return traffic.states;
     },

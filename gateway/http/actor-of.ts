@@ -18,12 +18,12 @@ export async function actorOf(
     // `headers` holds the first of several and is silent about the others.
     return await identify(request.headersDistinct.authorization ?? []);
   } catch (error) {
-    throw refusalOf(error) ?? error;
+    throw identityRefusal(error) ?? error;
   }
 }
 
 /** As RFC 6750 asks for; what was refused is in the body alone. */
-function refusalOf(error: unknown): HttpRefusal | null {
+export function identityRefusal(error: unknown): HttpRefusal | null {
   if (error instanceof IssuerUnavailableError) {
     const { code, message } = error;
     return new HttpRefusal({ status: 503, code, message });

@@ -3,14 +3,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Budgets } from "../budget/budgets.ts";
 import { clientOf } from "../budget/client.ts";
 import { costOfRequest } from "../budget/debit.ts";
-import { LimitError, OverloadedError, RateLimitedError } from "../errors.ts";
+import { OverloadedError, RateLimitedError } from "../errors.ts";
+import type { AskedToFollow } from "../follow/follower.ts";
+import type { Subscriptions } from "../follow/subscriptions.ts";
 import type { Identify } from "../identity/identify.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { actorOf } from "./actor-of.ts";
-import { HttpRefusal, limitRefusal, overloaded, rateRefusal } from "./http-refusal.ts";
-import { nestingOf } from "./nesting-of.ts";
+import { answerStream } from "./answer-stream.ts";
+import { boundTaking } from "./bound-taking.ts";
+import { parsed, refuseNesting, refuseVariables } from "./checked-json.ts";
+import { HttpRefusal, overloaded, rateRefusal } from "./http-refusal.ts";
 import { readBody } from "./read-body.ts";
 import type { ClientKind, Turnstile } from "./turnstile.ts";
 
@@ -21,6 +25,8 @@ export interface GraphqlSide {
   readonly turnstile: Turnstile;
   /** Null when nobody pays for what they ask. */
   readonly budgets: Budgets | null;
+  /** Null when nothing can be followed. */
+  readonly subscriptions?: Subscriptions | null;
 }
 
 export interface GraphqlExchange {
@@ -38,7 +44,7 @@ export interface GraphqlExchange {
  * @throws HttpRefusal
  */
 export async function answerGraphql(
-  { graphql, identify, turnstile, budgets }: GraphqlSide,
+  { graphql, identify, turnstile, budgets, subscriptions = null }: GraphqlSide,
   { request, response, search, bodyMsMax }: GraphqlExchange,
 ): Promise<void> {
   const { method = "GET" } = request;
@@ -47,7 +53,9 @@ export async function answerGraphql(
     throw methodNotAllowed;
   }
   const isAnonymous = identify === null || request.headers.authorization === undefined;
-  if (isAnonymous) passThrough(turnstile, "anonymous", response);
+  const kind = isAnonymous ? "anonymous" : "known";
+  const enter = () => passThrough(turnstile, kind, response);
+  let leave = isAnonymous ? enter() : () => {};
   const departure = new AbortController();
   // Every call to a subgraph listens to it, and there may be one for each of thirty-one provinces.
   setMaxListeners(Number.POSITIVE_INFINITY, departure.signal);
@@ -57,7 +65,7 @@ export async function answerGraphql(
   if (method === "GET") refuseForeignPages(request);
   // Before the body: whoever is refused need not send it.
   const actor = await actorOf(request, identify);
-  if (!isAnonymous) passThrough(turnstile, "known", response);
+  if (!isAnonymous) leave = enter();
   const client = clientOf(actor, request.socket.remoteAddress);
   const paid = budgets?.pay(client, costOfRequest);
   const settled = paid instanceof Promise ? await paid : paid;
@@ -66,6 +74,15 @@ export async function answerGraphql(
   const arrivedAt = performance.now();
   if (search !== "") refuseVariables(new URLSearchParams(search).get("variables") ?? "");
   const headers = headersRead(request);
+  const question = { search, body, headers };
+  if (subscriptions !== null && isForStream(question, subscriptions)) {
+    // It is not in flight as long as it is open: each of its looks is.
+    leave();
+    const authorizations = isAnonymous ? [] : (request.headersDistinct.authorization ?? []);
+    const address = request.socket.remoteAddress;
+    const subscriber = { asked: question, authorizations, address, transport: "sse" } as const;
+    return answerStream(subscriptions, subscriber, { request, response });
+  }
   const { signal } = departure;
   const asked = { method, headers, search, body, actor, client, signal, arrivedAt };
   const answered = await graphql.answer(asked);
@@ -77,19 +94,31 @@ export async function answerGraphql(
   boundTaking(request, response);
 }
 
-/** Whoever takes a byte now and then keeps a connection from falling still, and its answer in memory. */
-function boundTaking({ socket }: IncomingMessage, response: ServerResponse): void {
-  // Nearly all answers are with the kernel by now.
-  if (response.socket?.writableLength === 0) return;
-  const late = setTimeout(() => socket.destroy(), limits.takingMsMax);
-  response.once("close", () => clearTimeout(late));
+/**
+ * Whoever takes nothing but events gets nothing else; whoever takes JSON, too, gets events for a
+ * subscription alone.
+ */
+function isForStream(asked: AskedToFollow, { follower }: Subscriptions): boolean {
+  const { accept = "" } = asked.headers;
+  if (!/\btext\/event-stream\b/i.test(accept)) return false;
+  return !/\bjson\b|\*\/\*/i.test(accept) || follower.isSubscription(asked);
 }
 
-/** The request is in until its response is done with, whichever way that ends. */
-function passThrough(turnstile: Turnstile, kind: ClientKind, response: ServerResponse): void {
+/**
+ * The request is in until its response is done with, whichever way that ends.
+ *
+ * @returns how it leaves before
+ */
+function passThrough(turnstile: Turnstile, kind: ClientKind, response: ServerResponse): () => void {
   if (!turnstile.enter(kind)) throw overloaded(new OverloadedError());
-  if (response.destroyed) turnstile.leave(kind);
-  else response.once("close", () => turnstile.leave(kind));
+  let isIn = true;
+  const leave = () => {
+    if (isIn) turnstile.leave(kind);
+    isIn = false;
+  };
+  if (response.destroyed) leave();
+  else response.once("close", leave);
+  return leave;
 }
 
 /**
@@ -117,31 +146,6 @@ async function readJson(request: IncomingMessage, msMax: number): Promise<unknow
   const mayBeTooLong = Buffer.byteLength(text) > limits.variablesBytesMax;
   if (mayBeTooLong && isRecord(body)) refuseVariables(JSON.stringify(body.variables ?? null));
   return body;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    throw notJson;
-  }
-}
-
-function refuseVariables(json: string): void {
-  const met = Buffer.byteLength(json);
-  if (met > limits.variablesBytesMax) {
-    const counted = "bytes in the variables";
-    const bound = { limit: "variablesBytesMax", met, counted } as const;
-    throw limitRefusal(413, new LimitError("LIMIT_VARIABLES", bound));
-  }
-  refuseNesting(json);
-}
-
-function refuseNesting(json: string): void {
-  const met = nestingOf(json);
-  if (met <= limits.nestingMax) return;
-  const bound = { limit: "nestingMax", met, counted: "levels in the JSON" } as const;
-  throw limitRefusal(400, new LimitError("LIMIT_DEPTH", bound));
 }
 
 /**
@@ -178,9 +182,4 @@ const unsupportedMediaType = new HttpRefusal({
   status: 415,
   code: "UNSUPPORTED_MEDIA_TYPE",
   message: "The body must be application/json in UTF-8.",
-});
-const notJson = new HttpRefusal({
-  status: 400,
-  code: "BAD_REQUEST",
-  message: "The body is not JSON.",
 });

@@ -7,10 +7,12 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { atOnce, OpenConnections, type StopTimes } from "../../schema/http/open-connections.ts";
 import type { Budgets } from "../budget/budgets.ts";
 import { ListenError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
+import type { Subscriptions } from "../follow/subscriptions.ts";
 import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
@@ -21,6 +23,7 @@ import type { Readiness } from "./readiness.ts";
 import { refuseOtherHost, refuseStrange } from "./refuse-strange.ts";
 import { sendHealth } from "./send-health.ts";
 import type { Turnstile } from "./turnstile.ts";
+import { WebSockets } from "./web-sockets.ts";
 
 export interface HttpOptions {
   readonly host: string;
@@ -34,6 +37,8 @@ export interface HttpOptions {
   readonly turnstile: Turnstile;
   /** Null when nobody pays for what they ask. */
   readonly budgets: Budgets | null;
+  /** Null when nothing can be followed. */
+  readonly subscriptions?: Subscriptions | null;
   /** Answers the requests that are for the console, and says whether it did. */
   readonly console: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly readiness: () => Promise<Readiness>;
@@ -76,6 +81,10 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     );
   });
   const open = new OpenConnections(server);
+  const { subscriptions = null, hostNames = null } = options;
+  const sockets = subscriptions && new WebSockets({ ...options, subscriptions, hostNames });
+  if (sockets)
+    server.on("upgrade", (request, socket, head) => void sockets.upgrade(request, socket, head));
   server.keepAliveTimeout = limits.idleMsMax;
   // A request of which something was lost, by a fault of ours, ends all the same.
   server.timeout = limits.stillMsMax;
@@ -87,7 +96,14 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   return {
     port,
     url: `http://${host}:${port}`,
-    stop: (times = atOnce(limits.stopMsMax)) => open.stop(times),
+    async stop(times = atOnce(limits.stopMsMax)) {
+      // Who is told to go on elsewhere must not come back here.
+      const drained = sleep(times.noticeMs).then(() => {
+        subscriptions?.drain();
+        sockets?.drain();
+      });
+      await Promise.all([open.stop(times), drained]);
+    },
   };
 }
 

@@ -43,7 +43,9 @@ export function compileOperation(
   const { operation } = prepared.definition;
   if (operation === OperationTypeNode.SUBSCRIPTION) {
     throw asRefusal(
-      new UnsupportedOperationError("Subscriptions are not served over this transport."),
+      new UnsupportedOperationError(
+        "Subscriptions are served as server-sent events (accept: text/event-stream) and over WebSocket.",
+      ),
     );
   }
   const rootType = supergraph.apiSchema.getRootType(operation);

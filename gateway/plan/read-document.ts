@@ -6,6 +6,7 @@ import {
   type OperationDefinitionNode,
   parse,
   specifiedRules,
+  type ValidationRule,
   validate,
 } from "graphql";
 import { shown } from "../bad-value.ts";
@@ -60,9 +61,14 @@ export function oversized(query: string): InvalidRequestError | null {
  *
  * @throws InvalidRequestError
  */
-export function readDocument(query: string, schema: GraphQLSchema): DocumentNode {
+export function readDocument(
+  query: string,
+  schema: GraphQLSchema,
+  moreRules: readonly ValidationRule[] = [],
+): DocumentNode {
   const document = parseQuery(query);
-  const errors = validate(schema, document, [...specifiedRules, ...ownRules], validationOptions());
+  const rules = [...specifiedRules, ...ownRules, ...moreRules];
+  const errors = validate(schema, document, rules, validationOptions());
   if (errors.length > 0) {
     throw new InvalidRequestError(
       errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")),

@@ -10,6 +10,7 @@ import type { Example } from "../console/page.ts";
 import { ConfigError, SupergraphError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
 import type { WatchedTransport } from "../execute/transport.ts";
+import { createFollower, type Follower } from "../follow/follower.ts";
 import { createGateway, type Gateway, type GatewayObserver, type Planning } from "../gateway.ts";
 import { createReadiness, type Readiness } from "../http/readiness.ts";
 import type { Turnstile } from "../http/turnstile.ts";
@@ -18,7 +19,7 @@ import type { Revocations } from "../identity/revocations.ts";
 import { TokenVerifier } from "../identity/verify-token.ts";
 import { type Limits, limits, setLimits } from "../limits.ts";
 import { readExamples } from "../read-examples.ts";
-import { createGraphqlServer, type GraphqlServer } from "../server.ts";
+import { createGraphqlServer, type GraphqlServer, notTold } from "../server.ts";
 import { requireKeys, type Trust } from "../trust.ts";
 import { settingError } from "../under-setting.ts";
 
@@ -45,6 +46,7 @@ export interface Generation {
   readonly planning: Planning;
   readonly gateway: Gateway;
   readonly graphql: GraphqlServer;
+  readonly follower: Follower;
   /** Null when nobody is asked who they are. */
   readonly identity: Identity | null;
   readonly examples: readonly Example[];
@@ -88,9 +90,10 @@ export async function createGeneration(
       onFailure,
     });
     const graphql = createGraphqlServer({ ...config, gateway, onFailure });
+    const follower = createFollower({ ...config, gateway, notTold });
     const identity = identityOf(config, lasting, before);
     const readiness = createReadiness(gateway.endpoints, gateway.isReady);
-    return { gateway, graphql, identity, readiness };
+    return { gateway, graphql, follower, identity, readiness };
   };
   const made = withLimits(config.limits, () => namingFile(config.supergraphFile, make));
   const graphql = await made.graphql;

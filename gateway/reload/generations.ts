@@ -1,4 +1,7 @@
 import type { WatchedTransport } from "../execute/transport.ts";
+import type { FeedPlace } from "../follow/followed-query.ts";
+import type { AskedToFollow, Asker, Follower } from "../follow/follower.ts";
+import type { Look } from "../follow/look.ts";
 import type { Identify } from "../identity/identify.ts";
 import { limits, setLimits } from "../limits.ts";
 import type { GraphqlServer, HttpGraphqlRequest, HttpGraphqlResponse } from "../server.ts";
@@ -16,10 +19,10 @@ class Living {
     this.#onEnd = onEnd;
   }
 
-  async answer(request: HttpGraphqlRequest): Promise<HttpGraphqlResponse> {
+  async answering<Answer>(answer: (generation: Generation) => Promise<Answer>): Promise<Answer> {
     this.#inFlight += 1;
     try {
-      return await this.generation.graphql.answer(request);
+      return await answer(this.generation);
     } finally {
       this.#inFlight -= 1;
       this.#endIfDone();
@@ -41,7 +44,7 @@ class Living {
  * The generation that holds, and those before it that still answer somebody. A request is answered by
  * the one that held when it had arrived, to its end; the last answer of an old one frees it.
  */
-export class Generations implements GraphqlServer {
+export class Generations implements GraphqlServer, Follower {
   readonly #transport: WatchedTransport;
   readonly #alive = new Set<Living>();
   #current: Living;
@@ -72,7 +75,16 @@ export class Generations implements GraphqlServer {
   }
 
   answer(request: HttpGraphqlRequest): Promise<HttpGraphqlResponse> {
-    return this.#current.answer(request);
+    return this.#current.answering(({ graphql }) => graphql.answer(request));
+  }
+
+  isSubscription(asked: AskedToFollow): boolean {
+    return this.current.follower.isSubscription(asked);
+  }
+
+  /** Each look of a subscriber is a request of its own. */
+  look(asked: AskedToFollow, asker: Asker, place: FeedPlace | null): Promise<Look> {
+    return this.#current.answering(({ follower }) => follower.look(asked, asker, place));
   }
 
   /** From now on this one holds, with its limits: all of it in one moment. */

@@ -14,6 +14,12 @@ import { checkRoleFields } from "./check-role-fields.ts";
 import { checkSharding } from "./check-sharding.ts";
 import { type Entrances, entrancesOf, withEntrances } from "./entrances.ts";
 import { type FieldNames, readFieldNames } from "./field-names.ts";
+import {
+  checkFollowRules,
+  type FollowRules,
+  readFollowRules,
+  withoutFollowed,
+} from "./follow-rules.ts";
 import { type PossibleTypes, readPossibleTypes } from "./possible-types.ts";
 import { type RequiredCalls, readRequiredCalls, withRequiredCalls } from "./required-calls.ts";
 import { type RequiringFields, readRequiringFields } from "./requiring-fields.ts";
@@ -34,6 +40,8 @@ export interface Supergraph {
   readonly requiringFields: RequiringFields;
   readonly entrances: Entrances;
   readonly requiredCalls: RequiredCalls;
+  /** What may be followed, and how it is read off a feed. */
+  readonly followRules: FollowRules;
   /** What the planner reads: the file, with the entrances, and with a field for each required call. */
   readonly plannerSdl: string;
   readonly fieldNames: FieldNames;
@@ -58,6 +66,8 @@ export function readSupergraph(sdl: string): Supergraph {
   const entrances = entrancesOf(requiringFields);
   const requiredCalls = readRequiredCalls(document);
   const problems = checkSharding(fullSchema, sharding);
+  const followRules = readFollowRules(document, problems);
+  problems.push(...checkFollowRules(followRules, apiSchema, sharding));
   const personalFields = readPersonalFields(document, problems);
   const roleFields = readRoleFields(document, problems);
   const names = new Map(subgraphs.map(({ graph, name }) => [graph, name]));
@@ -77,7 +87,11 @@ export function readSupergraph(sdl: string): Supergraph {
     requiringFields,
     entrances,
     requiredCalls,
-    plannerSdl: withEntrances(withRequiredCalls(document, requiredCalls), entrances),
+    followRules,
+    plannerSdl: withEntrances(
+      withRequiredCalls(withoutFollowed(document), requiredCalls),
+      entrances,
+    ),
     fieldNames: readFieldNames(document),
   };
 }

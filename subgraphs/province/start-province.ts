@@ -17,7 +17,10 @@ import {
 } from "../service/start-service.ts";
 import { type Gatekeeper, Trust } from "../service/trust.ts";
 import { underSetting } from "../service/under-setting.ts";
+import { feedBellEndpoint } from "./change/feed-bell.endpoint.ts";
+import { FeedBell } from "./change/feed-bell.ts";
 import { FeedKeeper, feedKeptDaysDefault } from "./change/feed-keeper.ts";
+import { readFeedMarks } from "./change/feed-marks.reader.ts";
 import {
   idempotencyKeyDays,
   type ProvinceConfig,
@@ -104,6 +107,10 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     keptDays,
     logger,
   });
+  const bell = new FeedBell({
+    read: () => keepingRegister(database.dataSource, readFeedMarks),
+    logger,
+  });
   try {
     await fillRegister(database, options, vault);
     await markNumbers({ databaseUrl: options.databaseUrl, vault, logger });
@@ -123,7 +130,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const linkPersons = links && openLinkPersons(links, { databaseUrl, vault, logger });
     const { partners = null } = options;
     const telling = partners && openTelling(register, { ...options.telling, partners, logger });
-    const plain = telling?.endpoints ?? [];
+    const plain = [feedBellEndpoint(bell, trust), ...(telling?.endpoints ?? [])];
     const service = await startService({ ...place, logger, endpoints, plain, ready, trust, tls });
     const background = [
       ...(linkPersons ? [linkPersons] : []),
@@ -141,7 +148,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
       ...service,
       stop: async (times) => {
         const stopped = background.map((work) => work.stop());
-        await Promise.all([service.stop(times), feed.stop(), ...stopped]);
+        await Promise.all([service.stop(times), feed.stop(), bell.stop(), ...stopped]);
         await log.close();
         await database.close();
       },

@@ -1,7 +1,15 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { Connections } from "../../gateway/execute/connections.ts";
+import { createTransport } from "../../gateway/execute/transport.ts";
+import { Bells } from "../../gateway/follow/bells.ts";
+import { createFollower } from "../../gateway/follow/follower.ts";
+import { placesOf } from "../../gateway/follow/places-of.ts";
+import { Subscriptions } from "../../gateway/follow/subscriptions.ts";
 import { createGateway, type Gateway, type GatewayOptions } from "../../gateway/gateway.ts";
-import { createGraphqlServer, type GraphqlServerOptions } from "../../gateway/server.ts";
+import { Turnstile } from "../../gateway/http/turnstile.ts";
+import { createGraphqlServer, type GraphqlServerOptions, notTold } from "../../gateway/server.ts";
+import type { StopTimes } from "../../schema/http/open-connections.ts";
 import { aHttpServer, type TestHttpServerOptions } from "./http-server.ts";
 
 /** A gateway with all that stands before it, in this process. */
@@ -11,7 +19,8 @@ export interface GatewayOverHttp {
   readonly url: string;
   /** What was told to be a failure of the gateway. */
   readonly failures: readonly string[];
-  readonly stop: () => Promise<void>;
+  readonly subscriptions: Subscriptions;
+  readonly stop: (times?: StopTimes) => Promise<void>;
 }
 
 /**
@@ -28,10 +37,24 @@ export async function aGatewayOverHttp(
   const failures: string[] = [];
   const onFailure = (message: string) => failures.push(message);
   const { budgets, persisted = null } = options;
-  const gateway = createGateway({ onFailure, development: server.development, ...options });
+  const { trust = null } = options;
+  const transport =
+    options.transport ?? createTransport({ trust, connections: new Connections({ onFailure }) });
+  const { development } = server;
+  const gateway = createGateway({ onFailure, development, ...options, transport });
   const graphql = await createGraphqlServer({ ...server, gateway, persisted, onFailure });
+  const { onlyPersisted = false } = server;
+  const subscriptions = new Subscriptions({
+    follower: createFollower({ gateway, development, persisted, onlyPersisted, notTold }),
+    identify: identify ?? null,
+    turnstile: new Turnstile(),
+    budgets: budgets ?? null,
+    bells: new Bells(transport.postAside),
+    places: () => placesOf(gateway),
+    onFailure,
+  });
   const http = await aHttpServer({
-    ...{ graphql, onFailure },
+    ...{ graphql, subscriptions, onFailure },
     ...(budgets && { budgets }),
     ...(identify && { identify }),
   });
@@ -39,10 +62,13 @@ export async function aGatewayOverHttp(
     gateway,
     url: `${http.url}/graphql`,
     failures,
-    async stop() {
-      await http.stop();
+    subscriptions,
+    async stop(times) {
+      await http.stop(times);
+      subscriptions.close();
       await graphql.stop();
       await gateway.close();
+      if (options.transport === undefined) await transport.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Budgets } from "../../gateway/budget/budgets.ts";
+import type { Subscriptions } from "../../gateway/follow/subscriptions.ts";
 import type { Readiness } from "../../gateway/http/readiness.ts";
 import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
 import { Turnstile } from "../../gateway/http/turnstile.ts";
@@ -13,6 +14,7 @@ export interface TestHttpServerOptions {
   readonly identify?: Identify;
   readonly turnstile?: Turnstile;
   readonly budgets?: Budgets;
+  readonly subscriptions?: Subscriptions;
   readonly readiness?: () => Promise<Readiness>;
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;

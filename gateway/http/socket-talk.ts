@@ -1,0 +1,290 @@
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, parse } from "graphql";
+import {
+  CloseCode,
+  type Context,
+  MessageType,
+  makeServer,
+  type OperationResult,
+  type SubscribePayload,
+} from "graphql-ws";
+import type { WebSocket } from "ws";
+import type { Budgets } from "../budget/budgets.ts";
+import { type Client, clientOf } from "../budget/client.ts";
+import { costOfRequest } from "../budget/debit.ts";
+import {
+  GatewayError,
+  RateLimitedError,
+  SlowConsumerError,
+  TooManySubscriptionsError,
+  UnauthenticatedError,
+} from "../errors.ts";
+import type { OnFailure } from "../execute/masked-errors.ts";
+import type { Subscription } from "../follow/subscription.ts";
+import type { Subscriptions } from "../follow/subscriptions.ts";
+import type { Identify } from "../identity/identify.ts";
+import { isRecord } from "../is-record.ts";
+import { limits } from "../limits.ts";
+import { refuseNesting, refuseVariables } from "./checked-json.ts";
+import { HttpRefusal } from "./http-refusal.ts";
+
+export interface TalkSide {
+  readonly subscriptions: Subscriptions;
+  /** Null when nobody is asked who they are. */
+  readonly identify: Identify | null;
+  readonly budgets: Budgets | null;
+  /** What the head of the request showed. */
+  readonly authorizations: readonly string[];
+  readonly address: string | undefined;
+  /** Who pays, as far as the head of the request says. */
+  readonly client: Client;
+  /** Told who it is once a message says so; says whether they may have one more WebSocket. */
+  readonly onClient: (client: Client) => boolean;
+  readonly onFailure: OnFailure;
+}
+
+/** Codes with which a WebSocket closes, besides those of graphql-ws. */
+const closeCodes = { going: 1001, tryLater: 1013, idle: 1000, tooMany: 4429 } as const;
+
+/** What a client may send. */
+const clientMessages: ReadonlySet<unknown> = new Set([
+  MessageType.ConnectionInit,
+  MessageType.Ping,
+  MessageType.Pong,
+  MessageType.Subscribe,
+  MessageType.Complete,
+]);
+
+/** As long as an id of a subscription may be. */
+const idCharactersMax = 200;
+
+/**
+ * One WebSocket, which speaks graphql-transport-ws. Subscriptions are all it is for: what is asked and
+ * answered once has HTTP.
+ */
+export class SocketTalk {
+  readonly #socket: WebSocket;
+  readonly #side: TalkSide;
+  readonly #open = new Map<string, Subscription>();
+  #asked = 0;
+  #client: Client;
+  #authorizations: readonly string[];
+  #isDraining = false;
+  #isHeard = true;
+  #idleSince = performance.now();
+
+  constructor(socket: WebSocket, side: TalkSide) {
+    this.#socket = socket;
+    this.#side = side;
+    this.#client = side.client;
+    this.#authorizations = side.authorizations;
+    const server = makeServer<Record<string, unknown>>({
+      connectionInitWaitTimeout: limits.socketInitMs,
+      onConnect: (context) => this.#connect(context),
+      onSubscribe: (_context, id, payload) => this.#subscribe(id, payload),
+      subscribe: ({ contextValue }) => contextValue as OperationResult,
+      // As it is: errors are what they are told as already.
+      onNext: (_context, _id, _payload, _args, result) => result as never,
+      onComplete: (_context, id) => this.#completed(id),
+    });
+    const hear = { message: async (_text: string): Promise<void> => {} };
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => this.#send(text),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (callback) => {
+          hear.message = callback;
+        },
+      },
+      {},
+    );
+    socket.on("message", (data) => this.#heard(String(data), hear.message));
+    socket.on("pong", () => {
+      this.#isHeard = true;
+    });
+    // What is no frame, or too long a message: ws closes it.
+    socket.on("error", () => {});
+    const looks = setInterval(() => this.#lookAfter(), limits.subscriberPingMs);
+    socket.once("close", (code, reason) => {
+      clearInterval(looks);
+      void closed(code, String(reason));
+    });
+  }
+
+  /** Whoever follows has just been told why; it closes when that is out. */
+  drain(): void {
+    this.#isDraining = true;
+    const close = () => this.#close(closeCodes.going, "GOING_AWAY");
+    const late = setTimeout(close, this.#asked === 0 ? 0 : limits.noticeMsAtStop);
+    this.#socket.once("close", () => clearTimeout(late));
+  }
+
+  /** Who says nothing any more is gone; who follows nothing has no need of a WebSocket. */
+  #lookAfter(): void {
+    const isIdle = this.#asked === 0;
+    // Who takes nothing cannot answer either: that has a bound of its own.
+    const isGone = !this.#isHeard && this.#socket.bufferedAmount === 0;
+    this.#isHeard = false;
+    if (isIdle && performance.now() - this.#idleSince > limits.idleMsMax)
+      this.#close(closeCodes.idle, "IDLE");
+    else if (isGone) this.#socket.terminate();
+    else this.#socket.ping();
+  }
+
+  #heard(text: string, hear: (text: string) => Promise<void>): void {
+    this.#isHeard = true;
+    const paid = this.#side.budgets?.pay(this.#client, costOfRequest);
+    if (paid instanceof Promise) {
+      this.#socket.pause();
+      void paid.then((later) => {
+        this.#socket.resume();
+        this.#paidFor(text, later, hear);
+      });
+    } else this.#paidFor(text, paid, hear);
+  }
+
+  #paidFor(text: string, paid: unknown, hear: (text: string) => Promise<void>): void {
+    const message = messageIn(text);
+    const refusal = message && refusalOfNesting(text);
+    if (paid instanceof RateLimitedError)
+      this.#close(closeCodes.tooMany, `RATE_LIMITED: again in ${paid.retryAfterSeconds} s`);
+    else if (message === null) this.#close(CloseCode.BadRequest, "BAD_REQUEST");
+    else if (refusal !== null) void this.#send(errorFor(message.id, [refusal]));
+    else
+      hear(text).catch((error: unknown) => {
+        this.#side.onFailure("A message over a WebSocket failed.", error);
+        this.#close(CloseCode.InternalServerError, "INTERNAL_SERVER_ERROR");
+      });
+  }
+
+  /** A browser cannot set headers, so that a token may stand in the first message. */
+  async #connect({ connectionParams }: Context): Promise<boolean> {
+    const shown = connectionParams?.authorization ?? connectionParams?.Authorization;
+    const { identify, address } = this.#side;
+    if (shown === undefined || shown === null || identify === null) return true;
+    if (typeof shown !== "string") return this.#refuse(CloseCode.BadRequest, "BAD_REQUEST");
+    const authorizations = [...this.#authorizations, shown];
+    try {
+      const client = clientOf(await identify(authorizations), address);
+      if (!this.#side.onClient(client))
+        return this.#refuse(closeCodes.tooMany, "TOO_MANY_SUBSCRIPTIONS");
+      this.#client = client;
+      this.#authorizations = authorizations;
+      return true;
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      if (!(error instanceof UnauthenticatedError))
+        return this.#refuse(closeCodes.tryLater, error.code);
+      return this.#refuse(CloseCode.Unauthorized, `${error.code}: ${error.reason}`);
+    }
+  }
+
+  #refuse(code: number, reason: string): false {
+    this.#close(code, reason);
+    return false;
+  }
+
+  async #subscribe(id: string, payload: SubscribePayload) {
+    this.#asked += 1;
+    const opened = await this.#opened(payload);
+    if ("errors" in opened) {
+      this.#asked -= 1;
+      this.#idleSince = performance.now();
+      return opened.errors;
+    }
+    this.#open.set(id, opened.subscription);
+    return { document: anySubscription, schema: noSchema, contextValue: opened.subscription };
+  }
+
+  async #opened(
+    payload: SubscribePayload,
+  ): Promise<{ readonly subscription: Subscription } | { readonly errors: GraphQLError[] }> {
+    const { subscriptions, address } = this.#side;
+    if (this.#asked > limits.socketSubscriptionsMax)
+      return { errors: [errorOf(new TooManySubscriptionsError("socketSubscriptionsMax"))] };
+    try {
+      refuseVariables(JSON.stringify(payload.variables ?? null));
+    } catch (error) {
+      if (error instanceof HttpRefusal) return { errors: [errorOf(error)] };
+      throw error;
+    }
+    const opened = await subscriptions.open({
+      asked: { search: "", body: payload, headers: {} },
+      authorizations: this.#authorizations,
+      address,
+      transport: "websocket",
+    });
+    if (opened.kind === "opened") return opened;
+    return { errors: opened.errors.map(errorOf) };
+  }
+
+  /** What was told of it is out. */
+  #completed(id: string): void {
+    if (!this.#open.delete(id)) return;
+    this.#asked -= 1;
+    this.#idleSince = performance.now();
+    if (this.#isDraining && this.#asked === 0) this.#close(closeCodes.going, "GOING_AWAY");
+  }
+
+  /** Resolves once it is out, so that no more is told than is taken. */
+  async #send(text: string): Promise<void> {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    await new Promise<void>((sent) => {
+      const late = setTimeout(() => this.#stalled(), limits.subscriberStallMsMax);
+      socket.send(text, () => {
+        clearTimeout(late);
+        sent();
+      });
+    });
+  }
+
+  /** Whoever comes to read learns why it closes; whoever does not is cut off. */
+  #stalled(): void {
+    for (const subscription of this.#open.values()) subscription.endBy(new SlowConsumerError());
+    this.#close(closeCodes.tryLater, "SLOW_CONSUMER");
+    const late = setTimeout(() => this.#socket.terminate(), limits.subscriberStallMsMax);
+    this.#socket.once("close", () => clearTimeout(late));
+  }
+
+  #close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+}
+
+/** What graphql-ws wants to see of an operation; the subscription itself goes with it. */
+const anySubscription = parse("subscription { followed }");
+const noSchema = {} as GraphQLSchema;
+
+/** Null when it is nothing a client may send. */
+function messageIn(text: string): { readonly id: string | null } | null {
+  try {
+    const message: unknown = JSON.parse(text);
+    if (!isRecord(message) || !clientMessages.has(message.type)) return null;
+    const { id = null } = message;
+    if (id === null) return { id };
+    return typeof id === "string" && id.length <= idCharactersMax ? { id } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A message is an object around what would be the body of a request. */
+function refusalOfNesting(text: string): HttpRefusal | null {
+  try {
+    refuseNesting(text, 1);
+    return null;
+  } catch (error) {
+    if (error instanceof HttpRefusal) return error;
+    throw error;
+  }
+}
+
+function errorFor(id: string | null, errors: readonly GraphQLFormattedError[]): string {
+  const payload = errors.map(({ message, extensions }) => ({ message, extensions }));
+  return JSON.stringify({ id: id ?? "", type: MessageType.Error, payload });
+}
+
+function errorOf({ message, extensions }: GraphQLFormattedError): GraphQLError {
+  return new GraphQLError(message, extensions ? { extensions } : {});
+}
