@@ -16,6 +16,9 @@ directive @follows(
   where: [String!]
 ) on FIELD_DEFINITION
 
+"""
+What is told as it happens (订阅), over server-sent events or WebSocket. Each event tells how a record is now, as the feeds do, and where to go on. A stream ends with an error that says why; its \`cursor\` is where to go on.
+"""
 type Subscription {
   """
   A job has changed, told within a second or so (岗位变更). Also one that was closed, and one that is gone.

@@ -11,7 +11,12 @@ import { limits } from "../limits.ts";
 import { withNamedDocument } from "../persisted/named-document.ts";
 import type { PersistedOperations } from "../persisted/persisted-operations.ts";
 import { bytesOfDocument } from "../plan/bytes-kept.ts";
-import { asRefusal, InvalidRequestError, readDocument } from "../plan/read-document.ts";
+import {
+  asRefusal,
+  InvalidRequestError,
+  type ReadOptions,
+  readDocument,
+} from "../plan/read-document.ts";
 import { RecentCache } from "../recent-cache.ts";
 import { refused } from "../refused.ts";
 import { type FeedPlace, type FollowedQuery, followedQuery } from "./followed-query.ts";
@@ -61,7 +66,9 @@ export interface FollowerOptions {
 export function createFollower(options: FollowerOptions): Follower {
   const { gateway, development, persisted, onlyPersisted, notTold } = options;
   const { supergraph } = gateway.planning;
-  const rules = development ? [] : [noIntrospection(notTold)];
+  const reading: ReadOptions = development
+    ? {}
+    : { moreRules: [noIntrospection(notTold)], hideSuggestions: true };
   const hide = development ? null : hiddenNames(gateway.apiSchema);
   const known = new RecentCache<FollowedQuery>(limits.documentsBytesMax / 4, ({ document }) =>
     bytesOfDocument(document),
@@ -69,6 +76,7 @@ export function createFollower(options: FollowerOptions): Follower {
 
   /** @throws InvalidRequestError, HttpRefusal */
   function operationOf(asked: AskedToFollow): Operation {
+    if (persisted === null) refuseNames(asked);
     const named = persisted ? withNamedDocument(asked, persisted) : asked;
     if (named === null) throw asRefusal(new UnknownDocumentError());
     const operation = operationIn(named);
@@ -79,7 +87,7 @@ export function createFollower(options: FollowerOptions): Follower {
 
   function queryOf({ query, operationName }: Operation): FollowedQuery {
     return known.getOrCreate(`${operationName ?? ""}\n${query}`, () => {
-      const document = readDocument(query, gateway.apiSchema, rules);
+      const document = readDocument(query, gateway.apiSchema, reading);
       return followedQuery(document, operationName, supergraph.followRules);
     });
   }
@@ -120,7 +128,7 @@ export function createFollower(options: FollowerOptions): Follower {
     isSubscription(asked) {
       try {
         const { query, operationName } = operationOf(asked);
-        const document = readDocument(query, gateway.apiSchema, rules);
+        const document = readDocument(query, gateway.apiSchema, reading);
         const operation = getOperationAST(document, operationName);
         return operation?.operation === OperationTypeNode.SUBSCRIPTION;
       } catch (error) {
@@ -162,6 +170,19 @@ function operationIn({ search, body }: Pick<AskedToFollow, "search" | "body">): 
     operationName: typeof operationName === "string" ? operationName : undefined,
     variables: isRecord(variables) ? variables : {},
   };
+}
+
+/** Apollo Server says so of what is asked once. */
+function refuseNames({ search, body }: Pick<AskedToFollow, "search" | "body">): void {
+  const { extensions } =
+    body === undefined
+      ? { extensions: jsonIn(new URLSearchParams(search).get("extensions") ?? "null") }
+      : isRecord(body)
+        ? body
+        : {};
+  if (!isRecord(extensions) || extensions.persistedQuery === undefined) return;
+  const code = "PERSISTED_QUERY_NOT_SUPPORTED";
+  throw new HttpRefusal({ status: 400, code, message: "PersistedQueryNotSupported" });
 }
 
 function parametersIn(search: string): Readonly<Record<string, unknown>> {

@@ -56,6 +56,12 @@ export function oversized(query: string): InvalidRequestError | null {
   }
 }
 
+export interface ReadOptions {
+  readonly moreRules?: readonly ValidationRule[];
+  /** Whether names that the client may have meant are kept from it. */
+  readonly hideSuggestions?: boolean;
+}
+
 /**
  * Parses and validates.
  *
@@ -64,11 +70,12 @@ export function oversized(query: string): InvalidRequestError | null {
 export function readDocument(
   query: string,
   schema: GraphQLSchema,
-  moreRules: readonly ValidationRule[] = [],
+  { moreRules = [], hideSuggestions = false }: ReadOptions = {},
 ): DocumentNode {
   const document = parseQuery(query);
   const rules = [...specifiedRules, ...ownRules, ...moreRules];
-  const errors = validate(schema, document, rules, validationOptions());
+  const options = { ...validationOptions(), hideSuggestions };
+  const errors = validate(schema, document, rules, options);
   if (errors.length > 0) {
     throw new InvalidRequestError(
       errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")),

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { idOf } from "../province/support/rows.ts";
 import { ownServer } from "../support/postgres.ts";
 import { aFollowingHouse, type FollowingHouse } from "./support/following.ts";
-import { type Subscriber, type ToldEvent, transports } from "./support/subscribers.ts";
+import { type Subscriber, transports } from "./support/subscribers.ts";
 
 /** What is told is up to the horizon of the whole server, and others of this run have transactions open. */
 const server = await ownServer();
@@ -32,8 +32,6 @@ const jobChanged = `subscription ($regions: [RegionCode!], $after: Cursor, $from
     cursor node { id op recordId version job { title status } }
   }
 }`;
-const idsOf = (events: readonly ToldEvent[], field = "jobChanged") =>
-  events.map(({ data }) => data[field].node.recordId);
 
 describe.each(transports)("jobChanged over %s", (over) => {
   it("tells a job that is published within a second, with what was selected of it", async () => {

@@ -63,7 +63,8 @@ export async function aGatewayOverHttp(
     url: `${http.url}/graphql`,
     failures,
     subscriptions,
-    async stop(times) {
+    // Whoever counts parameters takes one with a default for none.
+    async stop(times: StopTimes | undefined = undefined) {
       await http.stop(times);
       subscriptions.close();
       await graphql.stop();

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { GatewayOptions } from "../../../gateway/gateway.ts";
 import type { Identify } from "../../../gateway/identity/identify.ts";
+import type { StopTimes } from "../../../schema/http/open-connections.ts";
 import { aProvince, type TestProvince } from "../../province/support/province.ts";
 import { aJob, idOf, jobRow } from "../../province/support/rows.ts";
 import { aGatewayOverHttp, type GatewayOverHttp } from "../../support/gateway-over-http.ts";
@@ -72,7 +73,7 @@ export async function aFollowingHouse({
         await new Promise((turn) => setTimeout(turn, 5));
       return subscriber;
     },
-    async stop(times) {
+    async stop(times: StopTimes | undefined = undefined) {
       await gateway.stop(times);
       await Promise.all(provinces.map((one) => one.stop()));
     },
