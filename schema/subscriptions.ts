@@ -62,7 +62,45 @@ type Subscription {
     "On what ground workers are looked at; provinces that do not allow it end the stream (访问依据)."
     access: Access!
   ): PersonChangeEdge!
-    @follows(feed: "personChanges", where: ["op = UPSERT", "node.intent.wantsWork = true"])
+    @follows(
+      feed: "personChanges"
+      types: ["WORKER"]
+      where: ["op = UPSERT", "node.intent.wantsWork = true"]
+    )
+
+  """
+  A placement is said by both sides, home and host, each telling its own record; again when it has changed since (务工确认).
+  """
+  placementConfirmed(
+    "Registered in one of these regions or below (所属地区)."
+    regions: [RegionCode!]
+    "Where to begin with a province that \`after\` says nothing of (变更流起点)."
+    from: FeedStart! = NOW
+    "Go on behind this place: the \`cursor\` of the last event (起始游标)."
+    after: Cursor
+    "On what ground persons are looked at; provinces that do not allow it end the stream (访问依据)."
+    access: Access!
+  ): PersonChangeEdge!
+    @follows(
+      feed: "personChanges"
+      types: ["PLACEMENT"]
+      where: ["op = UPSERT", "placement.verification.state = CONFIRMED"]
+    )
+
+  """
+  A consent was withdrawn (授权撤回): told to the person, and to its recipient, who may not see the person any more.
+  """
+  authorizationWithdrawn(
+    "Registered in one of these regions or below (所属地区)."
+    regions: [RegionCode!]
+    "Where to begin with a province that \`after\` says nothing of (变更流起点)."
+    from: FeedStart! = NOW
+    "Go on behind this place: the \`cursor\` of the last event (起始游标)."
+    after: Cursor
+    "On what ground persons are looked at; provinces that do not allow it end the stream (访问依据)."
+    access: Access!
+  ): PersonChangeEdge!
+    @follows(feed: "personChanges", types: ["AUTHORIZATION"], where: ["withdrawnAt != null"])
 }
 `;
 
