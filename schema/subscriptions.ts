@@ -84,7 +84,7 @@ type Subscription {
     @follows(
       feed: "personChanges"
       types: ["PLACEMENT"]
-      where: ["op = UPSERT", "placement.verification.state = CONFIRMED"]
+      where: ["op = UPSERT", "placement.verification = CONFIRMED"]
     )
 
   """

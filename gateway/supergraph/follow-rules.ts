@@ -5,6 +5,7 @@ import {
   type FieldDefinitionNode,
   type GraphQLSchema,
   getNamedType,
+  isLeafType,
   isObjectType,
   Kind,
   type ObjectTypeDefinitionNode,
@@ -146,13 +147,14 @@ function valueIn(text: string): Condition["value"] {
   return /^-?\d+$/.test(text) ? Number(text) : text;
 }
 
+/** Whether a path ends at a value that can be compared. */
 function leads(
   [name, ...rest]: readonly string[],
   typeName: string,
   schema: GraphQLSchema,
 ): boolean {
-  if (name === undefined) return true;
-  const parent = schema.getType(typeName);
-  const field = isObjectType(parent) ? parent.getFields()[name] : undefined;
+  const type = schema.getType(typeName);
+  if (name === undefined) return isLeafType(type);
+  const field = isObjectType(type) ? type.getFields()[name] : undefined;
   return field !== undefined && leads(rest, getNamedType(field.type).name, schema);
 }
