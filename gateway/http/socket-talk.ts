@@ -218,12 +218,13 @@ export class SocketTalk {
     return { errors: opened.errors.map(errorOf) };
   }
 
-  /** What was told of it is out. */
+  /** Nothing more is told of it but that. */
   #completed(id: string): void {
     if (!this.#open.delete(id)) return;
     this.#asked -= 1;
     this.#idleSince = performance.now();
-    if (this.#isDraining && this.#asked === 0) this.#close(closeCodes.going, "GOING_AWAY");
+    if (this.#isDraining && this.#asked === 0)
+      setImmediate(() => this.#close(closeCodes.going, "GOING_AWAY"));
   }
 
   /** Resolves once it is out, so that no more is told than is taken. */

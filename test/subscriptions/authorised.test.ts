@@ -7,6 +7,7 @@ import { Revocations } from "../../gateway/identity/revocations.ts";
 import { TokenVerifier } from "../../gateway/identity/verify-token.ts";
 import { limits, setLimits } from "../../gateway/limits.ts";
 import type { Agreements } from "../../schema/access/agreements.ts";
+import { placementRow } from "../exchange/support/placement-row.ts";
 import { aWorker, workerRow } from "../province/support/rows.ts";
 import { linkOf, workerId } from "../rights/support/rights.ts";
 import { boundlessAgreements } from "../support/callers.ts";
@@ -195,6 +196,7 @@ describe.each(transports)("persons over %s", (over) => {
   it("X32: a token that expires or is revoked while nothing changes ends the stream, too", async () => {
     const revoked = await subscribe(over, { query: demand() }, await partnerToken({ jti: over }));
     await revoke([over]);
+    nowMs += 1_000;
     expect(await endOf(revoked)).toMatchObject([{ code: "UNAUTHENTICATED", reason: "REVOKED" }]);
 
     const expired = await subscribe(over, { query: demand() }, await partnerToken());
@@ -228,6 +230,30 @@ describe.each(transports)("persons over %s", (over) => {
     });
     expect(toldIds(await demands.until(3))).toEqual([workerId(2), workerId(3), workerId(3)]);
     await house.registerOf("61").sql("UPDATE data_authorization SET withdrawn_at = NULL");
+  });
+
+  it("A12: tells of placements that both sides say, and not of others", async () => {
+    const query = demand("MATCHING", "placementConfirmed", "type placement { id verification }");
+    const subscriber = await subscribe(over, { query }, await partnerToken());
+    const sides = ["HOME_ONLY", "CONFIRMED", "CONFLICT"];
+    await house.registerOf("61").insert(
+      "placement",
+      sides.map((verification, index) =>
+        placementRow(workerId(50 + index), {
+          ...{ worker_id: workerId(1), person_link: linkOf(1), verification },
+          ...{ home_code: "610981", host_code: "440305" },
+        }),
+      ),
+    );
+    await house
+      .registerOf("61")
+      .sql(`UPDATE placement SET verification = 'CONFIRMED' WHERE id = '${workerId(50)}'`);
+    const events = await subscriber.until(2);
+
+    expect(events.map(({ data }) => data.placementConfirmed.placement)).toEqual(
+      [51, 50].map((number) => ({ id: workerId(number), verification: "CONFIRMED" })),
+    );
+    await house.registerOf("61").sql("DELETE FROM placement");
   });
 
   it.each([

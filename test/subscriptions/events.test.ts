@@ -219,7 +219,8 @@ describe("a storm of changes", () => {
         const number = Number.parseInt(id.slice(-4), 16);
         const row = job(code, number);
         const sql = await register.sql(`SELECT version FROM job_posting WHERE id = '${id}'`);
-        if (sql.length === 0) await register.insert("job_posting", [row]);
+        const inserted = { ...row, version: 100 * (round + 1) };
+        if (sql.length === 0) await register.insert("job_posting", [inserted]);
         else if (dice.chance(25)) await register.sql(`DELETE FROM job_posting WHERE id = '${id}'`);
         else
           await register.sql(
