@@ -204,6 +204,30 @@ describe("a gateway whose files change", () => {
     });
   });
 
+  it("F23: tells subscribers on by the new settings, and why when what they follow is gone", async () => {
+    await write(files.limits, '{"followIdleMs": 200, "followBlindMs": 200}');
+    await reload("done");
+    const open = () => metric('subscriptions_open{transport="sse"}');
+    const response = await fetch(`${gateway.ready}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "text/event-stream" },
+      body: JSON.stringify({ query: "subscription { jobChanged { cursor } }" }),
+    });
+    const told = response.text();
+    await write(files.limits, '{"followIdleMs": 201, "followBlindMs": 200}');
+    await reload("done");
+    await sleep(600);
+    expect(await open()).toBe(1);
+
+    await write(files.supergraph, without("jobChanged"));
+    await reload("done");
+    expect(await told).toMatch(
+      /^:\n\nevent: next\ndata: \{"errors":\[.*"GRAPHQL_VALIDATION_FAILED".*\n\nevent: complete\ndata: \n\n$/s,
+    );
+    expect(await open()).toBe(0);
+    expect(await metric("generations")).toBe(1);
+  });
+
   it("F23: waits for those who ask for long, but not for ever", async () => {
     await write(files.limits, '{"generationsMax":2,"stopMsMax":300}');
     await reload("done");
