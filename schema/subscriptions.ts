@@ -5,7 +5,7 @@ import { type DocumentNode, Kind, parse, print, visit } from "graphql";
  * of a feed, which the gateway asks again and again. All it has to know of one stands here, and not in
  * its code: which feed, which kinds of records, and what must hold of one for it to be told.
  */
-export const subscriptionsSdl = `
+const subscriptionsSdl = `
 "This field tells the edges of a feed as they come."
 directive @follows(
   "The root field of the feed."

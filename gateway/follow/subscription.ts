@@ -19,7 +19,7 @@ export interface SubscriptionSide {
 }
 
 /** Why a subscription ended that nobody refused: the client went, or said that it is done. */
-export const clientLeft = "CLIENT_LEFT";
+const clientLeft = "CLIENT_LEFT";
 
 /**
  * One subscription: what it is told, one after the other, at the pace at which it is taken. The next page

@@ -16,7 +16,7 @@ export interface SystemName {
 }
 
 /** Each with its names in the order in which they were in use. */
-export const sourceSystems: readonly NamedSystem[] = [
+const sourceSystems: readonly NamedSystem[] = [
   {
     names: [
       {

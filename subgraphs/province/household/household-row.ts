@@ -20,7 +20,7 @@ export interface HouseholdRow {
   readonly version: number;
 }
 
-export const householdFields: FieldSources<HouseholdRow, Household> = {
+const householdFields: FieldSources<HouseholdRow, Household> = {
   id: column("id"),
   region: from(["region_code"], (row) => regionOf(row.region_code)),
   registerNo: column("register_no"),

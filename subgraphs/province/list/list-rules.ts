@@ -108,8 +108,6 @@ const lists: readonly {
   },
 ];
 
-export const workingLists = lists.map(({ list }) => list);
-
 /**
  * The entries that there should be, as of the day of `list_clock`.
  *

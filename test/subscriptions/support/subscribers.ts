@@ -54,7 +54,7 @@ function bySse(url: string, question: Question, token: string | null): Subscribe
   return gathered(client.iterate({ ...question }) as never, async () => client.dispose());
 }
 
-export function bySocket(url: string, question: Question, token: string | null): Subscriber {
+function bySocket(url: string, question: Question, token: string | null): Subscriber {
   const client = createSocketClient({
     url: url.replace(/^http/, "ws"),
     webSocketImpl: WebSocket,

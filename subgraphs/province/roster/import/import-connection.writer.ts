@@ -79,7 +79,7 @@ export async function withClient<Result>(
   }
 }
 
-export function sessionOf(client: pg.ClientBase): Pick<Session, "query"> {
+function sessionOf(client: pg.ClientBase): Pick<Session, "query"> {
   return {
     query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
       (await client.query<Row>(sql, [...values])).rows,
