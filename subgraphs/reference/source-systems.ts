@@ -3,11 +3,11 @@
  * are of one person when system and number are the same. Days are those from which a name is met in
  * published notices, as far as they could be read; where none was found it is null.
  */
-export interface NamedSystem {
+interface NamedSystem {
   readonly names: readonly [SystemName, ...SystemName[]];
 }
 
-export interface SystemName {
+interface SystemName {
   readonly name: string;
   /** Other ways to write it. */
   readonly also: readonly string[];

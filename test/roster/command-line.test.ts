@@ -68,6 +68,16 @@ describe("the command line", () => {
     expect((await laowu("export", ...kind, ...reason, "--file", file, "--force")).code).toBe(0);
   }, 30_000);
 
+  it("A19: says under which name a system goes by now", async () => {
+    const former = ["--source-system", "建档立卡信息系统", "--file", await people(), "--dry-run"];
+    const { code, err } = await laowu("import", "--kind", "workers", ...former);
+    expect(code).toBe(0);
+    expect(err).toContain("is now called 全国防返贫监测信息系统");
+    const present = ["--source-system", "全国防返贫监测信息系统", "--file", await people()];
+    const again = await laowu("import", "--kind", "workers", ...present, "--dry-run");
+    expect(again.err).not.toContain("is now called");
+  });
+
   it("leaves ID numbers and phones out when told so", async () => {
     const file = files.path("without.csv");
     const options = ["--kind", "workers", "--without-identities", ...reason, "--file", file];

@@ -11,6 +11,7 @@ import {
   rosterRules,
   type SourcedEntry,
 } from "../../province/roster/roster-kind.ts";
+import { systemNameOf, systemNameOn } from "../../reference/source-systems.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { underSetting } from "../../service/under-setting.ts";
 import {
@@ -131,6 +132,7 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
   ): Promise<ExitCode> {
     const { dryRun, skipBad, province, sourceSystem } = this.#wanted;
     const rules = rosterRules({ province, sourceSystem }, new Date());
+    this.#sayPresentName(rules);
     const settings = dryRun ? null : this.#settings(kind);
     const { faults, badRows, rows } =
       settings === null || look === null
@@ -184,6 +186,14 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     if (checked.unknownHeaders.length > 0)
       this.#say(`Not taken over: ${checked.unknownHeaders.join(", ")}.`);
     return checked;
+  }
+
+  /** Whoever reads the register later meets the system under the name of its day. */
+  #sayPresentName({ sourceSystem, today }: RosterRules): void {
+    if (sourceSystem === null) return;
+    const name = systemNameOn(sourceSystem, today);
+    if (name !== systemNameOf(sourceSystem))
+      this.#say(`${sourceSystem} is now called ${name}: records of both names are the same.`);
   }
 
   /** Where a spreadsheet would show it; other files have no columns with letters. */
