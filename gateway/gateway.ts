@@ -40,6 +40,7 @@ import { readWishes } from "./read-wishes.ts";
 import { refused } from "./refused.ts";
 import { type ResponseParts, responseBody } from "./response-body.ts";
 import { responseParts } from "./response-parts.ts";
+import { createSnapshotFiles, type SnapshotFiles } from "./snapshots/snapshot-files.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
 import { readSupergraph, type Supergraph } from "./supergraph/read-supergraph.ts";
 import { urlsOfSubgraphs } from "./supergraph/urls-of-subgraphs.ts";
@@ -161,6 +162,8 @@ export interface Gateway {
    * @throws InvalidRequestError
    */
   plan(request: Pick<GatewayRequest, "query" | "operationName" | "variables">): PlanNode | null;
+  /** The files of snapshots, as their provinces keep them. */
+  readonly snapshots: SnapshotFiles;
   close(): Promise<void>;
 }
 
@@ -280,6 +283,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     plan: (request) => operations.compiled(request).planFor(request.variables ?? {}),
     endpoints,
     isReady: sockets.isReady,
+    snapshots: createSnapshotFiles(provinces, sockets),
     get traffic() {
       return sockets.states.flatMap(({ url, lanes }) => {
         const at = endpoints.find((one) => isAt(url, one.url));

@@ -25,6 +25,8 @@ const defaults = {
   composeReserveMs: 50,
   /** Bytes of one subgraph answer. */
   answerBytesMax: 64 * 1024 * 1024,
+  /** Files of snapshots that are handed out at once. */
+  downloadsMax: 64,
   /** Bytes of all answers that arrive from one endpoint at once. */
   arrivingBytesMax: 256 * 1024 * 1024,
   /** Values of one subgraph answer: lists, objects, and what stands in them. */

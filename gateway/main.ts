@@ -62,6 +62,7 @@ async function start(): Promise<void> {
     identify: generations.identify,
     turnstile: lasting.turnstile,
     budgets: lasting.budgets,
+    snapshots: () => generations.current.gateway.snapshots,
     subscriptions,
     console: (request, response) => generations.current.console(request, response),
     readiness: () => generations.current.readiness(),

@@ -77,8 +77,19 @@ export function readPageRequest(
   const given = isFeed ? ofFeed : rest;
   const list = digest([field.typeName, field.node.name.value, given, parent]);
   const sizeMax = isFeed ? limits.feedPageSizeMax : limits.pageSizeMax;
-  return { first: readFirst(first, sizeMax), position: readPosition(after, list), list };
+  const position = (isFeed ? placeInFeed(after) : null) ?? readPosition(after, list);
+  return { first: readFirst(first, sizeMax), position, list };
 }
+
+/** The place of one province in its feed, as a snapshot tells it; every other one begins as it is asked to. */
+function placeInFeed(after: unknown): PagePosition | null {
+  const province = typeof after === "string" ? placeForm.exec(after)?.groups?.province : undefined;
+  return province === undefined
+    ? null
+    : { key: null, behind: new Map([[province, String(after)]]) };
+}
+
+const placeForm = /^[0-9a-f]{16}~(?<province>\d{2}):[0-9a-f]{8}\.[0-9a-f]{16}$/;
 
 function readFirst(first: unknown, sizeMax: number): number {
   const bounds = `must be a whole number from 1 to ${sizeMax}`;

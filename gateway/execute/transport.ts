@@ -77,6 +77,12 @@ export interface Transport {
 }
 
 export interface WatchedTransport extends Transport {
+  /**
+   * Posts what is no GraphQL, once, whatever goes on with other calls there.
+   *
+   * @throws SubgraphUnavailableError
+   */
+  post(call: AskedCall): Promise<Reply>;
   /** What is going on with each URL that was asked. */
   readonly states: readonly { readonly url: string; readonly lanes: readonly LaneState[] }[];
   /** Gives up the ways to whatever is not at or below these URLs; nobody asks there any more. */
@@ -164,6 +170,7 @@ export function createTransport({
   const traffic = new Traffic({ post, isReady, clock });
   return {
     ask: (call) => traffic.ask(call),
+    post,
     isReady,
     postAside: post,
     get states() {

@@ -16,7 +16,9 @@ import type { Subscriptions } from "../follow/subscriptions.ts";
 import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
+import type { SnapshotFiles } from "../snapshots/snapshot-files.ts";
 import { answerGraphql } from "./answer-graphql.ts";
+import { answerSnapshot } from "./answer-snapshot.ts";
 import { Doors } from "./doors.ts";
 import { HttpRefusal, sendRefusal } from "./http-refusal.ts";
 import type { Readiness } from "./readiness.ts";
@@ -35,6 +37,8 @@ export interface HttpOptions {
   /** Null when nobody is asked who they are. */
   readonly identify: Identify | null;
   readonly turnstile: Turnstile;
+  /** The files of snapshots, as they are to be had now; there are none without. */
+  readonly snapshots?: () => SnapshotFiles;
   /** Null when nobody pays for what they ask. */
   readonly budgets: Budgets | null;
   /** Null when nothing can be followed. */
@@ -64,8 +68,8 @@ export interface HttpServer {
 }
 
 /**
- * Our own adapter between node:http and Apollo Server: GraphQL at `/graphql`, the console at `/`,
- * health and metrics.
+ * Our own adapter between node:http and Apollo Server: GraphQL at `/graphql`, the files of snapshots below
+ * `/snapshots/`, the console at `/`, health and metrics.
  *
  * @throws ListenError when the address cannot be listened on
  */
@@ -145,6 +149,10 @@ async function answer(exchange: Exchange, options: HttpOptions): Promise<void> {
   if (path === "/graphql") {
     const { bodyMsMax = limits.bodyMsMax } = options;
     return answerGraphql(options, { request, response, search, bodyMsMax });
+  }
+  if (path.startsWith("/snapshots/") && options.snapshots !== undefined) {
+    const side = { ...options, snapshots: options.snapshots() };
+    return answerSnapshot(side, request, response, path);
   }
   switch (path) {
     case "/health/live":

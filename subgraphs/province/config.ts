@@ -1,3 +1,4 @@
+import path from "node:path";
 import { type AgreementPlaces, isBaseUrl, isUrl } from "../../schema/access/open-agreements.ts";
 import { AddressRanges } from "../../schema/http/addresses.ts";
 import { regionByCode } from "../reference/regions.ts";
@@ -34,6 +35,8 @@ export interface ProvinceConfig {
   readonly webhookFailingDays?: number;
   /** Days for which it is kept what webhooks were told, unless as usual. */
   readonly webhookLogDays?: number;
+  /** The folder of the files of snapshots, unless it is the usual one. */
+  readonly snapshotFolder?: string;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -61,11 +64,17 @@ export const idempotencyKeyDays = 7;
 export const webhookFailingDays = 5;
 export const webhookLogDays = 7;
 
+/** Below the folder of the data, as the house has it. */
+export function snapshotFolderOf(held: readonly string[]): string {
+  return path.resolve(".data", "snapshots", held.join("-"));
+}
+
 /** Reads the environment once, and names everything that is wrong with it at once. */
 export function readProvinceConfig(env: Environment): ProvinceSettings {
   const reader = new ConfigReader(env);
+  const held = readProvinces(reader);
   const config = {
-    held: readProvinces(reader),
+    held,
     databaseUrl: reader.databaseUrl("DATABASE_URL"),
     readerUrl: reader.optionalDatabaseUrl("DATABASE_READER_URL"),
     writerUrl: reader.optionalDatabaseUrl("DATABASE_WRITER_URL"),
@@ -90,6 +99,7 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
       min: 1,
       max: 1_096,
     }),
+    snapshotFolder: reader.text("SNAPSHOTS") ?? snapshotFolderOf(held),
     webhookAllow: readAddresses(reader),
     webhookFailingDays: reader.wholeNumber("WEBHOOK_FAILING_DAYS", {
       fallback: webhookFailingDays,

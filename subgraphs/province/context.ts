@@ -2,6 +2,7 @@ import type DataLoader from "dataloader";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { AddressRanges } from "../../schema/http/addresses.ts";
 import { coordinatesOf, type Disclosures } from "../access-log/disclosures.ts";
+import type { Deadline } from "../service/deadline.ts";
 import type { PersonalContext } from "../service/persons/guard-persons.ts";
 import type { RefusedRole } from "../service/persons/guard-roles.ts";
 import type { Looks } from "../service/persons/looks.ts";
@@ -26,6 +27,7 @@ import type { JobPosting } from "./job/job.ts";
 import type { JobRow } from "./job/job-row.ts";
 import type { PersonLookups } from "./person-lookups.ts";
 import { provincesOf } from "./region/region-filter.ts";
+import type { Snapshots } from "./snapshot/snapshots.ts";
 import { createDeliveriesLoader, type DeliveriesKey } from "./webhook/webhook.loader.ts";
 import type { DeliveryRow } from "./webhook/webhook.reader.ts";
 import { findWorkers } from "./worker/worker.reader.ts";
@@ -56,6 +58,9 @@ export interface ProvinceContext extends PersonalContext {
   /** Knows up to when the change feed is complete. */
   readonly feed: Pick<FeedKeeper, "timeOf">;
   readonly openWrites: OpenWrites;
+  /** Of the process: files of whole registers. */
+  readonly snapshots: Snapshots;
+  readonly deadline: Deadline;
   /** Opens what is sealed in this database. */
   readonly vault: IdentityVault;
   /** Addresses at which webhooks are told although they are not of the public internet. */
@@ -96,6 +101,8 @@ export interface ContextOptions {
   readonly writes: Writes;
   readonly feed: Pick<FeedKeeper, "timeOf">;
   readonly openWrites: OpenWrites;
+  readonly snapshots: Snapshots;
+  readonly deadline: Deadline;
   /** What clients may ask of a worker here. */
   readonly workerFields: WorkerFields;
   /** Of the process: whoever looks for people by what names them is counted. */

@@ -19,6 +19,7 @@ import { JobResolver } from "./job/job.resolver.ts";
 import { JobWritesResolver } from "./job/job-writes.resolver.ts";
 import { WorkingListResolver } from "./list/working-list.resolver.ts";
 import { provinceReferences } from "./references.ts";
+import { SnapshotResolver } from "./snapshot/snapshot.resolver.ts";
 import { StaleResolver } from "./stale/stale.resolver.ts";
 import { WebhookResolver } from "./webhook/webhook.resolver.ts";
 import { WorkerResolver } from "./worker/worker.resolver.ts";
@@ -47,6 +48,7 @@ export function buildProvinceSchema(): FederatedSchema {
       JobResolver,
       JobWritesResolver,
       PersonChangeResolver,
+      SnapshotResolver,
       StaleResolver,
       WebhookResolver,
       WorkerResolver,

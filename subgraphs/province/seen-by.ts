@@ -16,6 +16,7 @@ import type { FeedKeeper } from "./change/feed-keeper.ts";
 import type { ContextOptions } from "./context.ts";
 import type { IdentityVault } from "./identity/identity-vault.ts";
 import type { PersonLookups } from "./person-lookups.ts";
+import type { Snapshots } from "./snapshot/snapshots.ts";
 import type { WorkerFields } from "./worker/worker-fields.ts";
 import { OpenWrites } from "./write/open-writes.ts";
 import { Writes } from "./write/writes.ts";
@@ -32,6 +33,7 @@ export interface OpenRegister {
   readonly feed: Pick<FeedKeeper, "timeOf">;
   /** The clock, unless the system's. */
   readonly clock?: () => Date;
+  readonly snapshots: Snapshots;
   /** What clients may ask of a worker here. */
   readonly workerFields: WorkerFields;
   /** Who has looked for how many people. */
@@ -45,7 +47,8 @@ export function seenBy(
   { caller, deadline, requestId, peerHead }: RequestScope,
   register: OpenRegister,
 ): ContextOptions {
-  const { database, held, vault, log, agreements, feed, workerFields, lookups } = register;
+  const { database, held, vault, log, agreements, feed, snapshots, workerFields, lookups } =
+    register;
   const now = register.clock?.() ?? new Date();
   const request = { request: requestId, peerHead };
   const looks = new Looks({
@@ -89,6 +92,8 @@ export function seenBy(
     }),
     feed,
     webhookAddresses: register.webhookAddresses,
+    snapshots,
+    deadline,
     openWrites: new OpenWrites({ caller, held, database, vault, deadline }),
     onRoleRefused: (refused) => log.deny(roleEntry(caller, log, { ...refused, ...request })),
   };

@@ -24,6 +24,7 @@ import { readFeedMarks } from "./change/feed-marks.reader.ts";
 import {
   idempotencyKeyDays,
   type ProvinceConfig,
+  snapshotFolderOf,
   webhookFailingDays,
   webhookLogDays,
 } from "./config.ts";
@@ -51,6 +52,8 @@ import { readerOf, writerOf } from "./reader-of.ts";
 import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
 import { type OpenRegister, seenBy } from "./seen-by.ts";
+import { snapshotEndpoint } from "./snapshot/snapshot-endpoint.ts";
+import { Snapshots } from "./snapshot/snapshots.ts";
 import { TellWebhooks, type TellWebhooksOptions } from "./webhook/tell-webhooks.ts";
 import { WebhookClient, type WebhookClientOptions } from "./webhook/webhook.client.ts";
 import { workerFieldsIn } from "./worker/worker-fields.ts";
@@ -121,8 +124,10 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const { workerFields } = contracts;
     const lookups = new PersonLookups(options.lookupLimits ?? lookupLimits);
     const { webhookAllow: webhookAddresses = new AddressRanges([]) } = options;
-    const opened = { database, vault, log, feed, workerFields, lookups, webhookAddresses };
-    const register = { ...options, ...opened };
+    const folder = options.snapshotFolder ?? snapshotFolderOf(held);
+    const snapshots = new Snapshots({ folder, held, database, logger });
+    const opened = { database, vault, log, feed, snapshots, workerFields, lookups };
+    const register = { ...options, ...opened, webhookAddresses };
     const endpoints = endpointsOf(contracts, register);
     const ready = (): Promise<boolean> => database.ready();
     const place = { host, port, production };
@@ -130,11 +135,16 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const linkPersons = links && openLinkPersons(links, { databaseUrl, vault, logger });
     const { partners = null } = options;
     const telling = partners && openTelling(register, { ...options.telling, partners, logger });
-    const plain = [feedBellEndpoint(bell, trust), ...(telling?.endpoints ?? [])];
+    const plain = [
+      feedBellEndpoint(bell, trust),
+      snapshotEndpoint({ ...register, trust }),
+      ...(telling?.endpoints ?? []),
+    ];
     const service = await startService({ ...place, logger, endpoints, plain, ready, trust, tls });
     const background = [
       ...(linkPersons ? [linkPersons] : []),
       ...(telling ? [telling.partners] : []),
+      snapshots,
       new ForgetRequests({
         ...{ databaseUrl, logger, keptDays: options.idempotencyKeyDays ?? idempotencyKeyDays },
         ...(options.forgetAfterMs !== undefined && { firstAfterMs: options.forgetAfterMs }),

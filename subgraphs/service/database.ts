@@ -10,6 +10,7 @@ import { DeadlineExceededError, StartError } from "./errors.ts";
 import { limits } from "./limits.ts";
 import type { Logger } from "./logger.ts";
 import { PermitKeys, type Token } from "./permits/permit-keys.ts";
+import { type ReadRequest, ReadTransactions } from "./permits/read-transactions.ts";
 import {
   prepareReader,
   prepareWriter,
@@ -71,6 +72,12 @@ export interface Database {
     request: WriteRequest,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result>;
+  /**
+   * One transaction of the role that reads, over one state of the register, however long it takes.
+   *
+   * @throws DatabaseUnavailableError, and whatever the work throws
+   */
+  read<Result>(request: ReadRequest, work: (session: Session) => Promise<Result>): Promise<Result>;
   /** Whether the database answers now. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -94,8 +101,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   canceller.on("error", ignore);
   const writers =
     writer && servingPool(writer, { ...options, poolSize: limits.writerConnectionsMax });
+  const longReaders = servingPool(server, { ...options, poolSize: limits.longReadsMax });
   const close = async (): Promise<void> => {
-    const readers = pool === master ? [] : [pool.end()];
+    const readers = [longReaders.end(), ...(pool === master ? [] : [pool.end()])];
     await Promise.all([dataSource.destroy(), canceller.end(), writers?.end(), ...readers]);
   };
   const statements = new PreparedStatements();
@@ -114,8 +122,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       if (writes === null) throw new Error("There is no role that writes.");
       return writes.run(request, work);
     };
+    const reads = new ReadTransactions({ pool: longReaders, keys });
     const ready = sharedLook(() => answers(session), limits.readyAgeMs);
-    return { dataSource, session, write, ready, close };
+    const read: Database["read"] = (request, work) => reads.run(request, work);
+    return { dataSource, session, write, read, ready, close };
   } catch (error) {
     await close();
     throw error;

@@ -48,6 +48,10 @@ export const limits = {
   idleTransactionMs: 5_000,
   /** Connections of who writes. Writes about persons wait for each other at the log, others share a flush of the disk. */
   writerConnectionsMax: 8,
+  /** Connections of long reads, such as snapshots. */
+  longReadsMax: 1,
+  /** How long one of their statements may take, or the pause between two. */
+  longReadStatementMs: 60_000,
   /** How old the key of the permits may be before it is read again. */
   permitKeyAgeMs: 60_000,
   /** Connections as the owner of the database, for what the role that reads may not do. */

@@ -49,8 +49,8 @@ export interface PlainAnswer {
   readonly status: number;
   /** Beside those of every answer. */
   readonly headers?: Iterable<readonly [string, string]>;
-  /** JSON. */
-  readonly text: string;
+  /** JSON, or bytes as they are. */
+  readonly text: string | Buffer;
 }
 
 export interface RequestScope {
@@ -308,7 +308,9 @@ function refusal(error: HttpRefusal, ...headers: readonly (readonly [string, str
 }
 
 function replyOf({ status, headers = [], text }: PlainAnswer): Reply {
-  return { status, headers, contentType: json, body: Buffer.from(text), logHead: null };
+  const isText = typeof text === "string";
+  const body = isText ? Buffer.from(text) : text;
+  return { status, headers, contentType: isText ? json : bytesAsTheyAre, body, logHead: null };
 }
 
 function internalError(): HttpRefusal {
@@ -367,6 +369,7 @@ async function send(
 }
 
 const json = "application/json; charset=utf-8";
+const bytesAsTheyAre = "application/octet-stream";
 
 function sendHealth(response: ServerResponse, healthy: boolean): void {
   response.writeHead(healthy ? 200 : 503, { "content-type": json });

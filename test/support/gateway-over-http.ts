@@ -54,7 +54,7 @@ export async function aGatewayOverHttp(
     onFailure,
   });
   const http = await aHttpServer({
-    ...{ graphql, subscriptions, onFailure },
+    ...{ graphql, subscriptions, onFailure, snapshots: () => gateway.snapshots },
     ...(budgets && { budgets }),
     ...(identify && { identify }),
   });

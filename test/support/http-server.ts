@@ -5,6 +5,7 @@ import { type HttpServer, startHttp } from "../../gateway/http/start-http.ts";
 import { Turnstile } from "../../gateway/http/turnstile.ts";
 import type { Identify } from "../../gateway/identity/identify.ts";
 import type { GraphqlServer, HttpGraphqlRequest } from "../../gateway/server.ts";
+import type { SnapshotFiles } from "../../gateway/snapshots/snapshot-files.ts";
 
 export interface TestHttpServerOptions {
   /** Stands where GraphQL would. */
@@ -19,6 +20,7 @@ export interface TestHttpServerOptions {
   /** Milliseconds a body may take to arrive. */
   readonly bodyMsMax?: number;
   readonly connectionsAtOnce?: number;
+  readonly snapshots?: () => SnapshotFiles;
   readonly onFailure?: (message: string) => void;
 }
 

@@ -12,6 +12,7 @@ import { IdentityVault } from "../../../subgraphs/province/identity/identity-vau
 import { provinceMigrations } from "../../../subgraphs/province/migrations/province-migrations.ts";
 import { lookupLimits, PersonLookups } from "../../../subgraphs/province/person-lookups.ts";
 import { seenBy } from "../../../subgraphs/province/seen-by.ts";
+import { Snapshots } from "../../../subgraphs/province/snapshot/snapshots.ts";
 import { workerFieldsIn } from "../../../subgraphs/province/worker/worker-fields.ts";
 import { openDatabase } from "../../../subgraphs/service/database.ts";
 import { createLogger } from "../../../subgraphs/service/logger.ts";
@@ -75,8 +76,9 @@ export async function anExtension(
   const workerFields = workerFieldsIn([sdl]);
   const lookups = new PersonLookups(lookupLimits);
   const webhookAddresses = new AddressRanges([]);
+  const snapshots = new Snapshots({ folder: "", held, database, logger });
   const opened = { database, held, vault, log, agreements: none, feed, workerFields };
-  const register = { ...opened, lookups, webhookAddresses };
+  const register = { ...opened, snapshots, lookups, webhookAddresses };
   const service = await startService({
     host: "127.0.0.1",
     port: 0,

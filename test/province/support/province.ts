@@ -1,4 +1,8 @@
 import "reflect-metadata";
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import pg from "pg";
 import {
   eraseIdentity,
@@ -65,6 +69,7 @@ export async function aProvince(
       | "hooks"
       | "logger"
       | "partners"
+      | "snapshotFolder"
       | "telling"
       | "webhookAllow"
       | "webhookFailingDays"
@@ -78,6 +83,7 @@ export async function aProvince(
       : { url: databaseUrl, drop: async () => {} };
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
+  const snapshotFolder = path.join(tmpdir(), `laowu-snapshots-${randomUUID()}`);
   let statements: string[] = [];
   const service = await startProvince({
     held,
@@ -94,6 +100,7 @@ export async function aProvince(
     production: false,
     trust: serviceTrust(held),
     agreements: boundlessAgreements,
+    snapshotFolder,
     ...more,
     onStatement: (sql) => statements.push(sql),
   });
@@ -138,6 +145,7 @@ export async function aProvince(
       await service.stop();
       await client.end();
       await database.drop();
+      await rm(snapshotFolder, { recursive: true, force: true });
     },
   };
 }

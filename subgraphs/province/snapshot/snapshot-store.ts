@@ -1,0 +1,141 @@
+import { constants } from "node:fs";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import type { SnapshotCard } from "./snapshot-card.ts";
+
+const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const partForm = /\.(?<pid>\d+)\.part$/;
+
+/**
+ * The folder of the snapshots: a file for each, and its card, which is written last. What has no card
+ * is half written: whoever writes it puts the number of the process into its name, and what is left
+ * of one that has ended is removed.
+ */
+export class SnapshotStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Where a new one is written until it is whole. */
+  async begin(id: string): Promise<string> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    return path.join(this.#folder, `${id}.${process.pid}.part`);
+  }
+
+  async finish(part: string, card: SnapshotCard): Promise<void> {
+    await synced(part);
+    await rename(part, this.#file(card.id));
+    const half = path.join(this.#folder, `${card.id}.json.${process.pid}.part`);
+    const handle = await open(half, "w", 0o600);
+    try {
+      await handle.writeFile(JSON.stringify(card));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(half, this.#card(card.id));
+  }
+
+  async find(id: string): Promise<SnapshotCard | null> {
+    if (!idForm.test(id)) return null;
+    try {
+      return JSON.parse(await readFile(this.#card(id), "utf8")) as SnapshotCard;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The latest first. */
+  async list(): Promise<readonly SnapshotCard[]> {
+    const names = await this.#names();
+    const ids = names.flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -5)] : []));
+    const cards = await Promise.all(ids.map((id) => this.find(id)));
+    return cards
+      .filter((card) => card !== null)
+      .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  }
+
+  /** So many bytes of one from an offset; fewer at its end. */
+  async read(id: string, from: number, length: number): Promise<Buffer> {
+    const handle = await open(this.#file(id), constants.O_RDONLY);
+    try {
+      const buffer = Buffer.alloc(length);
+      const { bytesRead } = await handle.read(buffer, 0, length, from);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    await rm(this.#card(id), { force: true });
+    await rm(this.#file(id), { force: true });
+  }
+
+  /** Removes what is over, what was never finished, and files without a card. */
+  async sweep(now: number): Promise<void> {
+    const cards = await this.list();
+    const kept = new Set<string>();
+    for (const { id, expiresAt } of cards)
+      if (Date.parse(expiresAt) > now) kept.add(id);
+      else await this.remove(id);
+    for (const name of await this.#names()) {
+      const id = name.slice(0, 36);
+      const pid = partForm.exec(name)?.groups?.pid;
+      const isInHand = pid !== undefined ? isOfOther(Number(pid)) : this.#inHand.has(id);
+      if (!kept.has(id) && !isInHand && !this.#inHand.has(id) && idForm.test(id))
+        await rm(path.join(this.#folder, name), { force: true });
+    }
+  }
+
+  readonly #inHand = new Set<string>();
+
+  /** What this process writes now is not swept. */
+  async writing<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    this.#inHand.add(id);
+    try {
+      return await work();
+    } finally {
+      this.#inHand.delete(id);
+    }
+  }
+
+  async #names(): Promise<readonly string[]> {
+    try {
+      return await readdir(this.#folder);
+    } catch (cause) {
+      if (Object(cause).code === "ENOENT") return [];
+      throw cause;
+    }
+  }
+
+  #file(id: string): string {
+    return path.join(this.#folder, `${id}.ndjson.gz`);
+  }
+
+  #card(id: string): string {
+    return path.join(this.#folder, `${id}.json`);
+  }
+}
+
+/** Another process that runs: the one that is about to take our place, or whose place we take. */
+function isOfOther(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return Object(cause).code === "EPERM";
+  }
+}
+
+async function synced(file: string): Promise<void> {
+  const handle = await open(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
