@@ -7,6 +7,7 @@ import { healthCommand } from "./commands/health.ts";
 import { importCommand } from "./commands/import.ts";
 import { listsCommand } from "./commands/lists.ts";
 import { relayCommand } from "./commands/relay.ts";
+import { snapshotCommand } from "./commands/snapshot.ts";
 import { tokenCommand } from "./commands/token.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
@@ -16,6 +17,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["export", exportCommand],
   ["compare", compareCommand],
   ["follow", followCommand],
+  ["snapshot", snapshotCommand],
   ["lists", listsCommand],
   ["relay", relayCommand],
   ["token", tokenCommand],

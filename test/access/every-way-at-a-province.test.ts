@@ -65,6 +65,7 @@ const entities: Readonly<Record<string, string>> = {
 const args: Readonly<Record<string, string>> = {
   id: `"${worker}"`,
   personLink: `"${link}"`,
+  region: `"53"`,
   access: "$access",
   list: "WILLING_UNEMPLOYED",
 };
