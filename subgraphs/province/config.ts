@@ -3,6 +3,7 @@ import { type AgreementPlaces, isBaseUrl, isUrl } from "../../schema/access/open
 import { AddressRanges } from "../../schema/http/addresses.ts";
 import { regionByCode } from "../reference/regions.ts";
 import { ConfigReader, decimalIn, type Environment } from "../service/config.ts";
+import type { MetricsPlace } from "../service/metrics-listener.ts";
 import { readTlsFiles, type ServiceTlsFiles } from "../service/tls.ts";
 import { readTrustFiles, type TrustFiles } from "../service/trust.ts";
 import { feedKeptDaysDefault } from "./change/feed-keeper.ts";
@@ -35,6 +36,8 @@ export interface ProvinceConfig {
   readonly webhookFailingDays?: number;
   /** Days for which it is kept what webhooks were told, unless as usual. */
   readonly webhookLogDays?: number;
+  /** Where metrics are told; nowhere when null or not given. */
+  readonly metricsPlace?: MetricsPlace | null;
   /** The folder of the files of snapshots, unless it is the usual one. */
   readonly snapshotFolder?: string;
   readonly host: string;
@@ -99,6 +102,7 @@ export function readProvinceConfig(env: Environment): ProvinceSettings {
       min: 1,
       max: 1_096,
     }),
+    metricsPlace: readMetricsPlace(reader),
     snapshotFolder: reader.text("SNAPSHOTS") ?? snapshotFolderOf(held),
     webhookAllow: readAddresses(reader),
     webhookFailingDays: reader.wholeNumber("WEBHOOK_FAILING_DAYS", {
@@ -146,6 +150,12 @@ function readAddresses(reader: ConfigReader): AddressRanges {
     );
     return new AddressRanges([]);
   }
+}
+
+function readMetricsPlace(reader: ConfigReader): MetricsPlace | null {
+  if (reader.text("METRICS_PORT") === null) return null;
+  const port = reader.wholeNumber("METRICS_PORT", { fallback: 0, min: 0, max: 65_535 });
+  return { host: reader.text("METRICS_HOST") ?? "127.0.0.1", port };
 }
 
 function readAgreementPlaces(reader: ConfigReader): AgreementPlaces | null {

@@ -6,6 +6,11 @@ import { AccessLogWriter } from "../access-log/access-log.writer.ts";
 import { type DigestKeys, readDigestKeys } from "../access-log/digest-keys.ts";
 import { openDatabase } from "../service/database.ts";
 import { createLogger, type Logger } from "../service/logger.ts";
+import {
+  listenForMetrics,
+  type MetricsListener,
+  type MetricsPlace,
+} from "../service/metrics-listener.ts";
 import { keepingRegister } from "../service/permits/keep-register.ts";
 import type { StatementObserver } from "../service/session.ts";
 import {
@@ -41,6 +46,7 @@ import { markNumbers } from "./identity/mark-numbers.writer.ts";
 import { ExpireJobs } from "./job/expire-jobs.ts";
 import { type LinkSettings, openLinkPersons } from "./link/open-link-persons.ts";
 import { FollowTheDay } from "./list/follow-the-day.ts";
+import { createProvinceMetrics } from "./metrics.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
 import { type LookupLimits, lookupLimits, PersonLookups } from "./person-lookups.ts";
@@ -140,6 +146,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
       snapshotEndpoint({ ...register, trust }),
       ...(telling?.endpoints ?? []),
     ];
+    const metrics = options.metricsPlace && (await openMetrics(options.metricsPlace, feed, logger));
     const service = await startService({ ...place, logger, endpoints, plain, ready, trust, tls });
     const background = [
       ...(linkPersons ? [linkPersons] : []),
@@ -159,6 +166,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
       stop: async (times) => {
         const stopped = background.map((work) => work.stop());
         await Promise.all([service.stop(times), feed.stop(), bell.stop(), ...stopped]);
+        await metrics?.stop();
         await log.close();
         await database.close();
       },
@@ -169,6 +177,17 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     await database.close();
     throw error;
   }
+}
+
+async function openMetrics(
+  place: MetricsPlace,
+  feed: FeedKeeper,
+  logger: Logger,
+): Promise<MetricsListener> {
+  const metrics = createProvinceMetrics(() => feed.figures());
+  const listener = await listenForMetrics(place, metrics, logger);
+  logger.info(`Metrics are at ${listener.url}.`);
+  return listener;
 }
 
 function openLog(

@@ -1,8 +1,10 @@
 import type { Logger } from "../../service/logger.ts";
 import type { Session } from "../../service/session.ts";
 import { Background } from "../background.ts";
+import type { FeedFigures } from "../metrics.ts";
 import type { Horizon } from "./change.reader.ts";
 import { beginAnewIfMoved, forgetChanges } from "./feed.writer.ts";
+import { readFeedState } from "./feed-state.reader.ts";
 import { readHorizon } from "./horizon.reader.ts";
 import { HorizonClock } from "./horizon-clock.ts";
 
@@ -76,6 +78,19 @@ export class FeedKeeper {
   timeOf(horizon: Horizon): string | null {
     const time = this.#clock.timeOf(horizon, this.#now());
     return time === null ? null : new Date(time).toISOString();
+  }
+
+  /** How the feed stands now; null when the register does not answer. */
+  async figures(): Promise<FeedFigures | null> {
+    const { keeping, logger } = this.#options;
+    try {
+      const { horizon, ...state } = await keeping(readFeedState);
+      const horizonAgeSeconds = this.#clock.ageOf(horizon, this.#now()) / 1_000;
+      return { horizonAgeSeconds, ...state };
+    } catch (cause) {
+      logger.warn("The state of the change feed could not be read.", { cause });
+      return null;
+    }
   }
 
   /** How long to wait: a round that fails is tried again. */

@@ -68,6 +68,7 @@ export async function aProvince(
       | "forgetAfterMs"
       | "hooks"
       | "logger"
+      | "metricsPlace"
       | "partners"
       | "snapshotFolder"
       | "telling"
