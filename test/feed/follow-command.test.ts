@@ -201,6 +201,7 @@ describe("laowu follow", () => {
     await once(http, "listening");
     const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
     const { code, err } = await laowu(["follow", "--url", url, "--state", state, "--once"]);
+    http.closeAllConnections();
     http.close();
     expect(code).toBe(0);
     expect(asked).toHaveLength(3);

@@ -215,6 +215,19 @@ describe("personChanges", () => {
       expect(errors?.[0]?.extensions).toMatchObject({ code: "BAD_USER_INPUT", field: "types" });
     });
 
+    it("C3 Art. 44-49: keeps nothing of whose one was, once it is nobody's", async () => {
+      await places();
+      await house.province.sql("DELETE FROM person_change");
+      await house.province.sql(
+        `UPDATE placement SET person_link = NULL WHERE id = '${placementId(2)}'`,
+      );
+      const noted = await house.province.sql("SELECT record, person_link FROM person_change");
+      expect(noted).toEqual([
+        { record: placementId(2), person_link: null },
+        { record: placementId(2), person_link: null },
+      ]);
+    });
+
     it("C3 Art. 44-49: tells that they are gone when the person is erased, and nothing of how they were", async () => {
       await places();
       const { pageInfo } = await ask(station, "MATCHING", { from: "NOW" });

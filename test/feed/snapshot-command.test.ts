@@ -46,7 +46,16 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "laowu-snapshot-"));
   file = path.join(folder, "jobs.ndjson.gz");
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const line of lines.splice(0)) {
+    line.closeAllConnections();
+    line.close();
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Servers that a test has started. */
+const lines: Server[] = [];
 
 const fetchJobs = (url: string, ...more: readonly string[]) =>
   laowu(["snapshot", "--url", url, "--type", "JOB", "--region", "61", "--file", file, ...more]);
@@ -76,13 +85,14 @@ async function aWeakLine(
         const isCut = isFile && asked.length <= cuts;
         if (!isCut) return void answer.pipe(outgoing);
         answer.once("data", (chunk: Buffer) =>
-          outgoing.write(chunk.subarray(0, cutAfter), () => outgoing.destroy()),
+          outgoing.write(chunk.subarray(0, cutAfter), () => outgoing.socket?.end()),
         );
       },
     );
     incoming.pipe(onward);
   }).listen(port, "127.0.0.1");
   await once(line, "listening");
+  lines.push(line);
   return Object.assign(line, { asked });
 }
 
@@ -134,7 +144,6 @@ describe("laowu snapshot", () => {
     expect((await fetchJobs(urlOf(good))).code).toBe(0);
     expect(good.asked).toEqual([`bytes=${size}-`]);
     expect(await readFile(file)).toEqual(whole);
-    for (const one of [line, good]) one.close();
   }, 30_000);
 
   it("keeps no file whose digest is another one", async () => {
@@ -145,8 +154,8 @@ describe("laowu snapshot", () => {
       });
     }).listen(0, "127.0.0.1");
     await once(liar, "listening");
+    lines.push(liar);
     const { code, err } = await fetchJobs(urlOf(liar));
-    liar.close();
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("SHA-256") });
     expect(await readdir(folder)).toEqual([]);
   });

@@ -77,11 +77,11 @@ function noting(table: string, schema: string, statements: readonly string[]): s
 }
 
 /** Who is gone is noted without a pseudonym. */
-function notePlacements(schema: string, rows: string): string {
+function notePlacements(schema: string, rows: string, isLinked = true): string {
   return `INSERT INTO ${schema}.person_change (type, province, record, region_code, worker_id, person_link)
     SELECT 'PLACEMENT', province, id,
            CASE WHEN left(home_code, 2) = province THEN home_code ELSE host_code END, worker_id,
-           CASE TG_OP WHEN 'DELETE' THEN NULL ELSE person_link END
+           ${isLinked ? "CASE TG_OP WHEN 'DELETE' THEN NULL ELSE person_link END" : "NULL"}
       FROM ${rows};`;
 }
 
@@ -92,6 +92,17 @@ const moved = `former WHERE NOT EXISTS (
          AND (present.home_code, present.host_code) = (former.home_code, former.host_code)
          AND present.worker_id IS NOT DISTINCT FROM former.worker_id
          AND present.person_link IS NOT DISTINCT FROM former.person_link)`;
+
+/** @param isFormerLinked whether the pseudonym under which a placement stood before is noted */
+export function notesOfPlacements(
+  schema: string,
+  { isFormerLinked }: { readonly isFormerLinked: boolean },
+): string {
+  return noting("placement", schema, [
+    `IF TG_OP = 'UPDATE' THEN ${notePlacements(schema, moved, isFormerLinked)} END IF;`,
+    notePlacements(schema, "changed"),
+  ]);
+}
 
 /** Nobody takes a withdrawal back, and no consent comes again: what is noted of both stays true. */
 function noteConsents(schema: string): string {
@@ -120,10 +131,7 @@ const statementsIn = (schema: string): readonly string[] => [
   "CREATE INDEX person_change_by_link ON person_change (person_link) WHERE person_link IS NOT NULL",
   "DROP POLICY permitted ON person_change",
   `CREATE POLICY permitted ON person_change FOR SELECT USING (${visible})`,
-  noting("placement", schema, [
-    `IF TG_OP = 'UPDATE' THEN ${notePlacements(schema, moved)} END IF;`,
-    notePlacements(schema, "changed"),
-  ]),
+  notesOfPlacements(schema, { isFormerLinked: true }),
   noting("data_authorization", schema, [noteConsents(schema)]),
   "DELETE FROM access.table_of_workers WHERE relation = 'person_change'::regclass",
   anew(dropWorkerFunction(schema)).replace("BEGIN\n", `BEGIN\n    ${dropNoted(schema)}\n`),

@@ -23,6 +23,7 @@ import { Registering1760000000121 } from "./0021-registering.ts";
 import { OpenJobsByDeadline1760000000122 } from "./0022-open-jobs-by-deadline.ts";
 import { MonitoringRecords1760000000123 } from "./0023-monitoring-records.ts";
 import { ChangesOfPersons1760000000124 } from "./0024-changes-of-persons.ts";
+import { NoFormerPseudonyms1760000000125 } from "./0025-no-former-pseudonyms.ts";
 import { Webhooks1760000000126 } from "./0026-webhooks.ts";
 import { Households1760000000128 } from "./0028-households.ts";
 import { WorkingLists1760000000129 } from "./0029-working-lists.ts";
@@ -55,6 +56,7 @@ export const provinceMigrations: readonly MigrationClass[] = [
   OpenJobsByDeadline1760000000122,
   MonitoringRecords1760000000123,
   ChangesOfPersons1760000000124,
+  NoFormerPseudonyms1760000000125,
   Webhooks1760000000126,
   Households1760000000128,
   WorkingLists1760000000129,
