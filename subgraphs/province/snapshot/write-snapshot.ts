@@ -70,7 +70,7 @@ export async function writeSnapshot(
 }
 
 /** A file became longer than one may be. */
-export class SnapshotTooLargeError extends Error {
+class SnapshotTooLargeError extends Error {
   override readonly name = "SnapshotTooLargeError";
 
   constructor() {
