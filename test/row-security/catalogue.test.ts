@@ -324,6 +324,18 @@ describe("X43: the role that writes", () => {
     await register.prepareWriter();
     expect(await can()).toEqual(expectedRights);
   });
+
+  it("is given nothing anew by a start that finds it so", async () => {
+    const entries = () =>
+      ask(
+        `SELECT class.relname, attname, class.xmin::text AS table, attribute.xmin::text AS column
+           FROM pg_class AS class JOIN pg_attribute AS attribute ON attrelid = class.oid
+          WHERE ${ours} ORDER BY 1, 2`,
+      );
+    const before = await entries();
+    await register.prepareWriter();
+    expect(await entries()).toEqual(before);
+  });
 });
 
 /** What of a placement is written once, and what its sides may state anew. */

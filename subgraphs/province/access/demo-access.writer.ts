@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm";
 import { keepingRegister } from "../../service/permits/keep-register.ts";
 import { monitoredCategories } from "../exchange/matching/priority.ts";
 import { provinceProfiles } from "../profiles.ts";
+import { takeSeedingTurn } from "../seed/seeding-turn.ts";
 
 /** Whom the principals of the demonstration may see in a generated register. */
 const demo = {
@@ -17,6 +18,7 @@ const demo = {
  */
 export async function fillDemoAccess(database: DataSource, held: readonly string[]): Promise<void> {
   await keepingRegister(database, async (register) => {
+    await register.query(takeSeedingTurn);
     for (const { code, name } of provinceProfiles.filter(({ code }) => held.includes(code))) {
       const helper = `helper:${name.en.toLowerCase()}-001`;
       await register.query(caseloadSql, [code, helper, monitoredCategories, demo.caseload]);

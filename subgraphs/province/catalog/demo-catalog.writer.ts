@@ -1,6 +1,7 @@
 import type { DataSource } from "typeorm";
 import { keepingRegister } from "../../service/permits/keep-register.ts";
 import { provinceProfiles } from "../profiles.ts";
+import { takeSeedingTurn } from "../seed/seeding-turn.ts";
 import { orderOfKind } from "./catalog.writer.ts";
 import type { ResourceType, SharingCondition, UpdateCycle } from "./enums.ts";
 
@@ -51,6 +52,7 @@ export async function fillDemoCatalog(
   held: readonly string[],
 ): Promise<void> {
   await keepingRegister(database, async (register) => {
+    await register.query(takeSeedingTurn);
     for (const { code, name } of provinceProfiles.filter(({ code }) => held.includes(code)))
       for (const entry of demo)
         await register.query(entrySql, [

@@ -14,6 +14,7 @@ import { profileOf } from "./profiles.ts";
 import { createRegisters, ProvinceRegister } from "./province-register.ts";
 import { linesOf } from "./register-lines.ts";
 import { targets } from "./rows.ts";
+import { takeSeedingTurn } from "./seeding-turn.ts";
 import { checkSeedSettings, defaultSeedSettings, type SeedSettings } from "./settings.ts";
 
 export interface SeedProgress {
@@ -55,8 +56,8 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
   return withClient(databaseUrl, async (client) => {
     await client.query("BEGIN");
     await client.query(keepRegister);
-    // Two seeders of one database take turns; the second one finds the work done.
-    await client.query("SELECT pg_advisory_xact_lock(hashtext('laowu-seed'))");
+    // The second seeder of a database finds the work done.
+    await client.query(takeSeedingTurn);
     const before = await finishedSeeding(client, province, specification);
     if (before !== null) {
       await client.query("COMMIT");

@@ -195,19 +195,18 @@ async function refuseUnfit(owner: Client, role: string): Promise<void> {
 
 /** What it has is compared first: a grant that changes nothing would still cost every process. */
 async function grant(owner: Client, role: string, { rights, calls }: WriterOptions): Promise<void> {
-  const { rows } = await owner.query<GrantedRow>(grantedSql, [escapeIdentifier(role)]);
+  const { rows: held } = await owner.query<Right>(grantedSql, [escapeIdentifier(role)]);
   const to = escapeIdentifier(role);
-  const wanted = new Set(rights.flatMap(onTables));
-  const held = new Set(
-    rows.map(({ privilege, column, table }) => onTable(privilege, column, table)),
-  );
+  const wanted = rights.flatMap(rightsOf);
+  const surplus = without(held, wanted);
+  // To revoke a right to a table takes it from the columns, too.
+  const revoked = new Set(surplus.map(({ table }) => table));
+  const kept = held.filter(({ table }) => !revoked.has(table));
+  const missing = without(wanted, kept);
   await owner.query("BEGIN");
   try {
-    const surplus = [...held].filter((right) => !wanted.has(right));
-    for (const right of surplus) await owner.query(`REVOKE ${right} FROM ${to}`);
-    // To revoke a right to a table takes it from the columns, too.
-    for (const right of wanted)
-      if (surplus.length > 0 || !held.has(right)) await owner.query(`GRANT ${right} TO ${to}`);
+    for (const listed of listsByTable(surplus)) await owner.query(`REVOKE ${listed} FROM ${to}`);
+    for (const listed of listsByTable(missing)) await owner.query(`GRANT ${listed} TO ${to}`);
     const { rows: lacking } = await owner.query<{ readonly statement: string }>(
       `SELECT format('GRANT USAGE ON SCHEMA %I TO %s', name, $2::text) AS statement
          FROM unnest(ARRAY[current_schema()::text, 'access']) AS name
@@ -226,7 +225,8 @@ async function grant(owner: Client, role: string, { rights, calls }: WriterOptio
   }
 }
 
-interface GrantedRow {
+/** What a role may do to a table, or to one column of it. */
+interface Right {
   readonly privilege: string;
   /** Null when the right is one to the whole table. */
   readonly column: string | null;
@@ -240,19 +240,34 @@ const grantedSql = `
   SELECT acl.privilege_type AS privilege, NULL AS "column", ours.oid::regclass::text AS table
     FROM ours, aclexplode(ours.relacl) AS acl WHERE acl.grantee = $1::regrole
    UNION ALL
-  SELECT acl.privilege_type, quote_ident(attname), ours.oid::regclass::text
+  SELECT acl.privilege_type, attname::text, ours.oid::regclass::text
     FROM ours JOIN pg_attribute AS attribute ON attrelid = ours.oid,
          aclexplode(attribute.attacl) AS acl WHERE acl.grantee = $1::regrole`;
 
-function onTables({ privilege, table, columns }: TableRight): readonly string[] {
-  return (
-    columns?.map((column) => onTable(privilege, column, table)) ?? [onTable(privilege, null, table)]
-  );
+function rightsOf({ privilege, table, columns }: TableRight): readonly Right[] {
+  return (columns ?? [null]).map((column) => ({ privilege, column, table }));
 }
 
-/** As GRANT and REVOKE name a right. */
-function onTable(privilege: string, column: string | null, table: string): string {
-  return column === null ? `${privilege} ON ${table}` : `${privilege} (${column}) ON ${table}`;
+function without(rights: readonly Right[], others: readonly Right[]): readonly Right[] {
+  const keys = new Set(others.map(keyOf));
+  return rights.filter((right) => !keys.has(keyOf(right)));
+}
+
+function keyOf({ privilege, column, table }: Right): string {
+  return `${privilege} ${column ?? ""} ${table}`;
+}
+
+/**
+ * Rights as GRANT and REVOKE list them, all of a table at once: whoever analyses a table between two
+ * statements about it would wait for the first, and the second for them.
+ */
+function listsByTable(rights: readonly Right[]): readonly string[] {
+  const tables = new Map<string, string[]>();
+  for (const { privilege, column, table } of rights) {
+    const named = column === null ? privilege : `${privilege} (${escapeIdentifier(column)})`;
+    tables.set(table, [...(tables.get(table) ?? []), named]);
+  }
+  return [...tables].map(([table, named]) => `${named.join(", ")} ON ${table}`);
 }
 
 /** Tables may have been given to another owner since, but not what policies say of the former one. */
