@@ -4,6 +4,7 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
@@ -121,21 +122,23 @@ describe("laowu snapshot", () => {
   it("goes on where a download broke off, within one command and in the next", async () => {
     const line = await aWeakLine(700, 2);
     const { code } = await fetchJobs(urlOf(line));
-    expect({ code, asked: line.asked }).toEqual({
-      code: 0,
-      asked: ["whole", "bytes=700-", "bytes=1400-"],
-    });
+    expect({ code, first: line.asked[0] }).toEqual({ code: 0, first: "whole" });
+    expect(line.asked.length).toBeGreaterThanOrEqual(3);
+    expect(await idsIn()).toHaveLength(300);
     const whole = await readFile(file);
     await rm(file);
 
     const other = await aWeakLine(900, 1_000);
-    const stopped = await laowu(
+    const stop = new AbortController();
+    const stopping = laowu(
       ["snapshot", "--url", urlOf(other), "--type", "JOB", "--region", "61", "--file", file],
-      { signal: AbortSignal.timeout(400) },
+      { signal: stop.signal },
     );
-    expect(stopped.code).toBe(1);
-    const { size } = await stat(`${file}.part`);
-    expect(size).toBeGreaterThan(0);
+    const sizeOfPart = async () => (await stat(`${file}.part`).catch(() => ({ size: 0 }))).size;
+    while ((await sizeOfPart()) === 0) await sleep(5);
+    stop.abort();
+    expect((await stopping).code).toBe(1);
+    const size = await sizeOfPart();
     const port = (other.address() as AddressInfo).port;
     other.closeAllConnections();
     other.close();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
@@ -77,13 +77,17 @@ async function fetchFrom(
         : { failed: `The gateway answered HTTP ${statusCode}.` };
     }
     let at = statusCode === 206 ? from : 0;
-    body.on("data", (chunk: Buffer) => {
-      at += chunk.length;
-      onBytes(at);
-    });
-    await pipeline(body, createWriteStream(part, { flags: at === 0 ? "w" : "a", mode: 0o600 }), {
-      signal,
-    });
+    const handle = await open(part, at === 0 ? "w" : "a", 0o600);
+    try {
+      // One by one, so that what has come stays when the rest does not.
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        await handle.writeFile(chunk);
+        at += chunk.length;
+        onBytes(at);
+      }
+    } finally {
+      await handle.close();
+    }
     return "ended";
   } catch (cause) {
     signal.throwIfAborted();
