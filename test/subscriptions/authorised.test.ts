@@ -131,7 +131,7 @@ const endOf = async (subscriber: Subscriber) => {
 };
 
 describe.each(transports)("persons over %s", (over) => {
-  it("A12, A13: pushes workers who want work and whom the caller may see", async () => {
+  it("A12: pushes workers who want work and whom the caller may see", async () => {
     const subscriber = await subscribe(over, { query: demand() }, await partnerToken());
     await house
       .registerOf("61")
@@ -144,7 +144,7 @@ describe.each(transports)("persons over %s", (over) => {
     expect(toldIds(await subscriber.until(3)).at(-1)).toBe(workerId(4));
   });
 
-  it("pushes to a helper the own caseload alone, and writes it down", async () => {
+  it("A13: pushes to a helper the own caseload alone, and writes it down", async () => {
     const token = await shaanxi.token({
       claims: { sub: "helper:1", role: "HELPER", scopes: ["caseload:read"] },
     });
@@ -232,7 +232,7 @@ describe.each(transports)("persons over %s", (over) => {
     await house.registerOf("61").sql("UPDATE data_authorization SET withdrawn_at = NULL");
   });
 
-  it("A12: tells of placements that both sides say, and not of others", async () => {
+  it("tells of placements that both sides say, and not of others", async () => {
     const query = demand("MATCHING", "placementConfirmed", "type placement { id verification }");
     const subscriber = await subscribe(over, { query }, await partnerToken());
     const sides = ["HOME_ONLY", "CONFIRMED", "CONFLICT"];
