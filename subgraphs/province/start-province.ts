@@ -13,33 +13,15 @@ import {
 } from "../service/metrics-listener.ts";
 import { keepingRegister } from "../service/permits/keep-register.ts";
 import type { StatementObserver } from "../service/session.ts";
-import {
-  type Endpoint,
-  type PlainEndpoint,
-  type RequestScope,
-  type Service,
-  startService,
-} from "../service/start-service.ts";
-import { type Gatekeeper, Trust } from "../service/trust.ts";
+import { type Service, startService } from "../service/start-service.ts";
+import type { Gatekeeper } from "../service/trust.ts";
 import { underSetting } from "../service/under-setting.ts";
 import { feedBellEndpoint } from "./change/feed-bell.endpoint.ts";
 import { FeedBell } from "./change/feed-bell.ts";
 import { FeedKeeper, feedKeptDaysDefault } from "./change/feed-keeper.ts";
 import { readFeedMarks } from "./change/feed-marks.reader.ts";
-import {
-  idempotencyKeyDays,
-  type ProvinceConfig,
-  snapshotFolderOf,
-  webhookFailingDays,
-  webhookLogDays,
-} from "./config.ts";
-import { createContext, type ProvinceContext } from "./context.ts";
-import { ErasureEar } from "./erasure/erasure-ear.ts";
-import { erasureEndpoint } from "./erasure/erasure-endpoint.ts";
-import { TellErasures } from "./erasure/tell-erasures.ts";
-import { createExchangeContext } from "./exchange/context.ts";
-import { buildExchangeSchema } from "./exchange/schema.ts";
-import { extensionsOf } from "./extensions.ts";
+import { idempotencyKeyDays, type ProvinceConfig, snapshotFolderOf } from "./config.ts";
+import { contractsOf, endpointsOf } from "./contracts.ts";
 import { fillRegister } from "./fill-register.ts";
 import { IdentityVault } from "./identity/identity-vault.ts";
 import { markNumbers } from "./identity/mark-numbers.writer.ts";
@@ -50,19 +32,14 @@ import { createProvinceMetrics } from "./metrics.ts";
 import { migrationsOf } from "./migrations-of.ts";
 import { otherRegisterIn } from "./other-register.ts";
 import { type LookupLimits, lookupLimits, PersonLookups } from "./person-lookups.ts";
-import { newsEndpoint } from "./placement/news-endpoint.ts";
+import { openTelling } from "./placement/open-telling.ts";
 import type { Partners } from "./placement/partner.client.ts";
-import { PlacementEar } from "./placement/placement-ear.ts";
-import { TellPartners, type TellPartnersOptions } from "./placement/tell-partners.ts";
+import type { TellPartnersOptions } from "./placement/tell-partners.ts";
 import { readerOf, writerOf } from "./reader-of.ts";
-import { buildProvinceSchema } from "./schema.ts";
 import { toTsquery } from "./search/segment.ts";
-import { type OpenRegister, seenBy } from "./seen-by.ts";
 import { snapshotEndpoint } from "./snapshot/snapshot-endpoint.ts";
 import { Snapshots } from "./snapshot/snapshots.ts";
-import { TellWebhooks, type TellWebhooksOptions } from "./webhook/tell-webhooks.ts";
-import { WebhookClient, type WebhookClientOptions } from "./webhook/webhook.client.ts";
-import { workerFieldsIn } from "./worker/worker-fields.ts";
+import { openWebhooks, type WebhookWays } from "./webhook/open-webhooks.ts";
 import { ForgetRequests } from "./write/forget-requests.ts";
 
 export interface ProvinceOptions extends ProvinceConfig {
@@ -75,8 +52,7 @@ export interface ProvinceOptions extends ProvinceConfig {
   /** How they are told, unless as usual. */
   readonly telling?: Pick<TellPartnersOptions, "onPoint" | "againMs">;
   /** How webhooks are told, unless as usual. */
-  readonly hooks?: Pick<TellWebhooksOptions, "onPoint" | "lookMs" | "againMs" | "random"> &
-    Pick<WebhookClientOptions, "ca" | "lookup" | "answerMsMax">;
+  readonly hooks?: WebhookWays;
   /** How often people may be looked for by what names them, unless as usual. */
   readonly lookupLimits?: LookupLimits;
   /** Milliseconds from the start until old requests to write are forgotten for the first time, unless as usual. */
@@ -140,14 +116,19 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     const { links = null, databaseUrl } = options;
     const linkPersons = links && openLinkPersons(links, { databaseUrl, vault, logger });
     const { partners = null } = options;
-    const telling = partners && openTelling(register, { ...options.telling, partners, logger });
+    const telling =
+      partners && openTelling(register, { ...options.telling, databaseUrl, partners, logger });
     const plain = [
       feedBellEndpoint(bell, trust),
       snapshotEndpoint({ ...register, trust }),
       ...(telling?.endpoints ?? []),
     ];
     const metrics = options.metricsPlace && (await openMetrics(options.metricsPlace, feed, logger));
-    const service = await startService({ ...place, logger, endpoints, plain, ready, trust, tls });
+    const serving = { ...place, logger, endpoints, plain, ready, trust, tls };
+    const service = await startService(serving).catch(async (error: unknown) => {
+      await metrics?.stop();
+      throw error;
+    });
     const background = [
       ...(linkPersons ? [linkPersons] : []),
       ...(telling ? [telling.partners] : []),
@@ -196,83 +177,4 @@ function openLog(
 ): AccessLog {
   const writer = new AccessLogWriter(databaseUrl);
   return new AccessLog({ place: held.join(","), keys, writer, logger });
-}
-
-/** How this province tells others of placements and erasures, and where it is told. */
-function openTelling(
-  register: OpenRegister & Pick<ProvinceOptions, "databaseUrl">,
-  telling: Pick<TellPartnersOptions, "partners" | "logger" | "onPoint" | "againMs">,
-): { readonly partners: TellPartners; readonly endpoints: readonly PlainEndpoint[] } {
-  const { held, databaseUrl } = register;
-  const { partners, logger } = telling;
-  const { keys } = partners;
-  const trust = new Trust({
-    audiences: new Set(held),
-    // Here provinces speak, and no gateway may.
-    gatewayKeys: { current: async () => (await keys.current()).keys },
-    signingKey: partners.signingKey,
-    logger,
-  });
-  const ear = new PlacementEar(register);
-  const erasureEar = new ErasureEar(register);
-  const erasures = new TellErasures({ ...telling, register, ear: erasureEar });
-  return {
-    partners: new TellPartners({ ...telling, databaseUrl, register, ear, erasures }),
-    endpoints: [
-      newsEndpoint({ ear, held, keys, trust }),
-      erasureEndpoint({ ear: erasureEar, held, keys, trust }),
-    ],
-  };
-}
-
-/** How systems that have asked for it are told of changes. */
-function openWebhooks(
-  { held, vault, agreements, webhookAddresses }: OpenRegister,
-  { databaseUrl, logger, hooks = {}, ...days }: ProvinceOptions & { readonly logger: Logger },
-): TellWebhooks {
-  const { ca, lookup, answerMsMax, ...telling } = hooks;
-  const client = new WebhookClient({
-    allowed: webhookAddresses,
-    now: Date.now,
-    ...(ca !== undefined && { ca }),
-    ...(lookup !== undefined && { lookup }),
-    ...(answerMsMax !== undefined && { answerMsMax }),
-  });
-  return new TellWebhooks({
-    ...{ databaseUrl, held, vault, agreements, client, logger, ...telling },
-    failingDaysMax: days.webhookFailingDays ?? webhookFailingDays,
-    logDays: days.webhookLogDays ?? webhookLogDays,
-  });
-}
-
-/** What a province serves over its register, and what may be asked of a worker in all of it. */
-function contractsOf(held: readonly string[]) {
-  const province = buildProvinceSchema();
-  const exchange = buildExchangeSchema();
-  const extensions = extensionsOf(held).map(({ name, buildSchema }) => ({
-    name,
-    ...buildSchema(),
-  }));
-  const documents = [province, exchange, ...extensions].map(({ sdl }) => sdl);
-  return { province, exchange, extensions, workerFields: workerFieldsIn(documents) };
-}
-
-function endpointsOf(
-  { province, exchange, extensions }: ReturnType<typeof contractsOf>,
-  register: OpenRegister,
-): readonly Endpoint[] {
-  const base = (scope: RequestScope): ProvinceContext => createContext(seenBy(scope, register));
-  return [
-    { path: "/province", schema: province.schema, context: base },
-    {
-      path: "/exchange",
-      schema: exchange.schema,
-      context: (scope) =>
-        createExchangeContext({
-          ...seenBy(scope, register),
-          caller: scope.caller,
-        }),
-    },
-    ...extensions.map(({ name, schema }) => ({ path: `/${name}`, schema, context: base })),
-  ];
 }
