@@ -57,12 +57,13 @@ async function ask(query: string, signal?: AbortSignal) {
   return (await response.json()) as { data?: unknown; errors?: unknown };
 }
 
-/** The statements of the province that PostgreSQL works at, or that wait in it for a lock. */
+/** The statements of clients that PostgreSQL works at, or that wait in it for a lock; not those of the background. */
 async function running(): Promise<number> {
   await province.sql("SELECT pg_stat_clear_snapshot()");
   const active = await province.sql(
     `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'
-      AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+      AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+      AND application_name NOT LIKE 'laowu-%'`,
   );
   return active.length;
 }

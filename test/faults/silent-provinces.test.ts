@@ -132,7 +132,11 @@ it("whichever provinces are down, the answer is that of the others, and coverage
 
 const examples = readdirSync("schema/examples").filter((name) => name.endsWith(".graphql"));
 /** What cooperation alone answers. */
-const ofNoProvince: ReadonlySet<string> = new Set(["agreements.graphql", "region-history.graphql"]);
+const ofNoProvince: ReadonlySet<string> = new Set([
+  "agreements.graphql",
+  "region-history.graphql",
+  "sign-agreement.graphql",
+]);
 
 it.each(examples.filter((name) => !ofNoProvince.has(name)))(
   "F7: with all provinces down, %s is errors with a code, and nothing in it looks like none",

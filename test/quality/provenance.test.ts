@@ -15,6 +15,10 @@ const others: Readonly<Record<string, string>> = {
   PersonChangeEdge: "is news of a record, which has its own",
   Erasure: "is what a write has done here",
   Region: "is the national register of divisions",
+  Household: "is kept by this very register; who lives in it has the source of their record",
+  Snapshot: "is a file that is made here, with the place in the feed up to which it is complete",
+  Webhook: "is registered here by who is told",
+  WorkerState: "is what a write has left of a worker, whose record has its own",
   AccessLogEntry: "is written by this register itself, and proved by its chain",
 };
 
