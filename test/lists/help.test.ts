@@ -47,6 +47,18 @@ const flags = async (): Promise<unknown> =>
   (await house.province.sql("SELECT flags FROM household_entry WHERE left_at IS NULL"))[0]?.flags;
 
 describe("A28: a helper and a plan", () => {
+  it("of many who are named at the same moment, one is the helper", async () => {
+    const workerId = personId(1);
+    for (let round = 0; round < 10; round += 1) {
+      const names = Array.from({ length: 8 }, (_, at) => `helper:${round}-${at}`);
+      const answers = await Promise.all(
+        names.map((name) => write(station, "assignHelper", { workerId, helper: name })),
+      );
+      expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+      expect(await house.province.sql("SELECT helper FROM caseload")).toHaveLength(1);
+    }
+  });
+
   it("take a person off the list of those without, once both are there", async () => {
     expect(await lists(1)).toContain("WILLING_UNHELPED");
     const workerId = personId(1);

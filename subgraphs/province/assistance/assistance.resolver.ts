@@ -100,6 +100,8 @@ export class AssistanceResolver {
       ...byDuty,
       name: "assignHelper",
       record: workerId,
+      // Of two at once the later takes the person out of the caseload of the first.
+      hold: "alone",
       input,
       check: (problems) => expectHelper(input.helper, problems),
       work: async (session) => ({
