@@ -220,6 +220,14 @@ export function databaseError(error: unknown): unknown {
   return error;
 }
 
+/** Whether a transaction was taken back for the sake of another one, by a deadlock say: it may be done again. */
+export function isTakenBack(error: unknown): boolean {
+  return takenBack.has(sqlState(error) ?? "");
+}
+
+/** Serialization failures, and deadlocks. */
+const takenBack: ReadonlySet<string> = new Set(["40001", "40P01"]);
+
 function unavailable(cause: unknown): DatabaseUnavailableError {
   return new DatabaseUnavailableError({ cause });
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import pg from "pg";
 import type { Actor } from "../../schema/access/caller.ts";
 import { person } from "../support/callers.ts";
 import {
@@ -188,6 +189,37 @@ describe("A16: what the host reports", () => {
       input: inputOf("reportPlacement", { employerUscc: "91610000MA6TG8A28L" }),
     });
     expect(errors).toBeDefined();
+  });
+});
+
+describe("a write that is in somebody else's way", () => {
+  it("is done again when the database takes it back, and has its effect once", async () => {
+    const { id } = await write(house, homeStation, "claimPlacement", local);
+    const other = new pg.Client({ connectionString: house.home.databaseUrl });
+    await other.connect();
+    try {
+      // As whoever links people: the worker first, then the placements.
+      await other.query(
+        `BEGIN; SELECT access.keep_register();
+         SELECT FROM worker WHERE id = '${workerId(1)}' FOR UPDATE`,
+      );
+      const ending = write(house, homeStation, "endPlacement", { id, version: 1 });
+      for (let isWaiting = false; !isWaiting; ) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const { rows } = await other.query(
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        isWaiting = rows.length > 0;
+      }
+      // Whoever began to wait first is the first to see the deadlock.
+      await other.query(
+        `SELECT set_config('deadlock_timeout', '60s', true);
+         SELECT FROM placement WHERE id = '${id}' FOR UPDATE; COMMIT`,
+      );
+      expect(await ending).toMatchObject({ id, version: 2, endDate: "2026-06-30" });
+    } finally {
+      await other.end();
+    }
   });
 });
 

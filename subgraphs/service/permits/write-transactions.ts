@@ -3,6 +3,7 @@ import type { Deadline } from "../deadline.ts";
 import { pgTypes } from "../pg-types.ts";
 import {
   databaseError,
+  isTakenBack,
   PreparedStatements,
   type Session,
   type StatementObserver,
@@ -35,6 +36,9 @@ export interface WriteTransactionsOptions {
   readonly onStatement: StatementObserver | undefined;
 }
 
+/** How often a write is begun that gets into the way of others, such as the making of links. Own figure. */
+const attemptsMax = 3;
+
 /** The way of writes: transactions of a role that owns nothing, each under a permit of its own. */
 export class WriteTransactions {
   readonly #options: WriteTransactionsOptions;
@@ -44,7 +48,21 @@ export class WriteTransactions {
     this.#options = options;
   }
 
+  /** @param work is done again when the database has taken it back for somebody else's sake */
   async run<Result>(
+    request: WriteRequest,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(request, work);
+      } catch (error) {
+        if (attempt === attemptsMax || !isTakenBack(error)) throw databaseError(error);
+      }
+    }
+  }
+
+  async #once<Result>(
     { deadline, permit }: WriteRequest,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
@@ -64,7 +82,7 @@ export class WriteTransactions {
       await client.query("ROLLBACK").catch(() => {
         isLost = true;
       });
-      throw databaseError(error);
+      throw error;
     } finally {
       client.release(isLost);
     }
