@@ -240,6 +240,7 @@ const writerCalls = [
   "access.placed()",
   "access.related_workers()",
   "access.erase_person(text, bytea[])",
+  "access.follow_link(text, text, text)",
   "access.tell_erased(text)",
   "access.release_person(text, text, bytea)",
   "access.was_released(bytea[])",

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { none } from "../../schema/access/agreements.ts";
+import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
+import { LinkPersons } from "../../subgraphs/province/link/link-persons.ts";
 import { deliveryPoints } from "../../subgraphs/province/placement/tell-partners.ts";
+import { createLogger } from "../../subgraphs/service/logger.ts";
 import { placementRow } from "../exchange/support/placement-row.ts";
+import { idNumberOf } from "../links/support/id-numbers.ts";
+import { aKeyService } from "../links/support/key-service.ts";
 import { idOf } from "../province/support/rows.ts";
+import { identityKeys } from "../support/key-files.ts";
 import { askSigned, publicKeys, type TestKeyPair } from "../support/trust.ts";
 import { aToldHouse, homePair, hostPair, type ToldHouse } from "./support/partners.ts";
 import {
@@ -148,6 +154,46 @@ describe("A16: a placement across provinces", () => {
     await write(house, hostStation, "confirmPlacement", { id, version });
     await house.settled();
     expect(await list()).toMatchObject([{ verification: "CONFIRMED" }]);
+  });
+});
+
+describe("A16: a person whose pseudonym is another one by now", () => {
+  it("is known under it at the host, and what either says arrives", async () => {
+    await write(house, homeStation, "claimPlacement");
+    await write(house, homeStation, "claimPlacement", { workerId: workerId(2) });
+    await house.settled();
+    await house.home.store([
+      { province: "61", workerId: workerId(1), idNumber: idNumberOf(1), phone: null },
+    ]);
+    const linker = new LinkPersons({
+      databaseUrl: house.home.databaseUrl,
+      vault: IdentityVault.fromFile(identityKeys),
+      source: aKeyService({ current: "2026", keys: { "2026": 1 } }),
+      logger: createLogger("test"),
+      pauseMs: 0,
+    });
+    await linker.round();
+
+    let row: Any;
+    const [{ person_link: link } = {} as Any] = await house.home.sql(
+      `SELECT person_link FROM worker WHERE id = '${workerId(1)}'`,
+    );
+    expect(link).not.toBe(linkOf(1));
+    while (row === undefined) {
+      [row] = await house.host.sql(
+        `SELECT id, version FROM placement WHERE person_link = '${link}'`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await write(house, hostStation, "endPlacement", { id: row.id, version: row.version });
+    await house.settled();
+    expect(await statusOf(1)).toBe("RETURNED");
+    expect(await statusOf(2)).toBe("EMPLOYED");
+    await expectConsistent();
+    const others = await house.host.sql(
+      `SELECT FROM placement WHERE person_link = '${linkOf(2)}' AND worker_id = '${workerId(2)}'`,
+    );
+    expect(others).toHaveLength(1);
   });
 });
 

@@ -147,6 +147,44 @@ describe("erasePerson", () => {
     },
   );
 
+  it.each([
+    [
+      "the pseudonym joins",
+      async () => {
+        await house.province.sql(
+          `UPDATE worker SET person_link = '${linkOf(1)}' WHERE id = '${workerId(3)}'`,
+        );
+      },
+    ],
+    [
+      "the ID number joins, while there is no pseudonym yet",
+      async () => {
+        await house.province.store([
+          { province: "61", workerId: workerId(3), idNumber: bornBefore1999(1), phone: null },
+        ]);
+        await house.province.sql(
+          `UPDATE worker SET person_link = NULL WHERE id = '${workerId(3)}'`,
+        );
+      },
+    ],
+  ])("C3 Art. 44-49: takes all records of one person, that %s", async (_, join) => {
+    await join();
+    await house.province.insert("placement", [
+      placementRow(workerId(55), {
+        ...{ person_link: null, worker_id: workerId(3), end_date: null },
+        ...{ home_code: "610981", host_code: "440305" },
+      }),
+    ]);
+    const { data, errors } = await house.ask(helper, erase(1, paper));
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({ erasePerson: { retained: [{ records: 4 }, {}] } });
+    expect(await traces(1)).toEqual([]);
+    expect(await traces(3)).toEqual([]);
+    expect(await traces(2)).not.toEqual([]);
+    const told = await house.province.sql("SELECT worker_id FROM erasure_notice ORDER BY 1");
+    expect(told).toEqual([{ worker_id: workerId(1) }, { worker_id: workerId(3) }]);
+  });
+
   it("is on record; the records that were before stay, and the chain holds", async () => {
     await house.ask(helper, erase(1, paper));
     expect(await house.records()).toMatchObject([

@@ -70,6 +70,11 @@ const definers = [
     function: "access.erase_person(text,bytea[])",
     returns: "TABLE(kind text, records bigint, until date)",
   },
+  {
+    function: "access.erase_record(text,bytea[])",
+    returns: "TABLE(kind text, records bigint, until date)",
+  },
+  { function: "access.follow_link(text,text,text)", returns: "void" },
   { function: "access.is_registered(bytea[])", returns: "boolean" },
   { function: "access.permitted(text,text)", returns: "text[]" },
   {

@@ -53,6 +53,11 @@ export async function storeLinks(
 ), of_placements AS (
   UPDATE placement SET person_link = made.link FROM made
   WHERE placement.worker_id = made.worker_id AND placement.province = made.province
+  RETURNING placement.id
+), of_hosts AS (
+  -- Whoever knows them under another one learns it with the placement, told once more.
+  UPDATE placement_delivery SET next_attempt_at = now() FROM of_placements
+  WHERE placement_delivery.placement_id = of_placements.id
 )
 UPDATE person_identity AS identity SET link_key = $5 FROM made
 WHERE identity.province = made.province AND identity.worker_id = made.worker_id`,

@@ -29,6 +29,7 @@ import { Households1760000000128 } from "./0028-households.ts";
 import { WorkingLists1760000000129 } from "./0029-working-lists.ts";
 import { ToldErasures1760000000130 } from "./0030-told-erasures.ts";
 import { SharingCatalogue1760000000131 } from "./0031-sharing-catalogue.ts";
+import { OnePerson1760000000135 } from "./0035-one-person.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -62,4 +63,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   WorkingLists1760000000129,
   ToldErasures1760000000130,
   SharingCatalogue1760000000131,
+  OnePerson1760000000135,
 ];

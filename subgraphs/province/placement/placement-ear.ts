@@ -8,6 +8,7 @@ import { holdRecord } from "../write/hold-record.writer.ts";
 import { agreementToTell, toldGroups } from "./may-tell.ts";
 import type { News, Reply } from "./news.ts";
 import { listenerOf, receiveNews, speakerOf } from "./receive.ts";
+import { followLink } from "./stays.writer.ts";
 
 /** How another province stands in the access log: its key vouches for it. */
 export function provinceActor(province: string): Actor {
@@ -67,6 +68,8 @@ export class PlacementEar {
               workerId: null,
               rowIds: [],
             };
+          const { personLink, workerId } = news;
+          await followLink(session, { province: listener, workerId, personLink });
         }
         const answer = await receiveNews({ session, today, now }, news);
         const workerId =

@@ -35,6 +35,14 @@ export async function findStays(
   return rows.map(stayOf);
 }
 
+/** Has the stays of a person of another register under the pseudonym by which the home knows them now. */
+export async function followLink(
+  session: Session,
+  { province, workerId, personLink }: PlacedPerson,
+): Promise<void> {
+  await session.query("SELECT access.follow_link($1, $2, $3)", [province, workerId, personLink]);
+}
+
 /**
  * Writes down what follows from a change of one of a person's stays: each one's state, and what is to be
  * told to which province. All of it is in the caller's transaction.
