@@ -2,7 +2,7 @@ import { defaultFieldResolver, type GraphQLSchema, isObjectType } from "graphql"
 import { BadUserInputError } from "./errors.ts";
 
 /** What PostgreSQL's text has no place for: U+0000, and half of a surrogate pair. */
-const unholdable = /[\0\p{Surrogate}]/u;
+export const unholdable = /[\0\p{Surrogate}]/u;
 
 /**
  * Lets every field refuse arguments that no database could look for. Here and not where

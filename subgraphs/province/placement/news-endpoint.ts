@@ -7,7 +7,7 @@ import type { PlainEndpoint } from "../../service/start-service.ts";
 import type { Gatekeeper } from "../../service/trust.ts";
 import { newsPath, readNews } from "./news.ts";
 import type { PlacementEar } from "./placement-ear.ts";
-import { listenerOf, speakerOf } from "./receive.ts";
+import { isOwnWord, listenerOf } from "./receive.ts";
 
 export interface NewsEndpointOptions {
   readonly ear: PlacementEar;
@@ -30,8 +30,7 @@ export function newsEndpoint({ ear, held, keys, trust }: NewsEndpointOptions): P
       if (news === null)
         throw new HttpRefusal(400, "BAD_REQUEST", "This is no news of a placement.");
       const province = (await keys.current()).provinceOf(keyId);
-      const isTheirs = speakerOf(news) === province && news.id.startsWith(`${province}:`);
-      if (province === null || !isTheirs || !held.includes(listenerOf(news)))
+      if (!isOwnWord(news, province) || !held.includes(listenerOf(news)))
         throw new HttpRefusal(
           403,
           "FORBIDDEN",

@@ -1,3 +1,4 @@
+import { unholdable } from "../../service/holdable-text.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import { OutputChannel, PlacementKind } from "../vocabulary/enums.ts";
 import type { Report, Side } from "./report.ts";
@@ -82,14 +83,13 @@ export function readNews(value: unknown): News | null {
   const side = readSide(value.side);
   const yours = value.yours === null ? null : readSide(value.yours);
   if (!isId(id) || !isOrNull(otherId, isId) || !(part === "HOME" || part === "HOST")) return null;
-  if (!Number.isSafeInteger(said) || side === null || (value.yours !== null && yours === null))
-    return null;
+  if (!isCount(said) || side === null || (value.yours !== null && yours === null)) return null;
   if (!isMatch(personLink, /^[\w-]{43}$/) || !isOrNull(workerId, isId)) return null;
   if (!isMatch(homeCode, codeForm) || !isMatch(hostCode, codeForm)) return null;
   if (!isName(channel, OutputChannel) || !isOrNull(jobId, isId)) return null;
   if (!isOrNull(agreementId, isShort)) return null;
   return {
-    ...{ id, otherId, part, said: said as number, side, yours, personLink, workerId },
+    ...{ id, otherId, part, said, side, yours, personLink, workerId },
     ...{ homeCode, hostCode, channel, jobId, agreementId },
   };
 }
@@ -121,10 +121,10 @@ function readEvidence(value: unknown): Provenance | null {
   const { verifiedAt } = value;
   if (!isMatch(sourceRegion, /^\d{2,12}$/) || !isShort(sourceSystem)) return null;
   if (!isShort(sourceRecordId) || !isShort(collectedAt) || !isShort(updatedAt)) return null;
-  if (!Number.isSafeInteger(version) || !isOrNull(verifiedAt, isShort)) return null;
+  if (!isCount(version) || !isOrNull(verifiedAt, isShort)) return null;
   return {
     ...{ sourceRegion, sourceSystem, sourceRecordId, collectedAt, updatedAt, verifiedAt },
-    version: version as number,
+    version,
   };
 }
 
@@ -146,13 +146,24 @@ function isUscc(value: unknown): value is string {
   return isMatch(value, /^[0-9A-Z]{18}$/);
 }
 
+/** One that is in the calendar. */
 function isDay(value: unknown): value is string {
-  return isMatch(value, /^\d{4}-\d{2}-\d{2}$/);
+  if (!isMatch(value, /^\d{4}-\d{2}-\d{2}$/)) return false;
+  const ms = Date.parse(`${value}T00:00:00Z`);
+  const isInCalendar = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(value);
+  return isInCalendar && !value.startsWith("0000");
 }
 
 function isShort(value: unknown): value is string {
-  return typeof value === "string" && value.length <= 200;
+  return typeof value === "string" && value.length <= 200 && !unholdable.test(value);
 }
+
+/** That a column of whole numbers holds. */
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= countMax;
+}
+
+const countMax = 2 ** 31 - 1;
 
 function isOrNull<Kind>(
   value: unknown,

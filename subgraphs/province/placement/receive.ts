@@ -19,6 +19,13 @@ export function speakerOf({ part, homeCode, hostCode }: News): string {
   return provinceOf(part === "HOME" ? homeCode : hostCode);
 }
 
+/** Whether a province speaks for itself: of a stay in its own register, and of a person of it where it is the home. */
+export function isOwnWord(news: News, province: string | null): boolean {
+  const { id, part, workerId } = news;
+  const isOwnPerson = part === "HOST" || workerId === null || provinceOf(workerId) === province;
+  return speakerOf(news) === province && provinceOf(id) === province && isOwnPerson;
+}
+
 /**
  * Takes note of what another province says, and answers with one's own part. Where a claim and a report
  * meet, they are joined in the host's register, so that both can never be joined to different ones.

@@ -4,6 +4,7 @@ import type { Permit } from "../../../schema/access/permit.ts";
 import { UnansweredError } from "../../../schema/signatures/signed-client.ts";
 import { writtenEntry } from "../../access-log/written-entry.ts";
 import { Deadline } from "../../service/deadline.ts";
+import { ServiceError } from "../../service/errors.ts";
 import type { Logger } from "../../service/logger.ts";
 import { Background } from "../background.ts";
 import { type BackgroundConnection, whileNobodyElse } from "../background-connection.writer.ts";
@@ -24,6 +25,7 @@ import { agreementToTell, toldGroups } from "./may-tell.ts";
 import { type News, newsOf, type Reply } from "./news.ts";
 import { NotToldError, type Partners, tellPartner } from "./partner.client.ts";
 import { type PlacementEar, provinceActor } from "./placement-ear.ts";
+import { isOwnWord, listenerOf } from "./receive.ts";
 import type { KnownStay } from "./stay-row.ts";
 import { findStay } from "./stays.writer.ts";
 
@@ -142,7 +144,7 @@ export class TellPartners {
 
   /** @returns why the other province does not know it; null when it does, and its answer is kept */
   async #tell(delivery: DeliveryRow, stay: KnownStay): Promise<string | null> {
-    const { logger, ear } = this.#options;
+    const { logger } = this.#options;
     const news = newsOf(stay);
     if (news === null) return "NOT_LINKED";
     try {
@@ -152,8 +154,8 @@ export class TellPartners {
       this.#reached("asked", delivery);
       if (reply.kind === "LATER") return "AWAITED";
       if (reply.kind === "REFUSED") return reply.reason;
-      if (reply.news.otherId !== stay.id) return "ANSWER_OF_ANOTHER";
-      await withDeadline((deadline) => ear.hear(reply.news, { deadline, requestId: randomUUID() }));
+      if (!isAnswer(reply.news, stay, delivery.partner)) return "ANSWER_OF_ANOTHER";
+      if (!(await this.#isHeard(reply.news, delivery.partner))) return "ANSWER_UNUSABLE";
       this.#reached("heard", delivery);
       return null;
     } catch (cause) {
@@ -162,6 +164,20 @@ export class TellPartners {
       if (delivery.attempts === 0)
         logger.warn("Another province does not answer.", { partner: delivery.partner, cause });
       return away;
+    }
+  }
+
+  /** False of what this register cannot hold: it is asked for again later, and nobody else waits for it. */
+  async #isHeard(news: News, partner: string): Promise<boolean> {
+    const { logger, ear } = this.#options;
+    try {
+      await withDeadline((deadline) => ear.hear(news, { deadline, requestId: randomUUID() }));
+      return true;
+    } catch (cause) {
+      // The database is away, say: then all of it begins anew.
+      if (cause instanceof ServiceError) throw cause;
+      logger.error("What another province answers cannot be taken down.", { partner, cause });
+      return false;
     }
   }
 
@@ -201,6 +217,11 @@ export class TellPartners {
   #reached(point: DeliveryPoint, { placement_id }: DeliveryRow): void {
     this.#options.onPoint?.(point, placement_id);
   }
+}
+
+/** The partner's own word, on the stay it was told of. */
+function isAnswer(news: News, { id, province }: KnownStay, partner: string): boolean {
+  return news.otherId === id && isOwnWord(news, partner) && listenerOf(news) === province;
 }
 
 async function withDeadline<Result>(
