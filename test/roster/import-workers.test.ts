@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import pg from "pg";
 import { findIdentities } from "../../subgraphs/province/identity/identity.reader.ts";
 import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import { aProvinceDatabase, type ProvinceDatabase } from "./support/a-province-database.ts";
@@ -202,6 +203,37 @@ describe("an import of workers", () => {
     expect((await registered()).map(({ source_record_id }) => source_record_id)).not.toContain(
       "R000002",
     );
+  });
+
+  it("C3 Art. 44-49: does not bring back who is erased while it runs, without a number either", async () => {
+    await fresh();
+    await importWorkers(await files.csv(sheetOf(people(2))), database);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    try {
+      // The import looks who was erased, and then waits here.
+      await other.query("BEGIN; LOCK TABLE skill IN ACCESS EXCLUSIVE MODE");
+      const importing = importWorkers(await files.csv(sheetOf(people(5))), database);
+      for (let isWaiting = false; !isWaiting; ) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const { rows } = await other.query(
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        isWaiting = rows.length > 0;
+      }
+      const person = { province: "61", idNumber: anIdNumber(4), link: null };
+      const [tombstone] = database.vault.tombstonesOf(person);
+      await database.ask("INSERT INTO erased_person VALUES ($1, '2026-01-01')", [tombstone]);
+      await other.query("COMMIT");
+      expect((await importing).counts).toEqual({
+        ...{ created: 2, changed: 0, unchanged: 2, refused: 1 },
+      });
+    } finally {
+      await other.end();
+    }
+    expect(await registered()).toHaveLength(4);
+    const ofNobody = "SELECT FROM skill WHERE worker_id NOT IN (SELECT id FROM worker)";
+    expect(await database.ask(ofNobody)).toEqual([]);
   });
 
   it("keeps records of two systems apart, however they are numbered", async () => {

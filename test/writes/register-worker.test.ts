@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import pg from "pg";
 import type { Actor } from "../../schema/access/caller.ts";
 import { dayInChina } from "../../schema/access/day-in-china.ts";
+import { IdentityVault } from "../../subgraphs/province/identity/identity-vault.ts";
 import {
   citizenIdCheckCharacter,
   normaliseCitizenId,
@@ -18,6 +20,7 @@ import {
   workerId,
 } from "../rights/support/rights.ts";
 import { auditor, monitor } from "../support/callers.ts";
+import { identityKeys } from "../support/key-files.ts";
 import { anIntent, aPerson, registering } from "./support/registering.ts";
 import { wrongFields } from "./support/writing.ts";
 
@@ -359,6 +362,39 @@ describe("a number that is registered", () => {
     expect(
       await count("worker", `id_number_masked LIKE '%${String(input.idNumber).slice(-4)}'`),
     ).toBe(0);
+  });
+
+  it("C3 Art. 44-49: is refused of somebody who is erased while the number is looked at", async () => {
+    const input = nextPerson();
+    const { id } = await registered(input);
+    const { databaseUrl } = house.province;
+    const eraser = new pg.Client({ connectionString: databaseUrl });
+    await eraser.connect();
+    try {
+      await eraser.query("BEGIN; SELECT access.keep_register()");
+      // Whoever asks for a number waits here until the person is erased.
+      await eraser.query("LOCK TABLE person_identity IN ACCESS EXCLUSIVE MODE");
+      await eraser.query("SELECT access.drop_worker($1)", [id]);
+      const vault = IdentityVault.fromFile(identityKeys);
+      const idNumber = String(input.idNumber);
+      const [tombstone] = vault.tombstonesOf({ province: "61", idNumber, link: null });
+      await eraser.query("INSERT INTO erased_person VALUES ($1, current_date)", [tombstone]);
+      const again = register(nextPerson({ idNumber }));
+      let isWaiting = false;
+      while (!isWaiting) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const { rows } = await eraser.query(
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        isWaiting = rows.length > 0;
+      }
+      await eraser.query("COMMIT");
+      expect(extensionsOf(await again)).toMatchObject([
+        { ...hidden, reason: "must not be of somebody who was erased from this register" },
+      ]);
+    } finally {
+      await eraser.end();
+    }
   });
 
   it("X43: a helper is told who it is of the own caseload", async () => {

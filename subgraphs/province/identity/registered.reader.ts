@@ -30,22 +30,23 @@ export async function holdNumber(
   await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
     `laowu.number ${marks[0].toString("base64url")}`,
   ]);
-  // A statement of its own: it sees what the one before has waited for.
-  const [row] = await session.query<{
-    readonly registered: boolean | null;
-    readonly erased: boolean | null;
-  }>("SELECT access.is_registered($1) AS registered, access.was_erased($2) AS erased", [
-    marks,
-    vault.tombstonesOf({ province, idNumber, link: null }),
-  ]);
-  const { registered, erased } = row ?? { registered: null, erased: null };
-  if (registered === null || erased === null)
-    throw new Error("This permit is not to register anybody.");
+  // Each in a statement of its own: it sees what the one before has waited for. In this order, so that who is
+  // erased meanwhile is still registered, or erased already.
+  const isRegistered = await isSo(session, "SELECT access.is_registered($1) AS so", marks);
+  const tombstones = vault.tombstonesOf({ province, idNumber, link: null });
+  const wasErased = await isSo(session, "SELECT access.was_erased($1) AS so", tombstones);
   const seen = await session.query<{ readonly id: string }>(
     `SELECT worker.id FROM person_identity AS identity
        JOIN worker ON worker.province = identity.province AND worker.id = identity.worker_id
       WHERE identity.mark = ANY ($1::bytea[]) ORDER BY worker.id`,
     [marks],
   );
-  return { seen: seen.map(({ id }) => id), isRegistered: registered, wasErased: erased };
+  return { seen: seen.map(({ id }) => id), isRegistered, wasErased };
+}
+
+async function isSo(session: Session, sql: string, digests: readonly Buffer[]): Promise<boolean> {
+  const [row] = await session.query<{ readonly so: boolean | null }>(sql, [digests]);
+  if (row?.so === undefined || row.so === null)
+    throw new Error("This permit is not to register anybody.");
+  return row.so;
 }

@@ -79,12 +79,15 @@ export async function storeWorkerRows(
     [...identities.keys()],
     header.places.has("skills"),
   ]);
-  const changedIds = changed.map(({ id }) => id);
-  if (vault !== null && identities.size > 0)
-    await storeIdentities(session, vault, [...identities.values()]);
+  await session.query(insertSql(merge, columnsOf(lines)), [
+    filed.filter(({ isNew }) => isNew).map(({ id }) => id),
+  ]);
+  // Behind the workers: who was erased since the look above goes again, with the record.
+  const left = await withIdentities(session, filed, identities, vault);
+  const leftIds = new Set(left.map(({ id }) => id));
+  const newIds = left.filter(({ isNew }) => isNew).map(({ id }) => id);
+  const changedIds = changed.map(({ id }) => id).filter((id) => leftIds.has(id));
   if (changedIds.length > 0) await session.query(updateSql(merge, told), [changedIds]);
-  const newIds = filed.filter(({ isNew }) => isNew).map(({ id }) => id);
-  await session.query(insertSql(merge, columnsOf(lines)), [newIds]);
   const skillsOf = header.places.has("skills") ? [...changedIds, ...newIds] : newIds;
   await session.query("DELETE FROM skill WHERE worker_id = ANY ($1::text[])", [skillsOf]);
   await session.query(insertSkillsSql, [skillsOf]);
@@ -92,10 +95,10 @@ export async function storeWorkerRows(
     counts: {
       created: newIds.length,
       changed: changedIds.length,
-      unchanged: filed.length - newIds.length - changedIds.length,
-      refused: rows.length - filed.length,
+      unchanged: left.length - newIds.length - changedIds.length,
+      refused: rows.length - left.length,
     },
-    ids: new Map(filed.map(({ entry, id }) => [sourceKey(entry), id])),
+    ids: new Map(left.map(({ entry, id }) => [sourceKey(entry), id])),
     createdIds: newIds,
     changedIds,
   };
@@ -154,6 +157,24 @@ async function findNewIdentities(
     found.set(id, { province, workerId: id, ...now });
   }
   return found;
+}
+
+/** Stores identities. @returns those who are in the register then */
+async function withIdentities(
+  session: Query,
+  filed: readonly Filed[],
+  identities: ReadonlyMap<string, KnownIdentity>,
+  vault: IdentityVault | null,
+): Promise<readonly Filed[]> {
+  if (vault === null || identities.size === 0) return filed;
+  const { erasedBefore } = await storeIdentities(session, vault, [...identities.values()]);
+  if (erasedBefore === 0) return filed;
+  const rows = await session.query<{ readonly id: string }>(
+    "SELECT id FROM worker WHERE id = ANY ($1::text[])",
+    [filed.map(({ id }) => id)],
+  );
+  const there = new Set(rows.map(({ id }) => id));
+  return filed.filter(({ id }) => there.has(id));
 }
 
 async function heldIdentities(
