@@ -191,19 +191,31 @@ describe("an export of workers", () => {
     await expect(stat(`${file}.part-${process.pid}`)).rejects.toThrow("ENOENT");
   });
 
-  it("guards what a spreadsheet would run, and reads it back as it was", async () => {
-    const title = "=HYPERLINK(1)";
-    const file = await files.csv(jobSheetOf([jobRow(77_777, { 岗位名称: title })]));
-    await importJobs(file, first);
-    const out = await exported(first, jobRoster, jobSource, "guarded.csv");
-    const text = await readFile(out, "utf8");
-    expect(text).toContain(`'${title}`);
-    expect(text).not.toContain(`,${title}`);
-    await importJobs(out, second, { rules: unnamed });
-    expect(
-      await second.ask("SELECT title FROM job_posting WHERE source_record_id = 'J077777'"),
-    ).toEqual([{ title }]);
-  }, 60_000);
+  it.each([
+    ["=", "=HYPERLINK(1)"],
+    ["＝", "＝HYPERLINK(1)"],
+    ["＠", "＠SUM(1)"],
+  ])(
+    "guards what a spreadsheet would run, behind %s, and reads it back as it was",
+    async (_, title) => {
+      const file = await files.csv(jobSheetOf([jobRow(77_777, { 岗位名称: title })]));
+      await importJobs(file, first);
+      const out = await exported(
+        first,
+        jobRoster,
+        jobSource,
+        `guarded-${title.codePointAt(0)}.csv`,
+      );
+      const text = await readFile(out, "utf8");
+      expect(text).toContain(`'${title}`);
+      expect(text).not.toContain(`,${title}`);
+      await importJobs(out, second, { rules: unnamed });
+      expect(
+        await second.ask("SELECT title FROM job_posting WHERE source_record_id = 'J077777'"),
+      ).toEqual([{ title }]);
+    },
+    60_000,
+  );
 
   it("does not overwrite without being told, and does when it is", async () => {
     const file = files.path("forced.txt");

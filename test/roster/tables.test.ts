@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { ZipFile } from "yazl";
 import { openTable } from "../../subgraphs/province/roster/table/open-table.ts";
 import type { SheetRow } from "../../subgraphs/province/roster/table/sheet-row.ts";
+import { tableLimits } from "../../subgraphs/province/roster/table/table-limits.ts";
 import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 
 let files: FileFolder;
@@ -153,6 +154,20 @@ describe("a workbook", () => {
     });
     await expect(rowsOf(wide)).rejects.toThrow("has more than 500 columns (row 7)");
   });
+
+  it("that is small, and of more empty texts or forms than memory holds, is refused", async () => {
+    const si = await aWorkbook("texts.xlsx", {
+      ...parts,
+      "xl/sharedStrings.xml": `<sst>${"<si/>".repeat(tableLimits.sharedTextsMax + 1)}</sst>`,
+    });
+    await expect(rowsOf(si)).rejects.toThrow("holds too many texts apart from its cells");
+    const xf = "<xf/>".repeat(tableLimits.smallPartsMax + 2);
+    const forms = await aWorkbook("forms.xlsx", {
+      ...parts,
+      "xl/styles.xml": `<styleSheet><cellXfs>${xf}</cellXfs></styleSheet>`,
+    });
+    await expect(rowsOf(forms)).rejects.toThrow("has too many forms of cells");
+  }, 60_000);
 
   it("without a sheet is none", async () => {
     const { "xl/worksheets/a.xml": _, ...others } = parts;

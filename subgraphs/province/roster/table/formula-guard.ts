@@ -11,7 +11,10 @@ export function guardedCell(text: string): string {
   return isFormula(text) ? `'${text}` : text;
 }
 
-/** What may be taken for a formula, or has an apostrophe of its own in that place. */
+/**
+ * What may be taken for a formula, or has an apostrophe of its own in that place. Spreadsheets of East Asia take
+ * the wide signs for the narrow ones, and some pass over what is blank before them.
+ */
 function isFormula(text: string): boolean {
-  return /^'*[=+\-@]/.test(text);
+  return /^'*\s*[=+\-@＝＋－＠]/.test(text);
 }

@@ -10,4 +10,8 @@ export const tableLimits = {
   unpackedBytesMax: 4 * 1024 ** 3,
   /** Texts that a workbook keeps apart from its cells, which are held in memory. */
   sharedTextCharactersMax: 256 * 1024 ** 2,
+  /** How many they are: an empty one costs memory, too. */
+  sharedTextsMax: 10_000_000,
+  /** Sheets, their places, and forms of cells, of each of which few would do. */
+  smallPartsMax: 100_000,
 } as const;

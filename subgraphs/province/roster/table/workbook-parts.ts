@@ -35,6 +35,8 @@ async function readWorkbook(
       if (name === "workbookPr") from1904 = ["1", "true"].includes(attributes.date1904 ?? "");
       if (name === "sheet" && (attributes.state ?? "visible") === "visible")
         sheets.push(attributes["r:id"] ?? "");
+      if (sheets.length > tableLimits.smallPartsMax)
+        throw new TableFileError("has too many sheets");
     },
   });
   const targets = new Map<string, string>();
@@ -42,6 +44,7 @@ async function readWorkbook(
     onOpen: (name, { Id, Target }) => {
       if (name === "Relationship" && Id !== undefined && Target !== undefined)
         targets.set(Id, path.resolve("/xl", Target).slice(1));
+      if (targets.size > tableLimits.smallPartsMax) throw new TableFileError("has too many parts");
     },
   });
   const sheet = targets.get(sheets[0] ?? "");
@@ -71,7 +74,10 @@ async function readSharedTexts(file: WorkbookFile): Promise<readonly string[]> {
     onClose: (name) => {
       isText = false;
       if (name === "rPh") isPhonetic = false;
-      if (name === "si") texts.push(text);
+      if (name !== "si") return;
+      if (texts.length === tableLimits.sharedTextsMax)
+        throw new TableFileError("holds too many texts apart from its cells");
+      texts.push(text);
     },
   });
   return texts;
@@ -84,6 +90,8 @@ async function readStyles(file: WorkbookFile): Promise<readonly boolean[]> {
   await file.read("xl/styles.xml", {
     onOpen: (name, attributes) => {
       const id = Number(attributes.numFmtId);
+      if (isDate.length + ownFormats.size > tableLimits.smallPartsMax)
+        throw new TableFileError("has too many forms of cells");
       if (name === "numFmt") ownFormats.set(id, attributes.formatCode ?? "");
       if (name === "cellXfs") isInCellFormats = true;
       if (name === "xf" && isInCellFormats) isDate.push(isDateFormat(id, ownFormats.get(id)));
