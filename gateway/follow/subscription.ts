@@ -76,23 +76,40 @@ export class Subscription implements AsyncIterableIterator<Told> {
 
   async *#tell(first: FollowedPage): AsyncGenerator<Told, undefined> {
     try {
-      for (
-        let page: FollowedPage | null = first;
-        page !== null;
-        page = await this.#nextPage(page)
-      ) {
+      for (let page: FollowedPage | null = first; page !== null; ) {
+        let isWhole = true;
+        const readAt = performance.now();
+        const reading: Reading = { readAt, checkedAt: readAt };
         for (const { told, cursor } of page.events) {
-          if (this.#ended.signal.aborted) break;
+          isWhole = await this.#isStillTrue(reading);
+          if (!isWhole || this.#ended.signal.aborted) break;
           this.#cursor = cursor;
           this.#side.onTold(page.field);
           yield told;
         }
-        if (!this.#ended.signal.aborted) this.#passed(page);
+        if (this.#ended.signal.aborted) break;
+        if (isWhole) this.#passed(page);
+        else this.#place = { ...page.at, after: this.#cursor };
+        page = await this.#nextPage(isWhole ? waitAfter(page) : atOnce);
       }
       if (this.#lastWords) yield { errors: this.#lastWords };
     } finally {
       this.#end(clientLeft);
     }
+  }
+
+  /**
+   * Whether what was read may be told still: whoever takes an event now and then holds a page for long, and
+   * may have no right to it any more.
+   */
+  async #isStillTrue(reading: Reading): Promise<boolean> {
+    const now = performance.now();
+    if (now - reading.readAt >= limits.followIdleMs) return false;
+    if (now - reading.checkedAt < limits.subscriberTokenMs) return true;
+    reading.checkedAt = now;
+    const fault = await this.#side.faultOfToken();
+    if (fault !== null) this.endBy(fault);
+    return true;
   }
 
   /** Takes note of where a page ends, once all of it was told. */
@@ -106,9 +123,8 @@ export class Subscription implements AsyncIterableIterator<Told> {
   }
 
   /** Null when nothing more is to come. */
-  async #nextPage(before: FollowedPage): Promise<FollowedPage | null> {
-    let waiting = waitAfter(before);
-    for (;;) {
+  async #nextPage(first: Waiting): Promise<FollowedPage | null> {
+    for (let waiting = first; ; ) {
       await this.#wait(waiting);
       if (this.#ended.signal.aborted) return null;
       this.#isWoken = false;
@@ -187,9 +203,18 @@ interface Waiting {
   readonly atMost: number;
 }
 
+const atOnce: Waiting = { atLeast: 0, atMost: 0 };
+
+/** A page in hand. */
+interface Reading {
+  readonly readAt: number;
+  /** When it was last looked whether who asks may still. */
+  checkedAt: number;
+}
+
 /** Provinces that did not answer are asked again soon, and not all subscribers come at once. */
 function waitAfter({ hasNextPage, isPartial }: FollowedPage): Waiting {
-  if (hasNextPage) return { atLeast: 0, atMost: 0 };
+  if (hasNextPage) return atOnce;
   const atLeast = limits.followPauseMs;
   const usual = isPartial ? limits.followBlindMs / 2 : limits.followIdleMs;
   return { atLeast, atMost: usual * (0.9 + Math.random() / 5) };
