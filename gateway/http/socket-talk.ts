@@ -57,6 +57,12 @@ const clientMessages: ReadonlySet<unknown> = new Set([
 /** As long as an id of a subscription may be. */
 const idCharactersMax = 200;
 
+/** Bytes that may wait to be taken while a client is listened to. */
+const untakenBytesMax = 65_536;
+
+/** As long as a WebSocket lets a reason be, in bytes, but for a character that is cut in two. */
+const reasonBytesMax = 120;
+
 /**
  * One WebSocket, which speaks graphql-transport-ws. Subscriptions are all it is for: what is asked and
  * answered once has HTTP.
@@ -70,6 +76,7 @@ export class SocketTalk {
   #authorizations: readonly string[];
   #isDraining = false;
   #isHeard = true;
+  #isStalled = false;
   #idleSince = performance.now();
 
   constructor(socket: WebSocket, side: TalkSide) {
@@ -91,7 +98,7 @@ export class SocketTalk {
       {
         protocol: socket.protocol,
         send: (text) => this.#send(text),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) => socket.close(code, shortened(reason)),
         onMessage: (callback) => {
           hear.message = callback;
         },
@@ -227,7 +234,10 @@ export class SocketTalk {
       setImmediate(() => this.#close(closeCodes.going, "GOING_AWAY"));
   }
 
-  /** Resolves once it is out, so that no more is told than is taken. */
+  /**
+   * Resolves once it is out, so that no more is told than is taken. Whoever does not take answers is not
+   * listened to meanwhile, for what they send may have as long ones.
+   */
   async #send(text: string): Promise<void> {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return;
@@ -235,13 +245,17 @@ export class SocketTalk {
       const late = setTimeout(() => this.#stalled(), limits.subscriberStallMsMax);
       socket.send(text, () => {
         clearTimeout(late);
+        if (socket.isPaused && socket.bufferedAmount <= untakenBytesMax) socket.resume();
         sent();
       });
+      if (socket.bufferedAmount > untakenBytesMax) socket.pause();
     });
   }
 
   /** Whoever comes to read learns why it closes; whoever does not is cut off. */
   #stalled(): void {
+    if (this.#isStalled) return;
+    this.#isStalled = true;
     for (const subscription of this.#open.values()) subscription.endBy(new SlowConsumerError());
     this.#close(closeCodes.tryLater, "SLOW_CONSUMER");
     const late = setTimeout(() => this.#socket.terminate(), limits.subscriberStallMsMax);
@@ -268,6 +282,10 @@ function messageIn(text: string): { readonly id: string | null } | null {
   } catch {
     return null;
   }
+}
+
+function shortened(reason = ""): string {
+  return Buffer.from(reason).subarray(0, reasonBytesMax).toString();
 }
 
 /** A message is an object around what would be the body of a request. */
