@@ -88,7 +88,10 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const { subscriptions = null, hostNames = null } = options;
   const sockets = subscriptions && new WebSockets({ ...options, subscriptions, hostNames });
   if (sockets)
-    server.on("upgrade", (request, socket, head) => void sockets.upgrade(request, socket, head));
+    server.on("upgrade", (request, socket, head) => {
+      const isAnswering = open.isAnswering(request.socket);
+      void sockets.upgrade(request, socket, { head, isAnswering });
+    });
   server.keepAliveTimeout = limits.idleMsMax;
   // A request of which something was lost, by a fault of ours, ends all the same.
   server.timeout = limits.stillMsMax;

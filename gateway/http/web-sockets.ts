@@ -36,10 +36,23 @@ export class WebSockets {
     this.#options = options;
   }
 
-  /** Answers a request to go on as something else. */
-  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  /**
+   * Answers a request to go on as something else.
+   *
+   * @param isAnswering whether an answer to what was asked before is still due
+   */
+  async upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    { head, isAnswering }: { readonly head: Buffer; readonly isAnswering: boolean },
+  ): Promise<void> {
     // Whoever leaves meanwhile is no failure.
     socket.on("error", () => socket.destroy());
+    // Neither this nor that answer could be told from the other.
+    if (isAnswering) {
+      socket.destroy();
+      return;
+    }
     try {
       await this.#admit(request, socket, head);
     } catch (error) {
@@ -116,6 +129,8 @@ interface Who {
 
 /** Null when the client went meanwhile. */
 function opened(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<WebSocket | null> {
+  // Nobody would hear of its end any more.
+  if (socket.destroyed) return Promise.resolve(null);
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,

@@ -81,6 +81,11 @@ export class OpenConnections {
     return this.#isStopping;
   }
 
+  /** Whether somebody waits for an answer on this connection. */
+  isAnswering(socket: Socket): boolean {
+    return (this.#connections.get(socket)?.exchanges.size ?? 0) > 0;
+  }
+
   /** Lets every connection that is open now end with its next answer: who comes back makes a new one. */
   renew(): void {
     for (const connection of this.#connections.values()) {

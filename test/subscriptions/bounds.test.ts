@@ -264,10 +264,54 @@ describe("a WebSocket", () => {
     for (const id of ["1", "2"]) socket.send(JSON.stringify({ id, type: "complete" }));
     expect(await closing(socket)).toBe(1000);
 
-    const twice = await aSocket();
-    for (const id of ["1", "1"])
-      twice.send(JSON.stringify({ id, type: "subscribe", payload: { query } }));
-    expect(await closing(twice)).toBe(4409);
+    // A WebSocket has no room for a long id in the reason why it closes.
+    for (const id of ["1", "长".repeat(150)]) {
+      const twice = await aSocket();
+      for (const same of [id, id])
+        twice.send(JSON.stringify({ id: same, type: "subscribe", payload: { query } }));
+      expect(await closing(twice)).toBe(4409);
+    }
+    expect(house.failures).toEqual([]);
+  });
+
+  it("X9: is not listened to while it does not take what it is answered", async () => {
+    setLimits({ ...before, subscriberStallMsMax: 1_000 });
+    const socket = await aSocket();
+    socket.on("error", () => {});
+    socket.pause();
+    const payload = { text: "x".repeat(200_000) };
+    for (let n = 0; n < 300; n += 1) socket.send(JSON.stringify({ type: "ping", payload }));
+    let waiting = socket.bufferedAmount;
+    while (waiting > 0 && socket.readyState === WebSocket.OPEN) {
+      await sleep(10);
+      if (socket.readyState === WebSocket.OPEN) waiting = socket.bufferedAmount;
+    }
+    expect(waiting).toBeGreaterThan(0);
+    socket.terminate();
+  });
+
+  it("X38: is not opened in the midst of an answer to what was sent ahead", async () => {
+    const { hostname, port, host } = new URL(house.url);
+    const body = JSON.stringify({ query });
+    for (const path of ["/graphql", "/"]) {
+      const socket = connect(Number(port), hostname);
+      socket.on("error", () => {});
+      let heard = "";
+      socket.on("data", (chunk) => {
+        heard += String(chunk);
+      });
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nHost: ${host}\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
+      while (openNow() === 0) await sleep(5);
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      );
+      await once(socket, "close");
+      expect(heard).not.toContain("HTTP/1.1 101");
+      while (openNow() > 0) await sleep(5);
+    }
+    expect(house.failures).toEqual([]);
   });
 
   it("is one of so many", async () => {
