@@ -89,6 +89,7 @@ export class Bells {
   async #hold(rope: Rope): Promise<void> {
     const { signal } = rope.end;
     for (let pauseMs: number = pauseMsMin; !signal.aborted; ) {
+      const askedAt = performance.now();
       const marks = await this.#wait(rope).catch(() => null);
       if (signal.aborted) return;
       rope.isHeard = marks !== null;
@@ -103,6 +104,9 @@ export class Bells {
       for (const feed of Object.keys(marks)) {
         if (marks[feed] !== seen[feed]) this.#ring(feed, place.provinces);
       }
+      // One that answers at once, whatever was seen, must not keep us busy.
+      const restMs = betweenMs - (performance.now() - askedAt);
+      if (restMs > 0) await sleep(restMs, undefined, { signal, ref: false }).catch(() => {});
     }
   }
 
@@ -134,7 +138,9 @@ export class Bells {
 
 /** Milliseconds an answer may take beyond what it waits. */
 const graceMs = 2_000;
-/** Milliseconds between two requests to who cannot be heard. */
+/** Milliseconds between two requests at the least. */
+const betweenMs = 100;
+/** The same to who cannot be heard. */
 const pauseMsMin = 250;
 const pauseMsMax = 5_000;
 
