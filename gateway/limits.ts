@@ -27,6 +27,8 @@ const defaults = {
   answerBytesMax: 64 * 1024 * 1024,
   /** Files of snapshots that are handed out at once. */
   downloadsMax: 64,
+  /** Of these, files of one client. */
+  clientDownloadsMax: 8,
   /** Bytes of all answers that arrive from one endpoint at once. */
   arrivingBytesMax: 256 * 1024 * 1024,
   /** Values of one subgraph answer: lists, objects, and what stands in them. */

@@ -1,9 +1,14 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Budgets } from "../budget/budgets.ts";
-import { clientOf } from "../budget/client.ts";
+import { type Client, clientOf } from "../budget/client.ts";
 import { costOfRequest } from "../budget/debit.ts";
-import { OverloadedError, RateLimitedError, SubgraphUnavailableError } from "../errors.ts";
+import {
+  OverloadedError,
+  RateLimitedError,
+  SubgraphUnavailableError,
+  UnauthenticatedError,
+} from "../errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import { readRange } from "../snapshots/byte-range.ts";
@@ -14,6 +19,7 @@ import type {
   SnapshotFiles,
 } from "../snapshots/snapshot-files.ts";
 import { actorOf } from "./actor-of.ts";
+import { boundTaking } from "./bound-taking.ts";
 import { HttpRefusal, overloaded, rateRefusal } from "./http-refusal.ts";
 import type { ClientKind, Turnstile } from "./turnstile.ts";
 
@@ -31,8 +37,8 @@ const partBytes = 1_048_576;
 /** How often a part is asked for until the download breaks off. */
 const triesMax = 3;
 
-/** Downloads in hand. */
-let inHand = 0;
+/** Downloads in hand, by clients. */
+const inHand = new Map<string, number>();
 
 /**
  * Hands out the file of a snapshot to whom it belongs: the next part is fetched once this one is taken, so a
@@ -55,7 +61,7 @@ export async function answerSnapshot(
   }
   const departure = new AbortController();
   response.once("close", () => departure.abort());
-  const asked = await admitted(side, request, { province, id, signal: departure.signal });
+  const asked = await admitted(side, request, response, { province, id, signal: departure.signal });
   const file = found(await side.snapshots.look(asked).catch(unavailable));
   const etag = `"${file.sha256}"`;
   response.setHeader("etag", etag);
@@ -87,13 +93,16 @@ export async function answerSnapshot(
     response.end();
     return;
   }
-  await inTurn(() => send(side.snapshots, asked, response, { from, to }));
+  const mayGoOn = () => isNotRevoked(side, request);
+  await send({ ...side, mayGoOn }, asked, response, { from, to });
+  boundTaking(request, response);
 }
 
 /** @throws HttpRefusal */
 async function admitted(
   { identify, turnstile, budgets }: SnapshotSide,
   request: IncomingMessage,
+  response: ServerResponse,
   asked: Omit<SnapshotAsked, "actor">,
 ): Promise<SnapshotAsked> {
   const isAnonymous = identify === null || request.headers.authorization === undefined;
@@ -101,9 +110,10 @@ async function admitted(
   if (!turnstile.enter(kind)) throw overloaded(new OverloadedError());
   try {
     const actor = await actorOf(request, identify);
-    const paid = await budgets?.pay(clientOf(actor, request.socket.remoteAddress), costOfRequest);
+    const client = clientOf(actor, request.socket.remoteAddress);
+    const paid = await budgets?.pay(client, costOfRequest);
     if (paid instanceof RateLimitedError) throw rateRefusal(paid);
-    if (inHand >= limits.downloadsMax) throw overloaded(new OverloadedError());
+    takePlace(client, response);
     return { ...asked, actor };
   } finally {
     // A download may take long, and has a bound of its own.
@@ -111,18 +121,47 @@ async function admitted(
   }
 }
 
-async function inTurn(work: () => Promise<void>): Promise<void> {
-  inHand += 1;
+/**
+ * Until the response is done with, whichever way that ends.
+ *
+ * @throws HttpRefusal
+ */
+function takePlace({ key }: Client, response: ServerResponse): void {
+  if (response.destroyed) return;
+  const own = inHand.get(key) ?? 0;
+  const all = [...inHand.values()].reduce((sum, one) => sum + one, 0);
+  if (all >= limits.downloadsMax) throw overloaded(new OverloadedError());
+  if (own >= limits.clientDownloadsMax) throw rateRefusal(new RateLimitedError(tooMany));
+  inHand.set(key, own + 1);
+  response.once("close", () => {
+    const left = (inHand.get(key) ?? 1) - 1;
+    if (left > 0) inHand.set(key, left);
+    else inHand.delete(key);
+  });
+}
+
+const tooMany = {
+  limit: "clientDownloadsMax",
+  ...{ met: 1, left: 0, retryAfterSeconds: 5 },
+} as const;
+
+/** A token that runs out does not break off what was begun with it, as one that is revoked does. */
+async function isNotRevoked(
+  { identify }: Pick<SnapshotSide, "identify">,
+  request: IncomingMessage,
+): Promise<boolean> {
+  if (identify === null || request.headers.authorization === undefined) return true;
   try {
-    await work();
-  } finally {
-    inHand -= 1;
+    await identify(request.headersDistinct.authorization ?? []);
+    return true;
+  } catch (error) {
+    return !(error instanceof UnauthenticatedError) || error.reason === "EXPIRED";
   }
 }
 
 /** A download that cannot go on is cut off, so that nobody takes it for whole. */
 async function send(
-  snapshots: SnapshotFiles,
+  { snapshots, mayGoOn }: Pick<SnapshotSide, "snapshots"> & { mayGoOn: () => Promise<boolean> },
   asked: SnapshotAsked,
   response: ServerResponse,
   { from, to }: { readonly from: number; readonly to: number },
@@ -130,6 +169,7 @@ async function send(
   try {
     for (let at = from; at <= to; ) {
       const length = Math.min(partBytes, to - at + 1);
+      if (!(await mayGoOn())) break;
       const part = await partOf(snapshots, asked, { from: at, length });
       if (part === null || part.length > length || response.destroyed) break;
       at += part.length;
@@ -160,8 +200,9 @@ async function partOf(
   }
 }
 
-/** Whoever takes nothing any more is cut off by the server's own bound. */
-async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+/** Whoever takes nothing any more is cut off by the server's own bound, and who takes next to nothing by this one. */
+async function drained(response: ServerResponse, departure: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([departure, AbortSignal.timeout(limits.takingMsMax)]);
   await once(response, "drain", { signal });
 }
 
