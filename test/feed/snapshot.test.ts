@@ -8,6 +8,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/glo
 import type { Actor } from "../../schema/access/caller.ts";
 import { snapshotLimits } from "../../subgraphs/province/snapshot/snapshot-limits.ts";
 import { SnapshotStore } from "../../subgraphs/province/snapshot/snapshot-store.ts";
+import { Snapshots } from "../../subgraphs/province/snapshot/snapshots.ts";
+import { Deadline } from "../../subgraphs/service/deadline.ts";
 import { Dice } from "../province/support/dice.ts";
 import type { TestProvince } from "../province/support/province.ts";
 import { aJob, aWorker, idOf, jobRow, workerRow } from "../province/support/rows.ts";
@@ -254,6 +256,37 @@ describe("snapshot", () => {
   });
 });
 
+it("one caller may wait for so many at once, and keeps nobody else waiting in vain", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "laowu-waiting-"));
+  let go: () => void = () => {};
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const snapshots = new Snapshots({
+    ...{ folder, held: ["61"] },
+    database: { read: () => gate.then(() => Promise.reject(new Error("There is no register."))) },
+    logger: { info() {}, warn() {}, error() {} },
+  });
+  const wish = (owner: string, question: number) =>
+    snapshots.ask(
+      {
+        ...{ province: "61", region: "61", owner, question: String(question), fileName: "job-61" },
+        ...{ source: async () => [], permits: [], personal: null },
+      },
+      new Deadline(1),
+    );
+  const greedy = await Promise.allSettled(
+    Array.from({ length: 30 }, (_, question) => wish("greedy", question)),
+  );
+  const refused = greedy.filter(({ status }) => status === "rejected");
+  expect(refused).toHaveLength(30 - snapshotLimits.waitingOfCallerMax);
+  expect(refused[0]).toMatchObject({ reason: { reason: "SNAPSHOTS_WAITING" } });
+  await expect(wish("other", 1)).resolves.toEqual({ id: expect.any(String) });
+  go();
+  await snapshots.stop();
+  await rm(folder, { recursive: true });
+});
+
 describe("personSnapshot", () => {
   it("has the workers whom the caller may see, with what was asked for of them, each on record", async () => {
     const told = await snapshot(ofWorkers(", with: { employment: true }"), "employer");
@@ -300,6 +333,11 @@ describe("personSnapshot", () => {
       `mutation { erasePerson(input: { workerId: "${workerId(3)}", idempotencyKey: "erase-of-three-02" }) { id } }`,
     );
     expect((await download(told, "station")).status).toBe(410);
+    expect((await download(told, "station")).status).toBe(410);
+    const anew = await snapshot(ofWorkers(), "station");
+    expect(anew.id).not.toBe(told.id);
+    const lines = linesOf(await bytesOf(await download(anew, "station")));
+    expect(lines.map(({ id }) => id)).not.toContain(workerId(3));
   });
 
   it("is refused to who has no ground, and asks for no more than the purpose needs", async () => {

@@ -20,6 +20,8 @@ export interface SnapshotCard {
   readonly expiresAt: string;
   /** On what ground persons are shown in it; null when there are none. */
   readonly ground: SnapshotGround | null;
+  /** Somebody in it was not to be seen any more when it was asked for: there is no file. */
+  readonly isGone?: boolean;
 }
 
 export interface SnapshotGround {

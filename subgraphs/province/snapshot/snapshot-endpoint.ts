@@ -37,7 +37,15 @@ export function snapshotEndpoint(options: SnapshotEndpointOptions): PlainEndpoin
         card.owner === ownerOf(asking.caller) &&
         Date.parse(card.expiresAt) > Date.now();
       if (!isTheirs) throw notFound();
-      if (card.ground !== null) await checkGround(card, card.ground, asking, options);
+      if (card.isGone) throw gone();
+      if (card.ground !== null) {
+        const permit = permitFor(card, card.ground, asking, options);
+        if (await hasLost(permit, card.ground.since, options.database)) {
+          // Whoever asks for one again gets a new one.
+          await options.snapshots.store.forgetFile(card);
+          throw gone();
+        }
+      }
       return answerOf(card, wanted, options.snapshots);
     },
   };
@@ -79,26 +87,26 @@ async function answerOf(
 }
 
 /**
- * The ground must hold today, and nobody may be in the file who has left since: a list would not show them
- * any more.
+ * The ground must hold today.
  *
  * @throws HttpRefusal
  */
-async function checkGround(
+function permitFor(
   { province: holder }: SnapshotCard,
-  { access, types, groups, since }: SnapshotGround,
+  { access, types, groups }: SnapshotGround,
   { caller: { actor } }: Asking,
-  { agreements, database }: SnapshotEndpointOptions,
-): Promise<void> {
+  { agreements }: SnapshotEndpointOptions,
+): Permit {
   const look = { types: new Set(types), groups: new Set(groups) };
   const refusal = refusalOf({ actor, access }, look);
   if (actor === null || refusal !== null) throw forbidden(refusal?.reason ?? "NOT_AUTHENTICATED");
   const today = dayInChina(new Date());
   const decision = decide({ actor, access }, look, { holder, agreements, today });
   if (decision.kind === "denied") throw forbidden(decision.reason);
-  if (await hasLost(decision.permit, since, database)) throw gone();
+  return decision.permit;
 }
 
+/** Whether somebody may be in the file who has left since: a list would not show them any more. */
 async function hasLost(
   permit: Permit,
   since: string,

@@ -11,8 +11,9 @@ export const snapshotLimits = {
   /** Of one file, and of all together. */
   fileBytesMax: 2 ** 31 - 1,
   bytesMax: 16 * 2 ** 30,
-  /** Those that are asked for while another one is being made. */
-  waitingMax: 8,
+  /** Those that are asked for while another one is being made, and of one caller with that one: one of each kind. */
+  waitingMax: 16,
+  waitingOfCallerMax: 4,
   /** Records that are read, and written down where they are of persons, at a time. */
   rowsAtOnce: 1_000,
   /** For so long whoever asks again is told why one could not be made. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
@@ -27,15 +28,13 @@ export class SnapshotStore {
   async finish(part: string, card: SnapshotCard): Promise<void> {
     await synced(part);
     await rename(part, this.#file(card.id));
-    const half = path.join(this.#folder, `${card.id}.json.${process.pid}.part`);
-    const handle = await open(half, "w", 0o600);
-    try {
-      await handle.writeFile(JSON.stringify(card));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(half, this.#card(card.id));
+    await this.#writeCard(card);
+  }
+
+  /** Leaves the card alone, which says so. */
+  async forgetFile(card: SnapshotCard): Promise<void> {
+    await this.#writeCard({ ...card, isGone: true });
+    await rm(this.#file(card.id), { force: true });
   }
 
   async find(id: string): Promise<SnapshotCard | null> {
@@ -109,6 +108,19 @@ export class SnapshotStore {
       if (Object(cause).code === "ENOENT") return [];
       throw cause;
     }
+  }
+
+  async #writeCard(card: SnapshotCard): Promise<void> {
+    // Several parts of a file may be asked for at once.
+    const half = path.join(this.#folder, `${card.id}.json.${randomUUID()}.${process.pid}.part`);
+    const handle = await open(half, "w", 0o600);
+    try {
+      await handle.writeFile(JSON.stringify(card));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(half, this.#card(card.id));
   }
 
   #file(id: string): string {

@@ -92,7 +92,9 @@ export class Snapshots {
   async #kept({ owner, question }: SnapshotWish): Promise<SnapshotCard | null> {
     const now = this.#now();
     const cards = await this.store.list();
-    const found = cards.find((card) => card.owner === owner && card.question === question);
+    const found = cards.find(
+      (card) => card.owner === owner && card.question === question && !card.isGone,
+    );
     const isFresh =
       found !== undefined &&
       now - Date.parse(found.createdAt) < snapshotLimits.sameMs &&
@@ -104,7 +106,10 @@ export class Snapshots {
     await this.#makeRoom(wish);
     const begun = this.#making.get(key);
     if (begun !== undefined) return begun;
-    if (this.#making.size > snapshotLimits.waitingMax) throw new TooManySnapshotsError("WAITING");
+    const { waitingMax, waitingOfCallerMax } = snapshotLimits;
+    const own = [...this.#making.values()].filter(({ owner }) => owner === wish.owner);
+    if (this.#making.size > waitingMax || own.length >= waitingOfCallerMax)
+      throw new TooManySnapshotsError("WAITING");
     const id = randomUUID();
     const done = this.#last.then(() => this.store.writing(id, () => this.#write(id, wish)));
     this.#last = done.catch(() => {});
