@@ -186,6 +186,29 @@ describe("a webhook that cannot be told", () => {
     await other.stop();
   });
 
+  it("and all others like it leave room for who takes what it is told", async () => {
+    const quick = await new Receiver().start();
+    const { id } = await register(province, quick.url);
+    await makeEmployers(province, 1);
+    await until(() => quick.taken.length === 1);
+    // Each of them has connections of its own.
+    const slow = await Promise.all(Array.from({ length: 18 }, () => new Receiver().start()));
+    for (const one of slow) {
+      one.reacts = (_, response) => {
+        setTimeout(() => response.writeHead(204).end(), 1_100);
+      };
+      for (let owner = 1; owner <= 4; owner += 1)
+        await register(province, one.url, { actor: { ...own, sub: `system:slow-${owner}` } });
+    }
+    await province.sql(`UPDATE webhook SET next_attempt_at = now() WHERE id = '${id}'`);
+    await makeEmployers(province, 20);
+    await until(() => quick.taken.length === 21);
+    // None of them has been told all of it meanwhile.
+    const told = slow.reduce((sum, { came }) => sum + came.length, 0);
+    expect(told).toBeLessThan(slow.length * 4 * 10);
+    await Promise.all([quick, ...slow].map((one) => one.stop()));
+  }, 60_000);
+
   it("because it answers without an end, is taken by its status, and no more is read", async () => {
     const { id } = await register(province, receiver.url);
     let written = 0;

@@ -62,6 +62,10 @@ const times = {
   againMs: 5_000,
   /** How often it is said of persons that there is something. */
   peopleMs: 10_000,
+  /** Who takes longer for an event than this is slow. */
+  slowMs: 1_000,
+  /** For so long one is told before it is others' turn. */
+  turnMs: 2_000,
   /** How old the position of one may be that has nothing to be told. */
   placedMs: 3_600_000,
   forgetMs: 3_600_000,
@@ -70,8 +74,9 @@ const times = {
 const bounds = {
   /** Events that are read at once. */
   pageSize: 100,
-  /** Webhooks that are told at once. */
+  /** Webhooks that are told at once, and those among them that were slow, or have not shown yet that they are not. */
   webhooksAtOnce: 64,
+  slowAtOnce: 32,
 } as const;
 
 const dayMs = 86_400_000;
@@ -89,6 +94,8 @@ export class TellWebhooks {
   /** What the feed was when a webhook was told all of it. */
   readonly #caughtUp = new Map<string, string>();
   readonly #peopleToldAt = new Map<string, number>();
+  /** Who took their last event in no time. */
+  readonly #quick = new Set<string>();
   #forgotAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: TellWebhooksOptions) {
@@ -146,9 +153,14 @@ export class TellWebhooks {
     const due = await findDue(connection, now);
     if (due.length === 0) return;
     const mark = await feedMark(connection);
+    let slow = [...telling.keys()].filter((id) => !this.#quick.has(id)).length;
     for (const webhook of due) {
       if (telling.size >= bounds.webhooksAtOnce) return;
       if (busy.has(webhook.id) || this.#hasNothing(webhook, mark)) continue;
+      // However many are slow, there is room for the others.
+      const isSlow = !this.#quick.has(webhook.id);
+      if (isSlow && slow >= bounds.slowAtOnce) continue;
+      if (isSlow) slow += 1;
       const task = this.#tell(connection, webhook, mark);
       telling.set(webhook.id, task);
       task.then(
@@ -192,7 +204,9 @@ export class TellWebhooks {
       const event = snapshotEventOf({ province, since: position, cursor, at });
       return this.#deliver(state, { event, secrets }, { position: cursor });
     }
+    const endsAt = performance.now() + times.turnMs;
     for (const row of page.rows) {
+      if (performance.now() >= endsAt) return false;
       const event = changeEventOf(row);
       const isTold = await this.#deliver(state, { event, secrets }, { position: row.cursor });
       if (!isTold) return false;
@@ -256,6 +270,8 @@ export class TellWebhooks {
     const at = new Date(this.#now()).toISOString();
     const tookMs = Math.round(performance.now() - startedAt);
     const tried = { webhook: state.webhook, event, told, at, tookMs };
+    if (told.kind === "told" && tookMs < times.slowMs) this.#quick.add(webhook.id);
+    else this.#quick.delete(webhook.id);
     if (told.kind === "failed") {
       const after = afterFailure(failingOf(webhook), told, {
         now: this.#now(),
