@@ -7,7 +7,7 @@ import { partner } from "../support/callers.ts";
 import { aGatewayThatAsksNobody } from "../support/gateway-over-http.ts";
 import { aHttpServer } from "../support/http-server.ts";
 
-it("X24: who leaves before a WebSocket is opened leaves no place taken", async () => {
+it("F24: who leaves before a WebSocket is opened leaves no place taken", async () => {
   const gateway = await aGatewayThatAsksNobody();
   const turnstile = new Turnstile();
   let asked = 0;
