@@ -55,7 +55,7 @@ describe("the start commands of docker-compose.yml", () => {
     const { command = [], environment = {}, healthcheck } = services[name] ?? {};
     const port = String(await aPort());
     const swaps: Readonly<Record<string, string>> = {
-      ...{ "8080": port, "4000": port, "0.0.0.0": "127.0.0.1" },
+      ...{ "8080": port, "4000": port, "9464": "0", "0.0.0.0": "127.0.0.1" },
       ...replace,
     };
     const swapped = (text: string): string => swaps[text] ?? text;

@@ -96,7 +96,19 @@ describe("docker-compose.yml", () => {
         `./.docker/keys/${name}:/etc/laowu/keys:ro`,
         "./.docker/provinces.json:/etc/laowu/provinces.json:ro",
         "./.docker/party-keys.json:/etc/laowu/party-keys.json:ro",
+        `snapshots-${name}:/var/lib/laowu`,
       ]);
+    }
+  });
+
+  it("gives each province a folder to write snapshots in, for all else is read-only, and tells its metrics", () => {
+    for (const { name } of provinces) {
+      const { environment, volumes: mounted = [] } = service(name);
+      const folder = environment?.SNAPSHOTS ?? "nowhere";
+      const volume = mounted.find((one) => folder.startsWith(`${one.split(":")[1]}/`)) ?? "";
+      expect(volumes).toHaveProperty([volume.split(":")[0] ?? ""]);
+      expect(volume).not.toMatch(/:ro$/);
+      expect(environment).toMatchObject({ METRICS_PORT: "9464", METRICS_HOST: "0.0.0.0" });
     }
   });
 
