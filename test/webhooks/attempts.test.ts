@@ -1,8 +1,8 @@
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
+import { readRetryAfter } from "../../schema/http/retry-after.ts";
 import { afterFailure } from "../../subgraphs/province/webhook/after-failure.ts";
-import { readRetryAfter } from "../../subgraphs/province/webhook/retry-after.ts";
 import { newSecret, signaturesOf } from "../../subgraphs/province/webhook/webhook-secret.ts";
 
 const dayMs = 86_400_000;

@@ -1,3 +1,4 @@
+import { readRetryAfter } from "../../../schema/http/retry-after.ts";
 import { limits } from "../../limits.ts";
 import { BrokenConnectionError } from "../lost-calls.ts";
 import type { Reply } from "../transport.ts";
@@ -17,16 +18,9 @@ export function retryPause(
 ): number | null {
   const jitterMs = random() * limits.retryPauseMs;
   if (came instanceof Error) return came instanceof BrokenConnectionError ? jitterMs / 4 : null;
-  const askedMs = came.retryAfter === null ? null : readRetryAfter(came.retryAfter, now);
+  const askedMs = came.retryAfter === null ? null : readRetryAfter(came.retryAfter, now.getTime());
   // A client that is told to slow down does, unless it is told until when.
   if (!notDone.has(came.status) && (came.status !== 429 || askedMs === null)) return null;
   const pauseMs = (askedMs ?? 0) + jitterMs;
   return pauseMs + limits.composeReserveMs < leftMs ? pauseMs : null;
-}
-
-/** The header's milliseconds from now (RFC 9110, section 10.2.3); null when it says nothing readable. */
-function readRetryAfter(text: string, now: Date): number | null {
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000;
-  const at = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }

@@ -1,8 +1,8 @@
 import { isNativeError } from "node:util/types";
 import { Agent, buildConnector, type Dispatcher, request } from "undici";
 import type { AddressRanges } from "../../../schema/http/addresses.ts";
+import { readRetryAfter } from "../../../schema/http/retry-after.ts";
 import type { ChangeEvent } from "../change/change-event.ts";
-import { readRetryAfter } from "./retry-after.ts";
 import {
   AddressRefusedError,
   type Lookup,

@@ -1,7 +1,7 @@
-/** However long somebody wishes to be left alone, no longer than this is waited. */
+/** However long somebody wishes to be left alone, no longer than this is waited; timers could not count much further. */
 const retryAfterMsMax = 86_400_000;
 
-/** Milliseconds that a `retry-after` asks for: seconds, or an HTTP date; null when it says neither. */
+/** Milliseconds that a `retry-after` asks for (RFC 9110, section 10.2.3): seconds, or an HTTP date; null when it says neither. */
 export function readRetryAfter(
   header: string | readonly string[] | undefined,
   nowMs: number,
