@@ -106,6 +106,21 @@ describe("laowu follow", () => {
     expect((await followOnce("--regions", "61", "--types", "HOUSE")).code).toBe(2);
   });
 
+  it("ends when what it asks is refused, and asks no more", async () => {
+    const end = new AbortController();
+    const { code, err } = await laowu(
+      follow("--access", "MATCHING", "--regions", "61", "--types", "PLACEMENT"),
+      {
+        ...{ env: { LAOWU_TOKEN: "of-partner" }, signal: end.signal },
+        onErr: (text) => {
+          if (text.includes("again in")) end.abort();
+        },
+      },
+    );
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("BAD_USER_INPUT") });
+    expect(err).not.toContain("again in");
+  });
+
   it("follows persons with a ground, and a token that is read anew each time", async () => {
     const file = path.join(folder, "token");
     const persons = follow("--access", "MATCHING", "--regions", "61", "--once");

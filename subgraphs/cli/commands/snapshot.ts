@@ -10,7 +10,7 @@ import {
 import { fingerprintOf } from "../follow/feed-question.ts";
 import { writeState } from "../follow/follow-state.ts";
 import { callerToken } from "../gateway/caller-token.ts";
-import { GatewayClient, gatewayOf, toldOf } from "../gateway/gateway-client.ts";
+import { GatewayClient, gatewayOf, isPassing, toldOf } from "../gateway/gateway-client.ts";
 import { listOf, oneOf, readOptions, required } from "../options.ts";
 import { Progress } from "../progress.ts";
 import { type Downloaded, download } from "../snapshot/download.ts";
@@ -162,9 +162,8 @@ class Fetching {
       }
       const errors = asked.kind === "answered" ? asked.errors : [];
       const reason = asked.kind === "later" ? asked.reason : errors.map(toldOf).join(" ");
-      const isFinal = errors.some(({ extensions }) => finalCodes.has(extensions?.code));
       tries += 1;
-      if (isFinal || tries >= patience.triesMax) return this.#refused(reason);
+      if (!isPassing(errors) || tries >= patience.triesMax) return this.#refused(reason);
       this.#say(`${reason}; again in a moment.`);
       const retryAfterMs = asked.kind === "later" ? asked.retryAfterMs : null;
       await sleep(retryAfterMs ?? patience.againMs * 2 ** tries, undefined, { signal });
@@ -221,11 +220,6 @@ class Fetching {
     this.#around.err.write(`${line}\n`);
   }
 }
-
-/** What asking again does not change. */
-const finalCodes: ReadonlySet<unknown> = new Set([
-  ...["BAD_USER_INPUT", "UNKNOWN_REGION", "UNKNOWN_PROVINCE", "FORBIDDEN"],
-]);
 
 function readWanted(args: readonly string[]): Wanted {
   const values = readOptions(args, {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ExitCode, exitCodes, type Surroundings } from "../command.ts";
-import { type GatewayClient, toldOf } from "../gateway/gateway-client.ts";
+import { type GatewayClient, isPassing, toldOf } from "../gateway/gateway-client.ts";
 import { beginLine, writeOut } from "../write-out.ts";
 import {
   type FeedData,
@@ -81,9 +81,8 @@ export class Follower {
     const page = pageOf(asked.data, followed);
     const errors = asked.errors.map(toldOf);
     if (page === null) {
-      const isDenied = asked.errors.some(({ extensions }) => extensions?.code === "FORBIDDEN");
       const reason = errors.join(" ") || "There is no answer.";
-      return isDenied ? this.#refused(reason) : this.#later(reason, null);
+      return isPassing(asked.errors) ? this.#later(reason, null) : this.#refused(reason);
     }
     this.#failures = 0;
     this.#tellOnce(errors);

@@ -1,4 +1,5 @@
 import { request } from "undici";
+import { readRetryAfter } from "../../../schema/http/retry-after.ts";
 import { UsageError } from "../command.ts";
 import type { CallerToken } from "./caller-token.ts";
 
@@ -71,7 +72,7 @@ export class GatewayClient {
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
       status = statusCode;
-      retryAfterMs = retryAfter(headers["retry-after"]);
+      retryAfterMs = readRetryAfter(headers["retry-after"], Date.now());
       text = await body.text();
     } catch (cause) {
       signal.throwIfAborted();
@@ -93,8 +94,13 @@ function judged<Data>(status: number, text: string, retryAfterMs: number | null)
   const [error] = errors;
   const reason = error ? toldOf(error) : `HTTP ${status}`;
   const code = error?.extensions?.code;
-  const isPassing = code === undefined ? status >= 500 || status === 429 : passing.has(code);
-  return isPassing ? { kind: "later", reason, retryAfterMs } : { kind: "refused", reason };
+  const mayPass = code === undefined ? status >= 500 || status === 429 : isPassing(errors);
+  return mayPass ? { kind: "later", reason, retryAfterMs } : { kind: "refused", reason };
+}
+
+/** Whether there may be an answer another time; what is wrong with a question stays so. */
+export function isPassing(errors: readonly ToldError[]): boolean {
+  return errors.length === 0 || errors.some(({ extensions }) => passing.has(extensions?.code));
 }
 
 /** One line of what is told of an error. */
@@ -114,12 +120,4 @@ function parsed<Data>(text: string): {
   } catch {
     return {};
   }
-}
-
-/** Seconds, as our gateway says them, or a date. */
-function retryAfter(value: string | string[] | undefined): number | null {
-  if (typeof value !== "string") return null;
-  if (/^\d+$/.test(value)) return Number(value) * 1_000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
 }
