@@ -15,7 +15,8 @@ export interface ChangeEvent {
   readonly body: string;
 }
 
-const kinds: Readonly<Record<ChangeType, string>> = {
+/** What each kind of record is called in events. */
+export const kinds: Readonly<Record<ChangeType, string>> = {
   JOB: "job",
   BRAND: "brand",
   WORKSHOP: "workshop",

@@ -21,6 +21,7 @@ import {
   tokenAuthenticator,
   usernamePasswordAuthenticator,
 } from "@nats-io/transport-node";
+import { kinds as kindsOfRecords } from "../../province/change/change-event.ts";
 import { StartError } from "../../service/errors.ts";
 import type { EventStream, StreamEvent, StreamMessage, StreamPlace } from "../stream.ts";
 import type { NatsSettings } from "./nats-settings.ts";
@@ -39,10 +40,7 @@ const fields = { cursor: "Laowu-Cursor", people: "Laowu-Persons" } as const;
 
 /** Kinds of all events that a relay publishes; whatever else somebody puts into the stream tells no place. */
 const kinds = [
-  "job",
-  "brand",
-  "workshop",
-  "employer",
+  ...Object.values(kindsOfRecords),
   "snapshot",
   "persons",
   "heartbeat",
