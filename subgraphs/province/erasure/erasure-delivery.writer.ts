@@ -1,5 +1,5 @@
 import type { BackgroundConnection } from "../background-connection.writer.ts";
-import { away } from "../placement/delivery.writer.ts";
+import { away, setAgainLater } from "../placement/delivery.writer.ts";
 
 /** A province that is still to be told of an erasure. */
 export interface ErasureDeliveryRow {
@@ -11,9 +11,6 @@ export interface ErasureDeliveryRow {
 
 /** How many are looked at before the journal is read again. */
 const dueMax = 50;
-
-/** Seconds between two attempts: twice as many each time, and never more than these. */
-const pauseSecondsMax = 3_600;
 
 /** Notes for each province that it is to be told: of all there are, any may have been told of the person. */
 export async function spreadErasures(
@@ -88,9 +85,7 @@ export async function noteErasureFailed(
   reason: string,
 ): Promise<void> {
   await connection.query(
-    `UPDATE erasure_delivery SET attempts = attempts + 1, last_error = $3,
-            next_attempt_at = now() + make_interval(secs =>
-              least(${pauseSecondsMax}, 0.5 * power(2, least(attempts, 20))) * (0.75 + random() / 4))
+    `UPDATE erasure_delivery SET ${setAgainLater}
       WHERE worker_id = $1 AND partner = $2`,
     [worker_id, partner, reason],
   );

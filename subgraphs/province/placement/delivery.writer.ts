@@ -10,6 +10,11 @@ export const away = "NO_ANSWER";
 /** Seconds between two attempts: twice as many each time, and never more than these. */
 const pauseSecondsMax = 3_600;
 
+/** Of a delivery in a journal that was not taken for the reason $3: it is tried again, the later the more often it failed. */
+export const setAgainLater = `attempts = attempts + 1, last_error = $3,
+            next_attempt_at = now() + make_interval(secs =>
+              least(${pauseSecondsMax}, 0.5 * power(2, least(attempts, 20))) * (0.75 + random() / 4))`;
+
 /** The provinces that are to be told something now. */
 export async function findDuePartners(
   connection: BackgroundConnection,
@@ -56,16 +61,14 @@ export async function noteTold(
   );
 }
 
-/** It is tried again later, and the later the more often it failed; unless something new was said. */
+/** It is tried again later, unless something new was said. */
 export async function noteFailed(
   connection: BackgroundConnection,
   { placement_id, said }: DeliveryRow,
   reason: string,
 ): Promise<void> {
   await connection.query(
-    `UPDATE placement_delivery SET attempts = attempts + 1, last_error = $3,
-            next_attempt_at = now() + make_interval(secs =>
-              least(${pauseSecondsMax}, 0.5 * power(2, least(attempts, 20))) * (0.75 + random() / 4))
+    `UPDATE placement_delivery SET ${setAgainLater}
       WHERE placement_id = $1 AND said = $2`,
     [placement_id, said, reason],
   );
