@@ -421,3 +421,17 @@ it("what was told is kept for a time, and secrets that have ended and what was r
     expect(await province.sql(`SELECT FROM ${table} WHERE webhook_id = '${gone.id}'`)).toEqual([]);
   expect(await province.sql(`SELECT FROM webhook WHERE id = '${gone.id}'`)).toEqual([]);
 });
+
+it("a webhook whose secret cannot be opened is told nothing unsigned, and holds up nobody", async () => {
+  const { id } = await register(province, receiver.url);
+  await province.sql(`UPDATE webhook_secret SET key_id = 'lost' WHERE webhook_id = '${id}'`);
+  const other = await new Receiver().start();
+  await register(province, other.url);
+  const made = await makeEmployers(province, 2);
+  await until(async () => (await webhookIn(province, id)).state === "FAILING");
+  expect(await webhookIn(province, id)).toMatchObject({ reason: "SECRET_UNREADABLE" });
+  await until(() => other.taken.length === 2);
+  expect(other.taken.map(({ event }) => event.data.recordId)).toEqual(made);
+  expect(receiver.came).toEqual([]);
+  await other.stop();
+});

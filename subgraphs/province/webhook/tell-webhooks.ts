@@ -25,7 +25,7 @@ import {
   type Place,
   readSecrets,
 } from "./telling.writer.ts";
-import type { WebhookClient } from "./webhook.client.ts";
+import type { Told, WebhookClient } from "./webhook.client.ts";
 
 /** The points of a delivery between which a process may die. */
 export const tellingPoints = ["read", "told", "noted"] as const;
@@ -236,7 +236,7 @@ export class TellWebhooks {
   }
 
   /** Read after what is to be told: what was changed after the secrets were is signed with the new ones. */
-  #secretsOf({ connection, webhook }: Telling): Promise<readonly string[]> {
+  #secretsOf({ connection, webhook }: Telling): Promise<readonly string[] | null> {
     const now = new Date(this.#now()).toISOString();
     return readSecrets(connection, this.#options.vault, { webhook: webhook.id, now });
   }
@@ -254,16 +254,18 @@ export class TellWebhooks {
   /** @returns whether it was told, and what follows is to be told */
   async #deliver(
     state: Telling,
-    { event, secrets }: { readonly event: ChangeEvent; readonly secrets: readonly string[] },
+    { event, secrets }: { readonly event: ChangeEvent; readonly secrets: readonly string[] | null },
     place: Place,
   ): Promise<boolean> {
     const { connection, webhook } = state;
     if (this.#background.isStopping) return false;
     const startedAt = performance.now();
-    const told = await this.#options.client.tell({
-      ...{ url: webhook.url, event, secrets },
-      signal: this.#background.signal,
-    });
+    const { url } = webhook;
+    const { signal } = this.#background;
+    const told =
+      secrets === null
+        ? unsigned
+        : await this.#options.client.tell({ url, event, secrets, signal });
     // What was broken off says nothing of who was being told.
     if (this.#background.isStopping && told.kind === "failed") return false;
     this.#reached("told", webhook);
@@ -309,6 +311,11 @@ export class TellWebhooks {
     this.#options.onPoint?.(point, id);
   }
 }
+
+/** Nothing is told unsigned; nobody else waits for it. */
+const unsigned: Told = {
+  ...{ kind: "failed", status: null, error: "SECRET_UNREADABLE", retryAfterMs: null },
+};
 
 interface Telling {
   readonly connection: BackgroundConnection;

@@ -41,12 +41,15 @@ export async function feedMark(connection: BackgroundConnection): Promise<string
   return row?.mark ?? "";
 }
 
-/** The secrets with which a webhook's events are signed now, the newest first. */
+/**
+ * The secrets with which a webhook's events are signed now, the newest first; null when none can be opened, as
+ * without the key under which they were sealed.
+ */
 export async function readSecrets(
   connection: BackgroundConnection,
   vault: IdentityVault,
   { webhook, now }: { readonly webhook: string; readonly now: string },
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   const rows = await connection.query<{
     readonly id: string;
     readonly key_id: string;
@@ -57,9 +60,14 @@ export async function readSecrets(
       WHERE webhook_id = $1 AND (ends_at IS NULL OR ends_at > $2::timestamptz) ORDER BY id DESC`,
     [webhook, now],
   );
-  return rows.map(({ id, key_id: keyId, wrapped: sealedKey, secret }) =>
-    vault.notes(secretPlace(webhook, id), { keyId, sealedKey }).open(secret, "secret"),
-  );
+  const opened = rows.flatMap(({ id, key_id: keyId, wrapped: sealedKey, secret }) => {
+    try {
+      return vault.notes(secretPlace(webhook, id), { keyId, sealedKey }).open(secret, "secret");
+    } catch {
+      return [];
+    }
+  });
+  return opened.length === 0 ? null : opened;
 }
 
 /** What was tried. */
