@@ -186,6 +186,21 @@ describe("a webhook that cannot be told", () => {
     await other.stop();
   });
 
+  it("holds up no other one at the same host", async () => {
+    receiver.reacts = (_, response) => {
+      if (response.req.url?.endsWith("?quick")) response.writeHead(204).end();
+    };
+    const { id: waiting } = await register(province, receiver.url);
+    for (let number = 1; number <= 5; number += 1) await register(province, receiver.url);
+    const { id } = await register(province, `${receiver.url}?quick`);
+    await makeEmployers(province, 1);
+    await until(async () => (await webhookIn(province, id)).deliveries.length === 1);
+    const { deliveries } = await webhookIn(province, id);
+    expect(deliveries).toMatchObject([{ attempt: 1, status: 204, error: null }]);
+    // The others have not been given up yet.
+    expect((await webhookIn(province, waiting)).deliveries).toEqual([]);
+  });
+
   it("and all others like it leave room for who takes what it is told", async () => {
     const quick = await new Receiver().start();
     const { id } = await register(province, quick.url);

@@ -52,7 +52,8 @@ const bounds = {
   headBytesMax: 16_384,
   /** A connection that is silent is closed before most servers close it. */
   keptMs: 4_000,
-  connectionsPerHostMax: 4,
+  /** As many as are told at once: who waits for a connection that another one's endpoint holds would be late. */
+  connectionsPerHostMax: 64,
 } as const;
 
 /** Tells endpoints what is new. Nothing of an answer is believed or kept but its status. */
