@@ -23,7 +23,9 @@ export async function findPeopleNews(
     readonly over: string;
   }>(
     `SELECT EXISTS (SELECT FROM person_change WHERE xid >= $2::xid8 AND province = $1
-                       AND xid < pg_snapshot_xmin(pg_current_snapshot())) AS is_there,
+                       AND xid < pg_snapshot_xmin(pg_current_snapshot()))
+              -- Of what is forgotten nobody can say what it was.
+              OR $2::xid8 <= forgotten_until AS is_there,
             epoch::text, pg_snapshot_xmin(pg_current_snapshot())::text AS over FROM feed`,
     [province, String(xid)],
   );
