@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { within } from "../../schema/http/within.ts";
 import type { Budgets } from "../budget/budgets.ts";
 import { type Client, clientOf } from "../budget/client.ts";
 import { costOfRequest } from "../budget/debit.ts";
@@ -202,7 +203,7 @@ async function partOf(
 
 /** Whoever takes nothing any more is cut off by the server's own bound, and who takes next to nothing by this one. */
 async function drained(response: ServerResponse, departure: AbortSignal): Promise<void> {
-  const signal = AbortSignal.any([departure, AbortSignal.timeout(limits.takingMsMax)]);
+  const signal = within(limits.takingMsMax, departure);
   await once(response, "drain", { signal });
 }
 

@@ -6,6 +6,7 @@ import {
 } from "node:http";
 import { request as askOverTls, Agent as HttpsAgent } from "node:https";
 import type { Held } from "../files/held-file.ts";
+import { within } from "../http/within.ts";
 import type { HeldTls, TlsMaterial } from "../tls/held-tls.ts";
 import { tlsBounds } from "../tls/tls-bounds.ts";
 import { verifyAnswer } from "./answer-signature.ts";
@@ -121,11 +122,10 @@ async function sent(
   { body, deadlineMs, answerBytesMax, signal }: SignedQuestion,
   { headers, tls }: Sending,
 ): Promise<Received> {
-  const late = AbortSignal.timeout(deadlineMs);
   try {
     const response = await responseTo(url, body, {
       ...{ method: "POST", headers },
-      signal: signal ? AbortSignal.any([signal, late]) : late,
+      signal: within(deadlineMs, signal),
       ...(url.protocol === "https:" && { ...tls, ...tlsBounds }),
     });
     const bytes = await bytesOf(response, answerBytesMax);

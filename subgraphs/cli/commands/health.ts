@@ -1,4 +1,5 @@
 import { request } from "undici";
+import { within } from "../../../schema/http/within.ts";
 import { type Command, exitCodes, UsageError } from "../command.ts";
 import { readOptions } from "../options.ts";
 
@@ -25,7 +26,7 @@ export const healthCommand: Command = {
     const place = new URL("/health/ready", url);
     try {
       const { statusCode, body } = await request(place, {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        signal: within(timeoutMs, signal),
       });
       const text = (await body.text()).trim();
       out.write(`${text === "" ? `HTTP ${statusCode}` : text}\n`);

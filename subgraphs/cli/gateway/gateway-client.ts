@@ -1,5 +1,6 @@
 import { request } from "undici";
 import { readRetryAfter } from "../../../schema/http/retry-after.ts";
+import { within } from "../../../schema/http/within.ts";
 import { UsageError } from "../command.ts";
 import type { CallerToken } from "./caller-token.ts";
 
@@ -69,7 +70,7 @@ export class GatewayClient {
           ...(token !== null && { authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify(question),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        signal: within(timeoutMs, signal),
       });
       status = statusCode;
       retryAfterMs = readRetryAfter(headers["retry-after"], Date.now());

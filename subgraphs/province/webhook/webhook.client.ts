@@ -2,6 +2,7 @@ import { isNativeError } from "node:util/types";
 import { Agent, buildConnector, type Dispatcher, request } from "undici";
 import type { AddressRanges } from "../../../schema/http/addresses.ts";
 import { readRetryAfter } from "../../../schema/http/retry-after.ts";
+import { within } from "../../../schema/http/within.ts";
 import type { ChangeEvent } from "../change/change-event.ts";
 import {
   AddressRefusedError,
@@ -80,7 +81,7 @@ export class WebhookClient {
     const { now, answerMsMax = bounds.answerMsMax } = this.#options;
     const timestamp = Math.floor(now() / 1_000);
     const { id, body } = event;
-    const late = AbortSignal.timeout(answerMsMax);
+    const inTime = within(answerMsMax, signal);
     try {
       const answer = await request(url, {
         dispatcher: this.#agent,
@@ -93,11 +94,11 @@ export class WebhookClient {
           "webhook-signature": signaturesOf(secrets, { id, timestamp, body }),
         },
         body,
-        signal: AbortSignal.any([signal, late]),
+        signal: inTime,
       });
       return await toldBy(answer, now());
     } catch (cause) {
-      const error = late.aborted ? "TIMEOUT" : errorOf(cause);
+      const error = isTimeout(inTime) ? "TIMEOUT" : errorOf(cause);
       return { kind: "failed", status: null, error, retryAfterMs: null };
     }
   }
@@ -105,6 +106,10 @@ export class WebhookClient {
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
+}
+
+function isTimeout({ reason }: AbortSignal): boolean {
+  return Object(reason).name === "TimeoutError";
 }
 
 /** Looks before each connection, so also before one that is opened anew, whether it may be opened, and where. */
