@@ -3,7 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** What goes on in the background of a process, round after round, until it is to stop. */
 export class Background {
   readonly #stopping = new AbortController();
+  readonly #keepsProcess: boolean;
   #running: Promise<void> | null = null;
+
+  /** @param keepsProcess whether it is what the process is there for, so that it lives on between two rounds */
+  constructor({ keepsProcess = false } = {}) {
+    this.#keepsProcess = keepsProcess;
+  }
 
   /** Aborts when it is to stop. */
   get signal(): AbortSignal {
@@ -30,9 +36,9 @@ export class Background {
     await this.#running;
   }
 
-  /** Waits, though not when it is to stop, and keeps no process alive. */
+  /** Waits, though not when it is to stop. */
   async pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.signal, ref: false }).catch(() => {});
+    await sleep(ms, undefined, { signal: this.signal, ref: this.#keepsProcess }).catch(() => {});
   }
 
   async #run(round: () => Promise<number>, firstAfterMs: number): Promise<void> {

@@ -70,7 +70,7 @@ const bounds = {
  */
 export class Relay {
   readonly #options: RelayOptions;
-  readonly #background = new Background();
+  readonly #background = new Background({ keepsProcess: true });
   readonly #clock = new HorizonClock();
   readonly #times: typeof usualTimes;
   readonly #now: () => number;

@@ -1,19 +1,16 @@
 import "reflect-metadata";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { migratedTemplate } from "../province/support/province.ts";
 import { aDraw } from "../support/draw.ts";
-import { root } from "../support/gateway-process.ts";
 import { aNats, hasNats, type TestNats } from "../support/nats.ts";
 import { aDatabase, type TestDatabase } from "../support/postgres.ts";
 import { askSigned } from "../support/trust.ts";
 import { nextKey, own, registering } from "../webhooks/support/hooked.ts";
 import { isSigned, Receiver } from "../webhooks/support/receiver.ts";
 import { aProvinceProcess, type ProvinceProcess } from "../writes/support/province-process.ts";
+import { RelayProcess } from "./support/relay-process.ts";
 import { changesIn, readEvents, until } from "./support/relayed.ts";
 
 /** The moments of the kills come from it: KILL_SEED repeats them. */
@@ -26,34 +23,6 @@ interface Told {
   readonly id: string;
   readonly recordId: string;
   readonly version: number | null;
-}
-
-/** The relay as a process of its own. It runs what is in `dist`. */
-class RelayProcess {
-  readonly #args: readonly string[];
-  readonly #env: Readonly<Record<string, string>>;
-  #child: ChildProcess | null = null;
-
-  constructor(nats: TestNats, databaseUrl: string) {
-    this.#args = ["relay", "--province", "61", "--nats", nats.url];
-    this.#env = { DATABASE_URL: databaseUrl };
-  }
-
-  start(): void {
-    const main = path.join(root, "dist/subgraphs/cli/main.js");
-    this.#child = spawn(process.execPath, [main, ...this.#args], {
-      env: { ...process.env, ...this.#env },
-      stdio: "ignore",
-    });
-  }
-
-  async kill(): Promise<void> {
-    const child = this.#child;
-    if (child === null || child.exitCode !== null) return;
-    const ended = once(child, "exit");
-    child.kill("SIGKILL");
-    await ended;
-  }
 }
 
 (hasNats ? describe : describe.skip)("F12, F18: by pull, by webhook and by stream", () => {
