@@ -51,7 +51,7 @@ export const limits = {
   /** Connections of long reads, such as snapshots. */
   longReadsMax: 1,
   /** How long one of their statements may take, or the pause between two. */
-  longReadStatementMs: 60_000,
+  longReadStatementMs: 30_000,
   /** How old the key of the permits may be before it is read again. */
   permitKeyAgeMs: 60_000,
   /** Connections as the owner of the database, for what the role that reads may not do. */

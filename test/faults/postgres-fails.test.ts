@@ -13,6 +13,7 @@ import { Deadline } from "../../subgraphs/service/deadline.ts";
 import { createLogger } from "../../subgraphs/service/logger.ts";
 import { aJob, idOf, jobRow } from "../province/support/rows.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
+import { haltPostgres } from "../support/halted-postgres.ts";
 import { askSigned, serviceTrust } from "../support/trust.ts";
 
 /** A server of this file alone, for it is killed, and has few connections. */
@@ -36,6 +37,7 @@ beforeAll(async () => {
     writerUrl: null,
     agreements: none,
     scale: null,
+    snapshotFolder: path.join(home, "snapshots"),
     host: "127.0.0.1",
     port: 0,
     production: true,
@@ -78,12 +80,15 @@ interface Answer {
   }[];
 }
 
-async function ask(headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+async function ask(
+  headers: Readonly<Record<string, string>> = {},
+  asked = query,
+): Promise<Answer> {
   const response = await askSigned(province.url, {
     audience: "61",
     path: "/province",
     headers,
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query: asked }),
   });
   return (await response.json()) as Answer;
 }
@@ -126,6 +131,25 @@ it("F13: a server killed at reads costs these reads, and is in use again by itse
 
   expect(new Set(seen)).toEqual(new Set(["DATABASE_UNAVAILABLE"]));
   expect(await codes()).toEqual([]);
+}, 60_000);
+
+it("F14: a snapshot of a server that has stopped without a word fails in time, and is made once it goes on", async () => {
+  const toldOf = async (type = "JOB") => {
+    const query = `{ snapshot(type: ${type}, region: "61") { state } }`;
+    const { data, errors } = await ask({ "x-deadline-ms": "1500" }, query);
+    return errors?.map(({ extensions }) => extensions.code) ?? Object(data).snapshot.state;
+  };
+  // From here on there is a connection for it.
+  while ((await toldOf("BRAND")) !== "READY") await sleep(50);
+  const halted = await haltPostgres(cluster.pid);
+  try {
+    while ((await toldOf()) === "PREPARING") await sleep(50);
+    expect(await toldOf()).toEqual(["DATABASE_UNAVAILABLE"]);
+  } finally {
+    halted.goOn();
+  }
+  // For a while whoever asks is told why it failed.
+  while ((await toldOf()) !== "READY") await sleep(100);
 }, 60_000);
 
 describe("F14: PostgreSQL", () => {

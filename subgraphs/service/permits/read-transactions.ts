@@ -1,5 +1,6 @@
 import { escapeLiteral, type Pool, type PoolClient } from "pg";
 import type { Permit } from "../../../schema/access/permit.ts";
+import { DatabaseUnavailableError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { pgTypes } from "../pg-types.ts";
 import { databaseError, type Session } from "../session.ts";
@@ -21,7 +22,8 @@ export interface ReadTransactionsOptions {
 
 /**
  * Long reads of the role that reads, each of one state of the register. The permit is looked at as of the
- * beginning of the transaction, so what it covers then is read to the end.
+ * beginning of the transaction, so what it covers then is read to the end. A server that says nothing at all
+ * ends it, too, with the connection.
  */
 export class ReadTransactions {
   readonly #options: ReadTransactionsOptions;
@@ -42,14 +44,13 @@ export class ReadTransactions {
     let isLost = false;
     try {
       const token = keys?.tokenOf(permits) ?? null;
-      await begin(client, token === null ? "" : await token());
+      const written = token === null ? "" : await answered(token(), limits.connectMs);
+      await answered(begin(client, written), limits.connectMs);
       const result = await work(sessionOf(client, permits, signal));
-      await client.query("COMMIT");
+      await answered(client.query("COMMIT"), limits.connectMs);
       return result;
     } catch (error) {
-      await client.query("ROLLBACK").catch(() => {
-        isLost = true;
-      });
+      isLost = error instanceof SilentDatabaseError || !(await isTakenBack(client));
       throw databaseError(error);
     } finally {
       client.release(isLost);
@@ -71,7 +72,38 @@ function sessionOf(client: PoolClient, permits: readonly Permit[], signal: Abort
     rows: permits[0]?.rows.kind ?? null,
     query: async <Row extends object>(sql: string, values: readonly unknown[] = []) => {
       signal.throwIfAborted();
-      return (await client.query<Row>({ text: sql, values: [...values], types: pgTypes })).rows;
+      const statement = { text: sql, values: [...values], types: pgTypes };
+      const ms = limits.longReadStatementMs + limits.cancelGraceMs;
+      return (await answered(client.query<Row>(statement), ms)).rows;
     },
   };
+}
+
+async function isTakenBack(client: PoolClient): Promise<boolean> {
+  try {
+    await answered(client.query("ROLLBACK"), limits.connectMs);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** PostgreSQL says nothing: it, or what is between, has stopped without ending. */
+class SilentDatabaseError extends DatabaseUnavailableError {
+  constructor(ms: number) {
+    super({ cause: new Error(`PostgreSQL has said nothing for ${ms} ms.`) });
+  }
+}
+
+/** @throws SilentDatabaseError when it takes longer */
+async function answered<Result>(step: Promise<Result>, ms: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SilentDatabaseError(ms)), ms);
+  });
+  try {
+    return await Promise.race([step, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
