@@ -11,6 +11,7 @@ import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { aJob, idOf, jobRow } from "../province/support/rows.ts";
 import { boundlessAgreements, partner } from "../support/callers.ts";
 import { aGatewayOverHttp, type GatewayOverHttp } from "../support/gateway-over-http.ts";
+import { haltPostgres, postmasterOf } from "../support/halted-postgres.ts";
 import { ownServer } from "../support/postgres.ts";
 import { gatewayTrust } from "../support/trust.ts";
 import { laowu } from "./support/laowu.ts";
@@ -162,6 +163,24 @@ describe("laowu snapshot", () => {
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("SHA-256") });
     expect(await readdir(folder)).toEqual([]);
   });
+
+  it("F2: gives up when nothing comes of it, because the register says nothing", async () => {
+    const brands = path.join(folder, "brands.ndjson.gz");
+    const ofBrands = ["--type", "BRAND", "--region", "61", "--file", brands];
+    // From here on the province has a connection for it.
+    expect((await laowu(["snapshot", "--url", gateway.url, ...ofBrands])).code).toBe(0);
+    const [{ pid } = {}] = await shaanxi.sql("SELECT pg_backend_pid() AS pid");
+    const halted = await haltPostgres(await postmasterOf(Number(pid)));
+    try {
+      const { code, err } = await laowu([
+        ...["snapshot", "--url", gateway.url, "--type", "EMPLOYER", "--region", "61"],
+        ...["--file", file, "--patience", "3"],
+      ]);
+      expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/_UNAVAILABLE/) });
+    } finally {
+      halted.goOn();
+    }
+  }, 60_000);
 
   it("names what is wrong with how it was asked", async () => {
     expect((await laowu(["snapshot", "--type", "JOB"])).code).toBe(2);

@@ -11,7 +11,8 @@ import { fingerprintOf } from "../follow/feed-question.ts";
 import { writeState } from "../follow/follow-state.ts";
 import { callerToken } from "../gateway/caller-token.ts";
 import { GatewayClient, gatewayOf, isPassing, toldOf } from "../gateway/gateway-client.ts";
-import { listOf, oneOf, readOptions, required } from "../options.ts";
+import { listOf, oneOf, readOptions, required, wholeNumber } from "../options.ts";
+import { Patience, type PatienceOptions } from "../patience.ts";
 import { Progress } from "../progress.ts";
 import { type Downloaded, download } from "../snapshot/download.ts";
 import {
@@ -36,6 +37,7 @@ gets its name once its SHA-256 is right. Prints one JSON object that tells of it
   --authorization ID    with it, the person's own consent as the basis
   --case-no NUMBER      with it, the number of the case
   --with A,B            of workers beside the basics: employment, skills, intent, link
+  --patience SECONDS    for how long it goes on while nothing comes (30)
 
 In the environment: LAOWU_TOKEN, or LAOWU_TOKEN_FILE, a file that holds a fresh token whenever it is read.
 
@@ -46,13 +48,11 @@ In the environment: LAOWU_TOKEN, or LAOWU_TOKEN_FILE, a file that holds a fresh 
 const types = ["JOB", "BRAND", "WORKSHOP", "EMPLOYER", "WORKER"] as const;
 const groups = ["employment", "skills", "intent", "link"] as const;
 
-const patience = {
-  /** Between two questions whether it is ready. */
-  pollMs: 1_000,
-  /** Questions that go unanswered, one after the other. */
-  triesMax: 8,
-  againMs: 500,
-} as const;
+/** Between two questions whether it is ready. */
+const pollMs = 1_000;
+/** Before it is asked again while others have theirs made. */
+const busyMs = 15_000;
+const seconds = { fallback: 30, min: 1, max: 3_600 };
 
 export const snapshotCommand: Command = {
   summary: "fetches all records of a kind of one province as a file",
@@ -74,6 +74,7 @@ interface Wanted {
   readonly url: URL;
   readonly file: string;
   readonly stateFile: string | null;
+  readonly patience: PatienceOptions;
 }
 
 /** What a file that is half fetched is of. */
@@ -146,7 +147,10 @@ class Fetching {
   async #ready(): Promise<ReadySnapshot | null> {
     const { signal } = this.#around;
     const question = snapshotQuestion(this.#wanted.snapshot);
-    for (let tries = 0; ; ) {
+    const patience = new Patience(this.#wanted.patience);
+    let waitedFor: string | null = null;
+    for (;;) {
+      const begunAt = performance.now();
       const asked = await this.#client.ask<{ readonly snapshot: ReadySnapshot | null }>(
         question,
         signal,
@@ -155,18 +159,21 @@ class Fetching {
       const snapshot = asked.kind === "answered" ? asked.data.snapshot : null;
       if (snapshot !== null && snapshot.state === "READY") return snapshot;
       if (snapshot !== null) {
-        tries = 0;
+        // Another one is begun after one that could not be made: that is no getting on.
+        waitedFor ??= snapshot.id;
+        if (snapshot.id === waitedFor) patience.came();
         this.#say("It is being made …");
-        await sleep(patience.pollMs, undefined, { signal });
+        await sleep(pollMs, undefined, { signal });
         continue;
       }
       const errors = asked.kind === "answered" ? asked.errors : [];
       const reason = asked.kind === "later" ? asked.reason : errors.map(toldOf).join(" ");
-      tries += 1;
-      if (!isPassing(errors) || tries >= patience.triesMax) return this.#refused(reason);
+      const isBusy = errors.some(({ extensions }) => extensions?.code === "RATE_LIMITED");
+      const askedMs = asked.kind === "later" ? asked.retryAfterMs : isBusy ? busyMs : null;
+      const pauseMs = patience.failed(performance.now() - begunAt, askedMs);
+      if (!isPassing(errors) || pauseMs === null) return this.#refused(reason);
       this.#say(`${reason}; again in a moment.`);
-      const retryAfterMs = asked.kind === "later" ? asked.retryAfterMs : null;
-      await sleep(retryAfterMs ?? patience.againMs * 2 ** tries, undefined, { signal });
+      await sleep(pauseMs, undefined, { signal });
     }
   }
 
@@ -177,8 +184,7 @@ class Fetching {
       ...{ file, sha256, bytes, signal: this.#around.signal },
       url: new URL(url, this.#wanted.url),
       token: callerToken(this.#around),
-      triesMax: patience.triesMax,
-      againMs: patience.againMs,
+      patience: this.#wanted.patience,
       onBytes: (at) => progress.at(at, bytes),
     });
     progress.end();
@@ -232,6 +238,7 @@ function readWanted(args: readonly string[]): Wanted {
     authorization: { type: "string" },
     "case-no": { type: "string" },
     with: { type: "string" },
+    patience: { type: "string" },
   });
   const type = oneOf("type", values.type, types);
   const { access: purpose, authorization = null, "case-no": caseNo = null } = values;
@@ -249,5 +256,9 @@ function readWanted(args: readonly string[]): Wanted {
     url: gatewayOf(values.url),
     file: required("file", values.file),
     stateFile: values["follow-state"] ?? null,
+    patience: {
+      ...{ againMs: 500, pauseMsMax: 5_000, askedMax: 8 },
+      spentMsMax: 1_000 * wholeNumber("patience", values.patience, seconds),
+    },
   };
 }

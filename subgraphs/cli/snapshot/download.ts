@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
 import type { CallerToken } from "../gateway/caller-token.ts";
+import { Patience, type PatienceOptions } from "../patience.ts";
 
 export interface DownloadOptions {
   readonly url: URL;
@@ -13,12 +14,13 @@ export interface DownloadOptions {
   readonly bytes: number;
   readonly token: CallerToken;
   readonly signal: AbortSignal;
-  /** How often a download that breaks off is taken up again without getting any further. */
-  readonly triesMax: number;
-  /** Milliseconds before that is done for the first time; then twice as long each time. */
-  readonly againMs: number;
+  /** With a download that breaks off and, taken up again, gets no further. */
+  readonly patience: PatienceOptions;
   readonly onBytes: (bytes: number) => void;
 }
+
+/** For so long nothing may come: a gateway that waits for a province tells so sooner. */
+const silenceMs = 20_000;
 
 /** What became of it. `gone` is to be asked for anew. */
 export type Downloaded = "done" | "gone" | "damaged" | { readonly failed: string };
@@ -28,21 +30,24 @@ export type Downloaded = "done" | "gone" | "damaged" | { readonly failed: string
  * once its digest is right.
  */
 export async function download(options: DownloadOptions): Promise<Downloaded> {
-  const { file, bytes, triesMax, againMs, signal } = options;
+  const { file, bytes, signal } = options;
+  const patience = new Patience(options.patience);
   const part = `${file}.part`;
-  let failed = "It broke off.";
-  for (let tries = 0; tries < triesMax; ) {
+  for (;;) {
+    const begunAt = performance.now();
     const from = await sizeOf(part);
     if (from > bytes) await rm(part);
     else if (from === bytes) return finished(options, part);
     const answer = await fetchFrom(options, part, from > bytes ? 0 : from);
     if (answer === "gone") return answer;
-    if (answer !== "ended") failed = answer.failed;
+    const size = await sizeOf(part);
+    if (size === bytes) continue;
     // Whatever came is kept, and counts as getting on.
-    tries = (await sizeOf(part)) > from ? 0 : tries + 1;
-    if ((await sizeOf(part)) < bytes) await sleep(againMs * 2 ** tries, undefined, { signal });
+    if (size > from) patience.came();
+    const pauseMs = patience.failed(size > from ? 0 : performance.now() - begunAt);
+    if (pauseMs === null) return answer === "ended" ? { failed: "It broke off." } : answer;
+    await sleep(pauseMs, undefined, { signal });
   }
-  return { failed };
 }
 
 async function finished({ file, sha256 }: DownloadOptions, part: string): Promise<Downloaded> {
@@ -69,6 +74,8 @@ async function fetchFrom(
         ...(from > 0 && { range: `bytes=${from}-`, "if-range": `"${sha256}"` }),
       },
       signal,
+      headersTimeout: silenceMs,
+      bodyTimeout: silenceMs,
     });
     if (statusCode !== 200 && statusCode !== 206) {
       await body.dump();
