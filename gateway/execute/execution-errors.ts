@@ -25,6 +25,7 @@ const clientFaults: ReadonlySet<string> = new Set([
   "UNKNOWN_REGION",
   "IDEMPOTENCY_CONFLICT",
   "VERSION_CONFLICT",
+  "SNAPSHOT_TOO_LARGE",
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",
 ]);

@@ -20,6 +20,7 @@ const toldCodes: ReadonlySet<string> = new Set([
   "VERSION_CONFLICT",
   "ACCESS_LOG_UNAVAILABLE",
   "RATE_LIMITED",
+  "SNAPSHOT_TOO_LARGE",
   "DATABASE_UNAVAILABLE",
   "DEADLINE_EXCEEDED",
 ]);

@@ -17,3 +17,17 @@ export class TooManySnapshotsError extends ServiceError {
     return { reason: this.reason };
   }
 }
+
+/** A file became longer than one may be. */
+export class SnapshotTooLargeError extends ServiceError {
+  override readonly name = "SnapshotTooLargeError";
+  readonly code = "SNAPSHOT_TOO_LARGE";
+
+  constructor(bytesMax: number) {
+    super(`A snapshot may have ${bytesMax} bytes; ask for smaller regions.`);
+  }
+
+  override get details(): Readonly<Record<string, unknown>> {
+    return { field: "region" };
+  }
+}

@@ -28,8 +28,8 @@ export interface SnapshotGround {
   readonly access: Access;
   readonly types: readonly PersonalType[];
   readonly groups: readonly FieldGroup[];
-  /** The transaction at which following begins: whoever is gone since then is still in the file. */
-  readonly since: string;
+  /** Which transactions the file has seen: whoever is gone by another one is still in it. */
+  readonly seen: string;
 }
 
 /** Whose a snapshot is; those who show no token have theirs together, for these are open data. */

@@ -40,7 +40,7 @@ export function snapshotEndpoint(options: SnapshotEndpointOptions): PlainEndpoin
       if (card.isGone) throw gone();
       if (card.ground !== null) {
         const permit = permitFor(card, card.ground, asking, options);
-        if (await hasLost(permit, card.ground.since, options.database)) {
+        if (await hasLost(permit, card.ground.seen, options.database)) {
           // Whoever asks for one again gets a new one.
           await options.snapshots.store.forgetFile(card);
           throw gone();
@@ -109,13 +109,13 @@ function permitFor(
 /** Whether somebody may be in the file who has left since: a list would not show them any more. */
 async function hasLost(
   permit: Permit,
-  since: string,
+  seen: string,
   database: Pick<Database, "session">,
 ): Promise<boolean> {
   const deadline = new Deadline(limits.deadlineDefaultMs);
   try {
     const session = database.session({ deadline, permits: () => [permit] });
-    return await arePersonsGone(session, since);
+    return await arePersonsGone(session, seen);
   } finally {
     deadline.clear();
   }

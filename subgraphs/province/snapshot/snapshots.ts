@@ -5,7 +5,7 @@ import type { Database } from "../../service/database.ts";
 import type { Deadline } from "../../service/deadline.ts";
 import type { Logger } from "../../service/logger.ts";
 import { Background } from "../background.ts";
-import { TooManySnapshotsError } from "./errors.ts";
+import { SnapshotTooLargeError, TooManySnapshotsError } from "./errors.ts";
 import type { SnapshotCard, SnapshotGround } from "./snapshot-card.ts";
 import { snapshotLimits } from "./snapshot-limits.ts";
 import type { SnapshotRecord, SnapshotSource } from "./snapshot-source.ts";
@@ -19,6 +19,8 @@ export interface SnapshotsOptions {
   readonly logger: Logger;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** How long one file may be, unless it is the usual. */
+  readonly fileBytesMax?: number;
 }
 
 export interface SnapshotWish {
@@ -31,7 +33,7 @@ export interface SnapshotWish {
   readonly permits: readonly Permit[];
   /** Of persons: on what ground, and how it is put on record; null for open records. */
   readonly personal: {
-    readonly ground: Omit<SnapshotGround, "since">;
+    readonly ground: Omit<SnapshotGround, "seen">;
     readonly disclose: (records: readonly SnapshotRecord[]) => Promise<void>;
   } | null;
 }
@@ -103,13 +105,16 @@ export class Snapshots {
   }
 
   async #make(key: string, wish: SnapshotWish): Promise<Making> {
-    await this.#makeRoom(wish);
+    const kept = await this.#makeRoom(wish);
     const begun = this.#making.get(key);
     if (begun !== undefined) return begun;
     const { waitingMax, waitingOfCallerMax } = snapshotLimits;
     const own = [...this.#making.values()].filter(({ owner }) => owner === wish.owner);
     if (this.#making.size > waitingMax || own.length >= waitingOfCallerMax)
       throw new TooManySnapshotsError("WAITING");
+    const willBe = kept.length + this.#making.size;
+    if (willBe >= snapshotLimits.filesMax || bytesBeside(kept) <= 0)
+      throw new TooManySnapshotsError("KEPT");
     const id = randomUUID();
     const done = this.#last.then(() => this.store.writing(id, () => this.#write(id, wish)));
     this.#last = done.catch(() => {});
@@ -134,40 +139,42 @@ export class Snapshots {
     const { database, held } = this.#options;
     const { signal } = this.#background;
     const { province, region, owner, question, fileName, source, permits, personal } = wish;
+    const fileBytesMax = this.#options.fileBytesMax ?? snapshotLimits.fileBytesMax;
+    // One is made at a time, so what is kept now is all there is beside it.
+    const bytesMax = Math.min(fileBytesMax, bytesBeside(await this.store.list()));
     const file = await this.store.begin(id);
     try {
       const disclose = personal?.disclose ?? null;
       let createdAt = this.#now();
       const written = await database.read({ permits, signal }, (session) => {
         createdAt = this.#now();
-        return writeSnapshot(session, { file, source, region, held, disclose, signal });
+        return writeSnapshot(session, { file, bytesMax, source, region, held, disclose, signal });
       });
-      const { since, ...rest } = written;
+      const { seen, ...rest } = written;
       const { keptMs, keptMsOfPersons } = snapshotLimits;
       const card: SnapshotCard = {
         ...{ id, province, owner, question, fileName, ...rest },
         createdAt: new Date(createdAt).toISOString(),
         expiresAt: new Date(this.#now() + (personal ? keptMsOfPersons : keptMs)).toISOString(),
-        ground: personal && { ...personal.ground, since },
+        ground: personal && { ...personal.ground, seen },
       };
       await this.store.finish(file, card);
       return card;
     } catch (error) {
       await rm(file, { force: true });
-      throw error;
+      const isFull = error instanceof SnapshotTooLargeError && bytesMax < fileBytesMax;
+      throw isFull ? new TooManySnapshotsError("KEPT") : error;
     }
   }
 
-  /** Of a caller's own the oldest goes; nobody takes another's place. */
-  async #makeRoom({ owner }: SnapshotWish): Promise<void> {
-    const { filesMax, filesOfCallerMax, bytesMax } = snapshotLimits;
+  /** Of a caller's own the oldest goes; nobody takes another's place. Says what is still kept. */
+  async #makeRoom({ owner }: SnapshotWish): Promise<readonly SnapshotCard[]> {
     const cards = await this.store.list();
     const own = cards.filter((card) => card.owner === owner);
-    const surplus = own.slice(filesOfCallerMax - 1);
+    const inHand = [...this.#making.values()].filter((one) => one.owner === owner).length;
+    const surplus = own.slice(Math.max(0, snapshotLimits.filesOfCallerMax - 1 - inHand));
     for (const { id } of surplus) await this.store.remove(id);
-    const kept = cards.filter((card) => !surplus.includes(card));
-    const bytes = kept.reduce((sum, card) => sum + card.bytes, 0);
-    if (kept.length >= filesMax || bytes >= bytesMax) throw new TooManySnapshotsError("KEPT");
+    return cards.filter((card) => !surplus.includes(card));
   }
 
   async #sweep(): Promise<number> {
@@ -176,4 +183,9 @@ export class Snapshots {
     });
     return snapshotLimits.sweepMs;
   }
+}
+
+/** How many bytes all files may still have. */
+function bytesBeside(kept: readonly SnapshotCard[]): number {
+  return snapshotLimits.bytesMax - kept.reduce((sum, { bytes }) => sum + bytes, 0);
 }

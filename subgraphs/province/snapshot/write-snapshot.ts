@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Session } from "../../service/session.ts";
 import { encodeFeedCursor } from "../change/feed-position.ts";
+import { SnapshotTooLargeError } from "./errors.ts";
 import { snapshotLimits } from "./snapshot-limits.ts";
 import type { SnapshotRecord, SnapshotSource } from "./snapshot-source.ts";
 
@@ -13,18 +14,26 @@ export interface WrittenSnapshot {
   readonly sha256: string;
   readonly bytes: number;
   readonly cursor: string;
-  /** The first transaction that may not be in it. */
-  readonly since: string;
+  /** Which transactions it has seen, as PostgreSQL writes it. */
+  readonly seen: string;
 }
 
 export interface SnapshotToWrite {
   readonly file: string;
+  /** How long it may be. */
+  readonly bytesMax: number;
   readonly source: SnapshotSource;
   readonly region: string;
   readonly held: readonly string[];
   /** Puts on record who is about to be shown, before the file is whole; null where there are no persons. */
   readonly disclose: ((records: readonly SnapshotRecord[]) => Promise<void>) | null;
   readonly signal: AbortSignal;
+}
+
+interface Place {
+  readonly epoch: string;
+  readonly since: string;
+  readonly seen: string;
 }
 
 /**
@@ -35,10 +44,11 @@ export interface SnapshotToWrite {
  */
 export async function writeSnapshot(
   session: Session,
-  { file, source, region, held, disclose, signal }: SnapshotToWrite,
+  { file, bytesMax, source, region, held, disclose, signal }: SnapshotToWrite,
 ): Promise<WrittenSnapshot> {
-  const [place] = await session.query<{ readonly epoch: string; readonly since: string }>(
-    "SELECT epoch::text, pg_snapshot_xmin(pg_current_snapshot())::text AS since FROM feed",
+  const [place] = await session.query<Place>(
+    `SELECT epoch::text, pg_snapshot_xmin(pg_current_snapshot())::text AS since,
+            pg_current_snapshot()::text AS seen FROM feed`,
   );
   if (place === undefined) throw new Error("The database has no feed.");
   let rowCount = 0;
@@ -53,7 +63,7 @@ export async function writeSnapshot(
       after = records.at(-1)?.id ?? null;
     }
   }
-  const weighed = new Weighed();
+  const weighed = new Weighed(bytesMax);
   await pipeline(
     Readable.from(lines(), { objectMode: true, highWaterMark: 1 }),
     createGzip(),
@@ -61,27 +71,24 @@ export async function writeSnapshot(
     createWriteStream(file, { flags: "wx", mode: 0o600 }),
     { signal },
   );
-  const { epoch, since } = place;
+  const { epoch, since, seen } = place;
   const position = { xid: BigInt(since), province: held[0] ?? "", number: 0n, epoch };
   return {
-    ...{ rowCount, since, sha256: weighed.sha256, bytes: weighed.bytes },
+    ...{ rowCount, seen, sha256: weighed.sha256, bytes: weighed.bytes },
     cursor: encodeFeedCursor(position),
   };
 }
 
-/** A file became longer than one may be. */
-class SnapshotTooLargeError extends Error {
-  override readonly name = "SnapshotTooLargeError";
-
-  constructor() {
-    super(`A snapshot may have ${snapshotLimits.fileBytesMax} bytes; ask for smaller regions.`);
-  }
-}
-
-/** Passes on what it weighs. */
+/** Passes on what it weighs, up to a bound. */
 class Weighed extends Transform {
   readonly #hash = createHash("sha256");
+  readonly #bytesMax: number;
   bytes = 0;
+
+  constructor(bytesMax: number) {
+    super();
+    this.#bytesMax = bytesMax;
+  }
 
   get sha256(): string {
     return this.#hash.digest("hex");
@@ -94,7 +101,7 @@ class Weighed extends Transform {
   ): void {
     this.bytes += chunk.length;
     this.#hash.update(chunk);
-    const isTooLarge = this.bytes > snapshotLimits.fileBytesMax;
-    done(isTooLarge ? new SnapshotTooLargeError() : null, chunk);
+    const isTooLarge = this.bytes > this.#bytesMax;
+    done(isTooLarge ? new SnapshotTooLargeError(this.#bytesMax) : null, chunk);
   }
 }
