@@ -1,10 +1,13 @@
+import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import pg from "pg";
 import type { Actor } from "../../schema/access/caller.ts";
 import { snapshotLimits } from "../../subgraphs/province/snapshot/snapshot-limits.ts";
 import { SnapshotStore } from "../../subgraphs/province/snapshot/snapshot-store.ts";
@@ -244,16 +247,31 @@ describe("snapshot", () => {
     await finish("2026-01-01T01:00:00.000Z");
     const kept = await finish("2026-01-02T00:00:00.000Z");
     const [killed, others, cardless] = [randomUUID(), randomUUID(), randomUUID()];
-    // No process has such a number.
-    await writeFile(path.join(folder, `${killed}.99999999.part`), "x");
-    await writeFile(path.join(folder, `${others}.${process.ppid}.part`), "x");
-    await writeFile(path.join(folder, `${cardless}.ndjson.gz`), "x");
+    for (const name of [`${killed}.part`, `${others}.part`, `${cardless}.ndjson.gz`])
+      await writeFile(path.join(folder, name), "x");
+    const longAgo = new Date(Date.now() - 2 * snapshotLimits.leftMs);
+    for (const name of [`${killed}.part`, `${cardless}.ndjson.gz`])
+      await utimes(path.join(folder, name), longAgo, longAgo);
     await store.sweep(Date.parse("2026-01-01T02:00:00.000Z"));
     expect((await readdir(folder)).sort()).toEqual(
-      [`${kept}.json`, `${kept}.ndjson.gz`, `${others}.${process.ppid}.part`].sort(),
+      [`${kept}.json`, `${kept}.ndjson.gz`, `${others}.part`].sort(),
     );
     await rm(folder, { recursive: true });
   });
+
+  it("is not swept away by another process of the province, also at the moment when it is finished", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "laowu-store-"));
+    const keeper = path.resolve("test/support/snapshot-keeper.mjs");
+    const finished = await Promise.all(
+      [1, 2].map(() => promisify(execFile)(process.execPath, [keeper, folder, "150"])),
+    );
+    const ids = finished.flatMap(({ stdout }) => stdout.trim().split("\n"));
+    expect(ids).toHaveLength(300);
+    expect((await readdir(folder)).sort()).toEqual(
+      ids.flatMap((id) => [`${id}.json`, `${id}.ndjson.gz`]).sort(),
+    );
+    await rm(folder, { recursive: true });
+  }, 60_000);
 });
 
 it("one caller may wait for so many at once, and keeps nobody else waiting in vain", async () => {
@@ -338,6 +356,22 @@ describe("personSnapshot", () => {
     expect(anew.id).not.toBe(told.id);
     const lines = linesOf(await bytesOf(await download(anew, "station")));
     expect(lines.map(({ id }) => id)).not.toContain(workerId(3));
+  });
+
+  it("is not gone for who was erased before, while a transaction goes on that was begun earlier", async () => {
+    const open = new pg.Client({ connectionString: house.province.databaseUrl });
+    open.on("error", () => {});
+    await open.connect();
+    await open.query("BEGIN; SELECT pg_current_xact_id()");
+    await house.ask(
+      themself(3),
+      `mutation { erasePerson(input: { workerId: "${workerId(3)}", idempotencyKey: "erase-of-three-03" }) { id } }`,
+    );
+    const told = await snapshot(ofWorkers(), "station");
+    const response = await download(told, "station");
+    expect(response.status).toBe(200);
+    expect(linesOf(await bytesOf(response)).map(({ id }) => id)).not.toContain(workerId(3));
+    await open.end();
   });
 
   it("is refused to who has no ground, and asks for no more than the purpose needs", async () => {

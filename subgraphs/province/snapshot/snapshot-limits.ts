@@ -20,6 +20,8 @@ export const snapshotLimits = {
   failedMs: 5_000,
   /** Kept of the time of a request for telling that it is not ready yet. */
   answerMs: 500,
+  /** Nobody is at what is half written when nothing was written for so long: longer than any step takes. */
+  leftMs: 600_000,
   /** How often files that are over are looked for. */
   sweepMs: 30_000,
   /** Of one part that a gateway fetches. */

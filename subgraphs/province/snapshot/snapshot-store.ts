@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { SnapshotCard } from "./snapshot-card.ts";
+import { snapshotLimits } from "./snapshot-limits.ts";
 
 const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const partForm = /\.(?<pid>\d+)\.part$/;
 
 /**
  * The folder of the snapshots: a file for each, and its card, which is written last. What has no card
- * is half written: whoever writes it puts the number of the process into its name, and what is left
- * of one that has ended is removed.
+ * is half written, maybe by another process of the province, on another machine: it is left over when
+ * nobody has written to it for a while.
  */
 export class SnapshotStore {
   readonly #folder: string;
@@ -22,7 +22,7 @@ export class SnapshotStore {
   /** Where a new one is written until it is whole. */
   async begin(id: string): Promise<string> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    return path.join(this.#folder, `${id}.${process.pid}.part`);
+    return path.join(this.#folder, `${id}.part`);
   }
 
   async finish(part: string, card: SnapshotCard): Promise<void> {
@@ -73,7 +73,7 @@ export class SnapshotStore {
     await rm(this.#file(id), { force: true });
   }
 
-  /** Removes what is over, what was never finished, and files without a card. */
+  /** Removes what is over, and what has no card and is left over. */
   async sweep(now: number): Promise<void> {
     const cards = await this.list();
     const kept = new Set<string>();
@@ -82,10 +82,9 @@ export class SnapshotStore {
       else await this.remove(id);
     for (const name of await this.#names()) {
       const id = name.slice(0, 36);
-      const pid = partForm.exec(name)?.groups?.pid;
-      const isInHand = pid !== undefined ? isOfOther(Number(pid)) : this.#inHand.has(id);
-      if (!kept.has(id) && !isInHand && !this.#inHand.has(id) && idForm.test(id))
-        await rm(path.join(this.#folder, name), { force: true });
+      if (!idForm.test(id) || kept.has(id) || this.#inHand.has(id)) continue;
+      const place = path.join(this.#folder, name);
+      if (await isLeft(place)) await rm(place, { force: true });
     }
   }
 
@@ -112,7 +111,7 @@ export class SnapshotStore {
 
   async #writeCard(card: SnapshotCard): Promise<void> {
     // Several parts of a file may be asked for at once.
-    const half = path.join(this.#folder, `${card.id}.json.${randomUUID()}.${process.pid}.part`);
+    const half = path.join(this.#folder, `${card.id}.json.${randomUUID()}.part`);
     const handle = await open(half, "w", 0o600);
     try {
       await handle.writeFile(JSON.stringify(card));
@@ -132,14 +131,14 @@ export class SnapshotStore {
   }
 }
 
-/** Another process that runs: the one that is about to take our place, or whose place we take. */
-function isOfOther(pid: number): boolean {
-  if (pid === process.pid) return false;
+/** The number of a process would tell nothing: there is the same in another container. */
+async function isLeft(place: string): Promise<boolean> {
   try {
-    process.kill(pid, 0);
-    return true;
+    const { mtimeMs } = await stat(place);
+    return Date.now() - mtimeMs > snapshotLimits.leftMs;
   } catch (cause) {
-    return Object(cause).code === "EPERM";
+    if (Object(cause).code === "ENOENT") return false;
+    throw cause;
   }
 }
 
