@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { whileNobodyElse } from "../../subgraphs/province/background-connection.writer.ts";
-import { tellingPoints } from "../../subgraphs/province/webhook/tell-webhooks.ts";
+import { tellingPoints } from "../../subgraphs/province/webhook/tell-webhook.ts";
 import { forgetOld } from "../../subgraphs/province/webhook/telling.writer.ts";
 import type { TestProvince } from "../province/support/province.ts";
 import {
@@ -352,6 +352,28 @@ describe("of persons", () => {
     expect((await webhookIn(province, id)).deliveries[0]?.kind).toBe("persons");
   });
 
+  it("it is not looked all the time whether there is something to pull, as long as nothing changes", async () => {
+    const { id } = await register(province, receiver.url, { types: [], persons: true });
+    await changePerson("61:somebody");
+    await until(() => receiver.taken.length === 1);
+    await province.sql(`UPDATE webhook SET placed_at = placed_at - interval '1 day'`);
+    await province.sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+    const callsOf = async (text: string) => {
+      const [row] = await province.sql(`SELECT coalesce(sum(calls), 0)::int AS calls
+        FROM pg_stat_statements WHERE query LIKE '%${text}%' AND query NOT LIKE '%stat_statements%'
+         AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+      return Number(row?.calls);
+    };
+    const [looks, news] = ["FROM webhook%next_attempt_at <=%", "forgotten_until AS is_there"];
+    const before = await callsOf(looks);
+    await until(async () => (await callsOf(looks)) > before + 5);
+    const asked = await callsOf(news);
+    const [sooner] = [await callsOf(looks)];
+    await until(async () => (await callsOf(looks)) > sooner + 20);
+    expect((await callsOf(news)) - asked).toBeLessThanOrEqual(1);
+    expect((await webhookIn(province, id)).state).toBe("ACTIVE");
+  });
+
   it("systems of another province are told only while an agreement is in force", async () => {
     const closed = await aHookedProvince({ agreements: { between: () => [] } });
     const other = await new Receiver().start();
@@ -435,6 +457,33 @@ it("what was told is kept for a time, and secrets that have ended and what was r
   for (const table of ["webhook_secret", "webhook_delivery"])
     expect(await province.sql(`SELECT FROM ${table} WHERE webhook_id = '${gone.id}'`)).toEqual([]);
   expect(await province.sql(`SELECT FROM webhook WHERE id = '${gone.id}'`)).toEqual([]);
+});
+
+it("a webhook that cannot be told for a fault of ours holds up nobody", async () => {
+  const patient = await aHookedProvince({ hooks: { againMs: 3_600_000 } });
+  const { id } = await register(patient, receiver.url);
+  await patient.sql(`UPDATE webhook SET position = 'no place' WHERE id = '${id}'`);
+  const other = await new Receiver().start();
+  await register(patient, other.url);
+  const made = await makeEmployers(patient, 2);
+  await until(() => other.taken.length === 2);
+  expect(other.taken.map(({ event }) => event.data.recordId)).toEqual(made);
+  expect(receiver.came).toEqual([]);
+  await Promise.all([patient.stop(), other.stop()]);
+});
+
+it("however many have nothing to be told, the next one is", async () => {
+  const few = await aHookedProvince({ hooks: { dueAtOnce: 2 } });
+  const idle = await new Receiver().start();
+  for (let one = 0; one < 5; one += 1) await register(few, idle.url, { types: ["BRAND"] });
+  // They have been due for longer than the youngest.
+  await few.sql("UPDATE webhook SET next_attempt_at = now() - interval '1 day'");
+  await register(few, receiver.url);
+  const made = await makeEmployers(few, 1);
+  await until(() => receiver.taken.length === 1);
+  expect(told()).toEqual(made);
+  expect(idle.came).toEqual([]);
+  await Promise.all([few.stop(), idle.stop()]);
 });
 
 it("a webhook whose secret cannot be opened is told nothing unsigned, and holds up nobody", async () => {

@@ -5,7 +5,10 @@ import { TellWebhooks, type TellWebhooksOptions } from "./tell-webhooks.ts";
 import { WebhookClient, type WebhookClientOptions } from "./webhook.client.ts";
 
 /** What tests set otherwise. */
-export type WebhookWays = Pick<TellWebhooksOptions, "onPoint" | "lookMs" | "againMs" | "random"> &
+export type WebhookWays = Pick<
+  TellWebhooksOptions,
+  "onPoint" | "lookMs" | "againMs" | "dueAtOnce" | "random"
+> &
   Pick<WebhookClientOptions, "ca" | "lookup" | "answerMsMax">;
 
 interface WebhookSettings

@@ -12,17 +12,34 @@ export interface DueWebhook extends WebhookRow {
   readonly placed_at: string;
 }
 
-/** How many are looked at in a round. */
-const dueMax = 10_000;
-
-/** Those that may be told now, the longest due first. */
-export function findDue(connection: BackgroundConnection, now: string): Promise<DueWebhook[]> {
+/** Those that may be told now, the longest due first: so many behind one of them. */
+export function findDue(
+  connection: BackgroundConnection,
+  {
+    now,
+    after,
+    first,
+  }: { readonly now: string; readonly after: DueWebhook | null; readonly first: number },
+): Promise<DueWebhook[]> {
   return connection.query<DueWebhook>(
     `SELECT ${webhookColumns.join(", ")}, people_position, placed_at FROM webhook
       WHERE next_attempt_at <= $1::timestamptz AND state IN ('ACTIVE', 'FAILING')
-      ORDER BY next_attempt_at, id LIMIT ${dueMax}`,
-    [now],
+        AND ($2::timestamptz IS NULL OR (next_attempt_at, id) > ($2::timestamptz, $3))
+      ORDER BY next_attempt_at, id LIMIT $4`,
+    [now, after?.next_attempt_at ?? null, after?.id ?? null, first],
   );
+}
+
+/** Those among them that have not been removed. */
+export async function stillThere(
+  connection: BackgroundConnection,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await connection.query<{ readonly id: string }>(
+    "SELECT id FROM webhook WHERE id = ANY ($1::text[])",
+    [ids],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /**
