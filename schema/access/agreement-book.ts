@@ -1,6 +1,8 @@
 import { readAgreementList } from "./agreement-list.ts";
 import type { Agreements } from "./agreements.ts";
 import type { DataAgreement } from "./data-agreement.ts";
+import { dayInChina } from "./day-in-china.ts";
+import { latestVersions } from "./latest-versions.ts";
 import {
   type PartyKeys,
   type Revocation,
@@ -27,11 +29,15 @@ export interface AgreementBookOptions {
 /**
  * The agreements as they are known here. Each was verified here, so whoever keeps the list can hold one
  * back and make none up. A list that cannot be had any more is forgotten: what may have been revoked
- * opens nothing.
+ * opens nothing. Of an agreement only the latest version is told that has come into force: it replaces
+ * those before it, also when it was revoked or is over, for whoever signed it meant them to hold no longer.
  */
 export class AgreementBook implements Agreements {
   readonly #options: AgreementBookOptions;
+  /** Revoked ones among them: what they have replaced does not come back. */
   #byParties: ReadonlyMap<string, readonly DataAgreement[]> = new Map();
+  /** Names of what was revoked. */
+  #ended: ReadonlySet<string> = new Set();
   #askedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
@@ -51,8 +57,12 @@ export class AgreementBook implements Agreements {
     consumer: string;
   }): readonly DataAgreement[] {
     // A clock that was set back must not make the list any younger.
-    if (Math.abs(this.#options.now() - this.#askedAt) > believedMs) return [];
-    return this.#byParties.get(`${provider} ${consumer}`) ?? [];
+    const now = this.#options.now();
+    if (Math.abs(now - this.#askedAt) > believedMs) return [];
+    const signed = this.#byParties.get(`${provider} ${consumer}`) ?? [];
+    return latestVersions(signed, dayInChina(new Date(now))).filter(
+      (agreement) => !this.#ended.has(nameOf(agreement)),
+    );
   }
 
   /** Asks now, and again and again until it is closed. */
@@ -72,7 +82,7 @@ export class AgreementBook implements Agreements {
     const { ask, now, onFailure } = this.#options;
     const askedAt = now();
     try {
-      this.#byParties = await this.#read(await ask());
+      await this.#read(await ask());
       this.#askedAt = askedAt;
       this.#isSilent = false;
     } catch (cause) {
@@ -81,7 +91,7 @@ export class AgreementBook implements Agreements {
     }
   }
 
-  async #read(list: unknown): Promise<ReadonlyMap<string, readonly DataAgreement[]>> {
+  async #read(list: unknown): Promise<void> {
     const { agreements, revocations } = readAgreementList(list);
     const keys = await this.#options.keys();
     const known = keys === this.#keys ? this.#verified : nothing;
@@ -95,9 +105,8 @@ export class AgreementBook implements Agreements {
     this.#keys = keys;
     this.#verified = now;
     this.#say(known);
-    const ended = new Set(believed(now.revocations).map(nameOf));
-    const signed = believed(now.agreements);
-    return byParties(signed.filter((agreement) => !ended.has(nameOf(agreement))));
+    this.#ended = new Set(believed(now.revocations).map(nameOf));
+    this.#byParties = byParties(believed(now.agreements));
   }
 
   /** Tells of what is not believed and was not in the list before: once, and of many in one line. */

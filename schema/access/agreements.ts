@@ -1,6 +1,9 @@
 import type { DataAgreement } from "./data-agreement.ts";
 
-/** The agreements that both sides have signed and neither has revoked, be they in force today or not. */
+/**
+ * The agreements that both sides have signed, neither has revoked, and no later version has replaced by
+ * today, be they in force today or not.
+ */
 export interface Agreements {
   between(parties: {
     readonly provider: string;

@@ -1,14 +1,17 @@
 import { generateKeyPairSync } from "node:crypto";
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import type { GeneralJWS } from "jose";
 import { AgreementBook } from "../../schema/access/agreement-book.ts";
 import type { DataAgreement } from "../../schema/access/data-agreement.ts";
+import { latestVersions } from "../../schema/access/latest-versions.ts";
 import {
   type PartyKeys,
   type Signer,
   signAgreement,
   signRevocation,
 } from "../../schema/access/signed-agreement.ts";
+import { demoAgreements } from "../../subgraphs/house/agreements/demo-agreements.ts";
 
 const agreement: DataAgreement = {
   agreementId: "agreement:32-61:2",
@@ -189,6 +192,145 @@ describe("X32: C3 Art. 15-16: an agreement ends", () => {
     list = whole;
     await book.refresh();
     expect(known()).toHaveLength(1);
+  });
+});
+
+describe("a later version of an agreement", () => {
+  const version = (number: number, but: Partial<DataAgreement> = {}): DataAgreement => ({
+    ...agreement,
+    agreementId: `agreement:32-61:${number}`,
+    ...but,
+  });
+  const parties61 = [signerOf("32"), signerOf("61")];
+  const publish = async (
+    signed: readonly DataAgreement[],
+    revoked: readonly DataAgreement[] = [],
+  ): Promise<void> => {
+    list = {
+      agreements: await Promise.all(signed.map((one) => signAgreement(one, parties61))),
+      revocations: await Promise.all(revoked.map((one) => signRevocation(one, signerOf("61")))),
+    };
+    await book.refresh();
+  };
+  const narrower = version(3, { groups: ["BASIC"], effectiveFrom: "2026-06-30" });
+
+  it("replaces the one before it, so a narrowing supplement takes away what it leaves out", async () => {
+    await publish([narrower, agreement]);
+    expect(known()).toEqual([narrower]);
+  });
+
+  it("replaces it from its first day in China on, in a list that was read before", async () => {
+    const later = { ...narrower, effectiveFrom: "2026-07-01" };
+    nowMs = Date.parse("2026-06-30T15:59:59Z");
+    await publish([agreement, later]);
+    expect(known()).toContainEqual(agreement);
+    nowMs += 1_000;
+    expect(known()).toEqual([later]);
+  });
+
+  it.each([
+    ["it is over", { ...narrower, effectiveFrom: "2024-01-01", expiresAt: "2026-06-29" }, false],
+    ["it was revoked", narrower, true],
+  ])("leaves it replaced when %s", async (_, later, isRevoked) => {
+    await publish([agreement, later], isRevoked ? [later] : []);
+    expect(known()).not.toContainEqual(agreement);
+  });
+
+  it("is later by its number, not by its text", async () => {
+    const [second, tenth] = [version(2), version(10)];
+    await publish([tenth, second]);
+    expect(known()).toEqual([tenth]);
+  });
+
+  it("replaces one that was signed without a version", async () => {
+    await publish([{ ...agreement, agreementId: "agreement:32-61" }, narrower]);
+    expect(known()).toEqual([narrower]);
+  });
+
+  it("replaces nothing while one alone has signed it", async () => {
+    list = {
+      agreements: [await both(), await signAgreement(narrower, [signerOf("61")])],
+      revocations: [],
+    };
+    await book.refresh();
+    expect(known()).toEqual([agreement]);
+  });
+
+  it("replaces nothing in the other direction, and no other agreement of the two", async () => {
+    const back = { ...agreement, provider: "32", consumer: "61" };
+    const other = { ...agreement, agreementId: "agreement:32-61-others:1" };
+    await publish([agreement, back, other, narrower]);
+    expect(known()).toEqual([other, narrower]);
+    expect(book.between({ provider: "32", consumer: "61" })).toEqual([back]);
+  });
+
+  it("of random lineages, the latest that has begun is in force, or none of them", async () => {
+    const day = fc.constantFrom("2026-06-28", "2026-06-29", "2026-06-30", "2026-07-01");
+    const signed = fc.record({
+      lineage: fc.constantFrom("agreement:32-61", "agreement:32-61:1", "agreement:32-61-a"),
+      number: fc.integer({ min: 1, max: 12 }),
+      isTurned: fc.boolean(),
+      isRevoked: fc.boolean(),
+      effectiveFrom: day,
+      expiresAt: day,
+    });
+    const today = "2026-06-30";
+    const some = fc.uniqueArray(signed, {
+      maxLength: 10,
+      selector: ({ lineage, number, isTurned }) => `${lineage} ${number} ${isTurned}`,
+    });
+    await fc.assert(
+      fc.asyncProperty(some, async (versions) => {
+        const said = versions.map(({ lineage, number, isTurned, effectiveFrom, expiresAt }) => ({
+          ...agreement,
+          agreementId: `${lineage}:${number}`,
+          ...(isTurned ? { provider: "32", consumer: "61" } : {}),
+          ...{ effectiveFrom, expiresAt },
+        }));
+        await publish(
+          said,
+          said.filter((_, at) => versions[at]?.isRevoked === true),
+        );
+        for (const isTurned of [false, true]) {
+          const expected = new Set<string>();
+          for (const lineage of new Set(versions.map((one) => one.lineage))) {
+            const latest = versions
+              .filter((one) => one.lineage === lineage && one.isTurned === isTurned)
+              .filter(({ effectiveFrom }) => effectiveFrom <= today)
+              .sort((one, other) => one.number - other.number)
+              .at(-1);
+            if (latest !== undefined && !latest.isRevoked && latest.expiresAt >= today)
+              expected.add(`${lineage}:${latest.number}`);
+          }
+          const [provider, consumer] = isTurned ? ["32", "61"] : ["61", "32"];
+          const inForce = book
+            .between({ provider, consumer })
+            .filter(({ effectiveFrom, expiresAt }) => effectiveFrom <= today && today <= expiresAt);
+          expect(new Set(inForce.map(({ agreementId }) => agreementId))).toEqual(expected);
+          expect(inForce).toHaveLength(expected.size);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("the agreements of the demonstration", () => {
+  it("are in force one version of each at a time, and every one of them counts", async () => {
+    const today = "2026-06-30";
+    const all = demoAgreements().filter(
+      ({ effectiveFrom, expiresAt }) => effectiveFrom <= today && today <= expiresAt,
+    );
+    for (const { provider, consumer } of all) {
+      const of = demoAgreements().filter(
+        (one) => one.provider === provider && one.consumer === consumer,
+      );
+      expect(latestVersions(of, today)).toEqual(
+        expect.arrayContaining(
+          all.filter((one) => one.provider === provider && one.consumer === consumer),
+        ),
+      );
+    }
   });
 });
 

@@ -271,11 +271,12 @@ describe("A36, A37: an agreement that provinces sign", () => {
   it("stands beside what an operator keeps in a file, and a revocation ends it in either", async () => {
     const agreement = draft(7);
     await sign(jiangsu, await signAgreement(agreement, [signerOf("61"), signerOf("32")]));
-    const ofFile = await signAgreement(draft(8), [signerOf("61"), signerOf("32")]);
+    const other = draft(1, { agreementId: "agreement:32-61-file:1" });
+    const ofFile = await signAgreement(other, [signerOf("61"), signerOf("32")]);
     const list = { agreements: [ofFile], revocations: [] as object[] };
     await writeFile(agreementsFile, JSON.stringify(list));
     expect(await inForce()).toEqual(
-      expect.arrayContaining(["agreement:32-61:7", "agreement:32-61:8"]),
+      expect.arrayContaining(["agreement:32-61:7", "agreement:32-61-file:1"]),
     );
     list.revocations.push(await signRevocation(agreement, signerOf("32")));
     await writeFile(agreementsFile, JSON.stringify(list));

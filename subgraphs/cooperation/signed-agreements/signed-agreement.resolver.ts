@@ -9,7 +9,7 @@ export class SignedAgreementResolver {
   @Mutation(() => SignedAgreement, {
     nullable: true,
     description:
-      "A party hands in an agreement as it has signed it, or as both have (签署数据共享约定): by a system of a party, with the scope agreements:write. Every version is kept. Once both have signed, gateway and provinces know it within 15 seconds.",
+      "A party hands in an agreement as it has signed it, or as both have (签署数据共享约定): by a system of a party, with the scope agreements:write. Every version is kept. Once both have signed, gateway and provinces know it within 15 seconds, and from its first day on it replaces earlier versions between the same provider and consumer.",
   })
   signAgreement(
     @Ctx() { handIn }: CooperationContext,
@@ -22,7 +22,7 @@ export class SignedAgreementResolver {
   @Mutation(() => SignedAgreement, {
     nullable: true,
     description:
-      "Either party ends an agreement that was handed in, by a revocation that it has signed (撤销数据共享约定). It ends everywhere within 15 seconds, and stays on record.",
+      "Either party ends an agreement that was handed in, by a revocation that it has signed (撤销数据共享约定). It ends everywhere within 15 seconds, and stays on record; a version that it had replaced does not come back.",
   })
   revokeAgreement(
     @Ctx() { handIn }: CooperationContext,
