@@ -42,6 +42,7 @@ async function write(actor: Actor, name: string, input: object): Promise<Any> {
 }
 
 const codeOf = ({ errors }: Any): string => errors?.[0].extensions.code;
+const conflictOf = ({ errors }: Any): object => errors?.[0].extensions;
 const lists = (number: number) => listsOf(house.province, number);
 const flags = async (): Promise<unknown> =>
   (await house.province.sql("SELECT flags FROM household_entry WHERE left_at IS NULL"))[0]?.flags;
@@ -89,11 +90,13 @@ describe("A28: a helper and a plan", () => {
   it("are changed by the version that was read, and no other", async () => {
     const input = { workerId: personId(1), planNote: "培训" };
     expect((await write(station, "setAssistancePlan", input)).errors).toBeUndefined();
-    expect(codeOf(await write(station, "setAssistancePlan", input))).toBe("VERSION_CONFLICT");
-    expect(codeOf(await write(station, "setAssistancePlan", { ...input, version: 7 }))).toBe(
-      "VERSION_CONFLICT",
-    );
-    const { data } = await write(station, "setAssistancePlan", { ...input, version: 1 });
+    for (const read of [{}, { expectedVersion: 7 }])
+      expect(
+        conflictOf(await write(station, "setAssistancePlan", { ...input, ...read })),
+      ).toMatchObject({
+        ...{ code: "VERSION_CONFLICT", field: "input.expectedVersion", version: 1 },
+      });
+    const { data } = await write(station, "setAssistancePlan", { ...input, expectedVersion: 1 });
     expect(data.setAssistancePlan.version).toBe(2);
   });
 
@@ -109,7 +112,12 @@ describe("A28: a helper and a plan", () => {
 
   it("tell all that is wrong with an input", async () => {
     const { errors } = await write(station, "setHouseholdPlan", {
-      ...{ householdId: householdId(1), version: 1, planNote: " ", helper: "x".repeat(201) },
+      ...{
+        householdId: householdId(1),
+        expectedVersion: 1,
+        planNote: " ",
+        helper: "x".repeat(201),
+      },
     });
     expect(errors[0].extensions.problems.map(({ field }: Any) => field)).toEqual([
       "input.planNote",
@@ -121,7 +129,7 @@ describe("A28: a helper and a plan", () => {
 describe("A27: a plan for each household", () => {
   it("is said by a helper of somebody in it, and takes the flag off", async () => {
     expect(await flags()).toEqual(["NO_HELPER", "NO_PLAN"]);
-    const input = { householdId: householdId(1), planNote: "长子到社区工厂", version: 1 };
+    const input = { householdId: householdId(1), planNote: "长子到社区工厂", expectedVersion: 1 };
     expect(codeOf(await write(helper, "setHouseholdPlan", input))).toBe("BAD_USER_INPUT");
     await house.province.sql(`INSERT INTO caseload VALUES ('helper:1', '${personId(1)}')`);
     const { data } = await write(helper, "setHouseholdPlan", { ...input, helper: "helper:1" });
@@ -130,7 +138,9 @@ describe("A27: a plan for each household", () => {
       ...{ helper: "helper:1", version: 2 },
     });
     expect(await flags()).toEqual([]);
-    expect(codeOf(await write(station, "setHouseholdPlan", input))).toBe("VERSION_CONFLICT");
+    expect(conflictOf(await write(station, "setHouseholdPlan", input))).toMatchObject({
+      ...{ code: "VERSION_CONFLICT", field: "input.expectedVersion", version: 2 },
+    });
   });
 
   it("goes with the last one of the household who is erased", async () => {

@@ -61,7 +61,9 @@ describe("what happens in one province", () => {
   it("A21: the host ends a placement, and the person is on the home's list RETURNED", async () => {
     const { id, version } = await atWork();
     expect(await returned()).toEqual([]);
-    await write(house, hostStation, "endPlacement", { id, version, reason: "FACTORY_CLOSED" });
+    await write(house, hostStation, "endPlacement", {
+      ...{ id, expectedVersion: version, reason: "FACTORY_CLOSED" },
+    });
     await until(
       "host ends a placement → home list RETURNED",
       async () => (await returned()).length > 0,
@@ -80,7 +82,9 @@ describe("what happens in one province", () => {
     expect(await idle()).toEqual([householdId(1)]);
     const { id, version } = await atWork();
     expect(await idle()).toEqual([]);
-    await write(house, hostStation, "endPlacement", { id, version, reason: "DISMISSED" });
+    await write(house, hostStation, "endPlacement", {
+      ...{ id, expectedVersion: version, reason: "DISMISSED" },
+    });
     await until(
       "last earner loses a job in another province → zero-employment list",
       async () => (await idle()).length > 0,

@@ -37,7 +37,10 @@ async function confirmed(number: number): Promise<Any> {
   await write(house, homeStation, "claimPlacement", { workerId: workerId(number) });
   await house.settled();
   const [{ id, version } = {} as Any] = await stays(number);
-  const said = await write(house, hostStation, "confirmPlacement", { id, version });
+  const said = await write(house, hostStation, "confirmPlacement", {
+    id,
+    expectedVersion: version,
+  });
   await house.settled();
   return said;
 }

@@ -88,7 +88,7 @@ async function follow(
   for (;;) {
     const stay = await stayOf(province, person);
     const { id, version } = stay ?? {};
-    const written = stay && (await write(province, name, { ...but, id, version }));
+    const written = stay && (await write(province, name, { ...but, id, expectedVersion: version }));
     if (written) return written;
     await sleep(20);
   }

@@ -39,7 +39,7 @@ it("A16: two provinces of one process and one database tell each other as two da
   const [{ version } = {} as Any] = await house.home.sql(
     `SELECT version FROM placement WHERE id = '${host.id}'`,
   );
-  await write(house, hostStation, "confirmPlacement", { id: host.id, version });
+  await write(house, hostStation, "confirmPlacement", { id: host.id, expectedVersion: version });
   await allTold([house.home]);
   expect(await stays()).toMatchObject([
     { id: home.id, other_id: host.id, verification: "CONFIRMED", shown_by_other: true },

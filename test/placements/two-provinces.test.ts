@@ -78,7 +78,10 @@ describe("A16: a placement across provinces", () => {
         },
       },
     ]);
-    const confirmed = await write(house, hostStation, "confirmPlacement", { id, version });
+    const confirmed = await write(house, hostStation, "confirmPlacement", {
+      id,
+      expectedVersion: version,
+    });
     expect(confirmed).toMatchObject({ verification: "CONFIRMED" });
     await house.settled();
     expect(await expectConsistent()).toMatchObject([
@@ -127,13 +130,13 @@ describe("A16: a placement across provinces", () => {
     const { id } = await write(house, homeStation, "claimPlacement");
     const offer = await offered();
     await write(house, hostStation, "confirmPlacement", {
-      ...{ id: offer.id, version: offer.version, isTrue: false },
+      ...{ id: offer.id, expectedVersion: offer.version, isTrue: false },
     });
     await house.settled();
     const [row] = await expectConsistent();
     expect(row).toMatchObject({ id, verification: "CONFLICT" });
     await write(house, homeStation, "endPlacement", {
-      ...{ id, version: row.version, reason: "RECORDED_IN_ERROR", endDate: null },
+      ...{ id, expectedVersion: row.version, reason: "RECORDED_IN_ERROR", endDate: null },
     });
     await house.settled();
     expect(await expectConsistent()).toMatchObject([{ verification: "WITHDRAWN" }]);
@@ -151,7 +154,7 @@ describe("A16: a placement across provinces", () => {
     await write(house, homeStation, "claimPlacement");
     const { id, version } = await offered();
     expect(await list()).toMatchObject([{ verification: "HOME_ONLY" }]);
-    await write(house, hostStation, "confirmPlacement", { id, version });
+    await write(house, hostStation, "confirmPlacement", { id, expectedVersion: version });
     await house.settled();
     expect(await list()).toMatchObject([{ verification: "CONFIRMED" }]);
   });
@@ -185,7 +188,9 @@ describe("A16: a person whose pseudonym is another one by now", () => {
       );
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    await write(house, hostStation, "endPlacement", { id: row.id, version: row.version });
+    await write(house, hostStation, "endPlacement", {
+      ...{ id: row.id, expectedVersion: row.version },
+    });
     await house.settled();
     expect(await statusOf(1)).toBe("RETURNED");
     expect(await statusOf(2)).toBe("EMPLOYED");
@@ -202,7 +207,9 @@ describe("A21: the host ends a placement", () => {
     await write(house, homeStation, "claimPlacement");
     const { id, version } = await offered();
     expect(await statusOf(1)).toBe("EMPLOYED");
-    await write(house, hostStation, "endPlacement", { id, version, reason: "FACTORY_CLOSED" });
+    await write(house, hostStation, "endPlacement", {
+      ...{ id, expectedVersion: version, reason: "FACTORY_CLOSED" },
+    });
     await house.settled();
     expect(await statusOf(1)).toBe("RETURNED");
     expect(await expectConsistent()).toMatchObject([{ ended: "2026-06-30" }]);
@@ -226,7 +233,7 @@ describe("A21: the host ends a placement", () => {
       }),
     ]);
     await house.home.sql(`UPDATE worker SET status = 'EMPLOYED' WHERE id = '${workerId(2)}'`);
-    await write(house, hostStation, "endPlacement", { id, version: 0 });
+    await write(house, hostStation, "endPlacement", { id, expectedVersion: 0 });
     await house.settled();
     expect(await statusOf(2)).toBe("RETURNED");
     expect(await expectConsistent()).toMatchObject([{ verification: "CONFIRMED" }]);
@@ -247,13 +254,13 @@ describe("A16: whoever tells another province dies", () => {
       const { id, version } = await offered();
       const { version: next } = await write(house, hostStation, "confirmPlacement", {
         id,
-        version,
+        expectedVersion: version,
       });
       await house.settled();
       expect(await expectConsistent()).toMatchObject([{ verification: "CONFIRMED", ended: null }]);
       expect(livesLeft).toBeLessThan(2);
       livesLeft = 2;
-      await write(house, hostStation, "endPlacement", { id, version: next });
+      await write(house, hostStation, "endPlacement", { id, expectedVersion: next });
       await house.settled();
       expect(await expectConsistent()).toMatchObject([
         { verification: "CONFIRMED", ended: "2026-06-30" },

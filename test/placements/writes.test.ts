@@ -42,11 +42,14 @@ describe("A16: a placement in one province", () => {
     expect(await statusOf(1)).toEqual({ status: "EMPLOYED", as_of: "2026-03-01", version: 4 });
 
     const { id } = claimed;
-    const confirmed = await write(house, homeStation, "confirmPlacement", { id, version: 1 });
+    const confirmed = await write(house, homeStation, "confirmPlacement", {
+      id,
+      expectedVersion: 1,
+    });
     expect(confirmed).toMatchObject({ id, version: 2, verification: "CONFIRMED" });
     expect(confirmed.homeEvidence).not.toEqual(confirmed.hostEvidence);
 
-    const ended = await write(house, homeStation, "endPlacement", { id, version: 2 });
+    const ended = await write(house, homeStation, "endPlacement", { id, expectedVersion: 2 });
     expect(ended).toMatchObject({ version: 3, verification: "CONFIRMED", endDate: "2026-06-30" });
     expect(await statusOf(1)).toEqual({ status: "UNEMPLOYED", as_of: "2026-06-30", version: 5 });
   });
@@ -54,7 +57,7 @@ describe("A16: a placement in one province", () => {
   it("conflicts where the other side names another employer, with both evidences, until they agree", async () => {
     const { id } = await write(house, homeStation, "claimPlacement", local);
     const differing = await write(house, homeStation, "confirmPlacement", {
-      ...{ id, version: 1, employerUscc: otherUscc },
+      ...{ id, expectedVersion: 1, employerUscc: otherUscc },
     });
     expect(differing).toMatchObject({ verification: "CONFLICT", differences: ["EMPLOYER"] });
     expect(differing.homeEvidence).toMatchObject({ sourceRegion: "61" });
@@ -64,10 +67,10 @@ describe("A16: a placement in one province", () => {
   it("conflicts where the other side denies it, and is WITHDRAWN when the claim is taken back", async () => {
     const { id } = await write(house, homeStation, "claimPlacement", local);
     const denied = await write(house, homeStation, "confirmPlacement", {
-      ...{ id, version: 1, isTrue: false },
+      ...{ id, expectedVersion: 1, isTrue: false },
     });
     expect(denied).toMatchObject({ verification: "CONFLICT", differences: ["DENIED"] });
-    const back = { id, version: 2, reason: "RECORDED_IN_ERROR", endDate: null };
+    const back = { id, expectedVersion: 2, reason: "RECORDED_IN_ERROR", endDate: null };
     expect(await write(house, homeStation, "endPlacement", back)).toMatchObject({
       ...{ verification: "WITHDRAWN", differences: [] },
     });
@@ -83,7 +86,7 @@ describe("A16: a placement in one province", () => {
     expect(second.rivalEvidence.sourceRecordId).toBe(first.homeEvidence.sourceRecordId);
     expect(await verificationsAt(house.home)).toEqual(["CONFLICT", "CONFLICT"]);
     await write(house, homeStation, "endPlacement", {
-      ...{ id: first.id, version: 2, endDate: "2026-04-30" },
+      ...{ id: first.id, expectedVersion: 2, endDate: "2026-04-30" },
     });
     expect(await verificationsAt(house.home)).toEqual(["HOME_ONLY", "HOME_ONLY"]);
     expect(await statusOf(1)).toMatchObject({ status: "EMPLOYED" });
@@ -136,15 +139,17 @@ describe("a write of a placement", () => {
 
   it("is refused of what was claimed before, under whichever key, and of another version", async () => {
     const { id } = await write(house, homeStation, "claimPlacement", local);
-    const codes = async (name: Any, but: Any) =>
+    const refused = async (name: Any, but: Any) =>
       (
         (await house.ask(homeStation, mutationOf(name), { input: inputOf(name, but) }))
           .errors as Any
-      ).map(({ extensions }: Any) => extensions.code);
-    expect(await codes("claimPlacement", { ...local, startDate: "2026-03-20" })).toEqual([
-      "BAD_USER_INPUT",
+      ).map(({ extensions }: Any) => extensions);
+    expect(await refused("claimPlacement", { ...local, startDate: "2026-03-20" })).toMatchObject([
+      { code: "BAD_USER_INPUT" },
     ]);
-    expect(await codes("endPlacement", { id, version: 7 })).toEqual(["VERSION_CONFLICT"]);
+    expect(await refused("endPlacement", { id, expectedVersion: 7 })).toMatchObject([
+      { code: "VERSION_CONFLICT", field: "input.expectedVersion", version: 1 },
+    ]);
   });
 
   it.each<readonly [string, Actor]>([
@@ -203,7 +208,7 @@ describe("a write that is in somebody else's way", () => {
         `BEGIN; SELECT access.keep_register();
          SELECT FROM worker WHERE id = '${workerId(1)}' FOR UPDATE`,
       );
-      const ending = write(house, homeStation, "endPlacement", { id, version: 1 });
+      const ending = write(house, homeStation, "endPlacement", { id, expectedVersion: 1 });
       for (let isWaiting = false; !isWaiting; ) {
         await new Promise((resolve) => setTimeout(resolve, 20));
         const { rows } = await other.query(
@@ -234,13 +239,13 @@ describe("what waits for the word of a province", () => {
       { id, workerId: workerId(1), personLink: linkOf(1), verification: "HOME_ONLY" },
     ]);
     expect(await waiting(hostStation, "61")).toBeNull();
-    await write(house, homeStation, "confirmPlacement", { id, version: 1 });
+    await write(house, homeStation, "confirmPlacement", { id, expectedVersion: 1 });
     expect(await waiting(homeStation, "61")).toEqual([]);
   });
 
   it("is also what is in conflict", async () => {
     const { id } = await write(house, homeStation, "claimPlacement", local);
-    await write(house, homeStation, "confirmPlacement", { id, version: 1, isTrue: false });
+    await write(house, homeStation, "confirmPlacement", { id, expectedVersion: 1, isTrue: false });
     const { data } = await house.ask(homeStation, open, { region: "61" });
     expect((data as Any).openPlacements).toMatchObject([{ id, verification: "CONFLICT" }]);
   });

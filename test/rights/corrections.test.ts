@@ -72,10 +72,10 @@ describe("a correction", () => {
       dueAt: workingDaysAfter(dayOf(correction.raisedAt), 10),
     });
     const { id } = correction;
-    const inReview = await answered(office, id, { version: 1, state: "IN_REVIEW" });
+    const inReview = await answered(office, id, { expectedVersion: 1, state: "IN_REVIEW" });
     expect(inReview.data.answerCorrection).toMatchObject({ state: "IN_REVIEW", version: 2, says });
     const accepted = await answered(office, id, {
-      ...{ version: 2, state: "ACCEPTED", answer: "已请来源单位更正" },
+      ...{ expectedVersion: 2, state: "ACCEPTED", answer: "已请来源单位更正" },
     });
     expect(accepted.data.answerCorrection).toMatchObject({ state: "ACCEPTED", version: 3 });
 
@@ -106,9 +106,9 @@ describe("a correction", () => {
     const { id } = await raised();
     await raised(themself(2), { workerId: workerId(2) });
     expect(await listed()).toEqual([]);
-    await answered(office, id, { version: 1, state: "IN_REVIEW" });
+    await answered(office, id, { expectedVersion: 1, state: "IN_REVIEW" });
     expect(await listed()).toEqual([]);
-    await answered(office, id, { version: 2, state: "ACCEPTED", answer: "请来源单位更正" });
+    await answered(office, id, { expectedVersion: 2, state: "ACCEPTED", answer: "请来源单位更正" });
     const source = { system: "labour-office", recordId: "record", isReturned: false };
     expect(await listed()).toEqual([{ id, says, source }]);
     expect(await listed(station)).toEqual([{ id, says, source }]);
@@ -207,9 +207,9 @@ describe("a correction", () => {
 
     await house.province.sql("UPDATE correction SET due_at = '2026-01-01'");
     expect(await seen(auditor, "overdue: true")).toMatchObject([{ id, isOverdue: true }]);
-    await answered(office, id, { version: 1, state: "IN_REVIEW" });
+    await answered(office, id, { expectedVersion: 1, state: "IN_REVIEW" });
     expect(await seen(auditor, "overdue: true")).toMatchObject([{ id, state: "IN_REVIEW" }]);
-    await answered(office, id, { version: 2, state: "REJECTED", answer: "与户籍登记一致" });
+    await answered(office, id, { expectedVersion: 2, state: "REJECTED", answer: "与户籍登记一致" });
     expect(await seen(auditor, "overdue: true")).toEqual([]);
   });
 
@@ -313,20 +313,24 @@ describe("an answer is refused", () => {
   it("when the correction has another version by now, and one of two at once is", async () => {
     const { id } = await raised();
     const both = await Promise.all([
-      answered(office, id, { version: 1, state: "IN_REVIEW" }),
-      answered({ ...station, sub: "station:2" }, id, { version: 1, state: "IN_REVIEW" }),
+      answered(office, id, { expectedVersion: 1, state: "IN_REVIEW" }),
+      answered({ ...station, sub: "station:2" }, id, { expectedVersion: 1, state: "IN_REVIEW" }),
     ]);
     expect(both.flatMap(extensionsOf)).toMatchObject([
-      { code: "VERSION_CONFLICT", field: "input.version" },
+      { code: "VERSION_CONFLICT", field: "input.expectedVersion", version: 2 },
     ]);
     const [row] = await house.province.sql("SELECT version FROM correction");
     expect(row).toEqual({ version: 2 });
   });
 
   it.each([
-    ["before anybody has looked", { version: 1, state: "ACCEPTED", answer: "好" }, "input.state"],
-    ["that takes it back", { version: 1, state: "RAISED" }, "input.state"],
-    ["without a word", { version: 1, state: "REJECTED" }, "input.answer"],
+    [
+      "before anybody has looked",
+      { expectedVersion: 1, state: "ACCEPTED", answer: "好" },
+      "input.state",
+    ],
+    ["that takes it back", { expectedVersion: 1, state: "RAISED" }, "input.state"],
+    ["without a word", { expectedVersion: 1, state: "REJECTED" }, "input.answer"],
   ])("%s", async (_, but, field) => {
     const { id } = await raised();
     expect(extensionsOf(await answered(office, id, but))).toMatchObject([
@@ -337,7 +341,7 @@ describe("an answer is refused", () => {
   it("of whoever raised it", async () => {
     const { id } = await raised(station, { evidence });
     expect(
-      extensionsOf(await answered(station, id, { version: 1, state: "IN_REVIEW" })),
+      extensionsOf(await answered(station, id, { expectedVersion: 1, state: "IN_REVIEW" })),
     ).toMatchObject([{ problems: [{ field: "input.id" }] }]);
   });
 
@@ -345,7 +349,7 @@ describe("an answer is refused", () => {
     const { id } = await raised();
     for (const actor of [helper, themself(1)])
       expect(
-        extensionsOf(await answered(actor, id, { version: 1, state: "IN_REVIEW" })),
+        extensionsOf(await answered(actor, id, { expectedVersion: 1, state: "IN_REVIEW" })),
       ).toMatchObject([{ code: "FORBIDDEN", reason: "NOT_FOR_ROLE" }]);
   });
 });

@@ -1,7 +1,15 @@
 import "reflect-metadata";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "@jest/globals";
-import { buildSchema, isIntrospectionType, Kind, parse, validate, visit } from "graphql";
+import {
+  buildSchema,
+  isInputObjectType,
+  isIntrospectionType,
+  Kind,
+  parse,
+  validate,
+  visit,
+} from "graphql";
 import { schemaFiles } from "../../schema/schema-files.ts";
 import { readSubgraphs } from "../../schema/subgraphs.ts";
 
@@ -125,6 +133,17 @@ describe("The public API", () => {
       "upsertWorkshop",
       "withdrawAuthorization",
     ]);
+  });
+
+  it("calls the version that was read by one name in every input", () => {
+    const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
+    const named = inputs.flatMap((input) =>
+      Object.keys(input.getFields())
+        .filter((field) => /^(expected)?version$/i.test(field))
+        .map((field) => `${input.name}.${field}`),
+    );
+    expect(named).toContain("SetHouseholdPlanInput.expectedVersion");
+    expect(named.filter((field) => !field.endsWith(".expectedVersion"))).toEqual([]);
   });
 });
 

@@ -65,9 +65,10 @@ export class SetAssistancePlanInput implements WriteInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: "The version that was read; left out while there is no plan (版本).",
+    description:
+      "`version` as it was read, left out while there is no plan (版本); another one now is `VERSION_CONFLICT`.",
   })
-  version: number | null | undefined;
+  expectedVersion: number | null | undefined;
 
   @Field(() => String, idempotencyKeyField)
   idempotencyKey: string;
@@ -85,9 +86,9 @@ export class SetHouseholdPlanInput implements WriteInput {
   helper: string | null | undefined;
 
   @Field(() => Int, {
-    description: "The version that was read: VERSION_CONFLICT when it is another by now (版本).",
+    description: "`version` as it was read (版本); another one now is `VERSION_CONFLICT`.",
   })
-  version: number;
+  expectedVersion: number;
 
   @Field(() => String, idempotencyKeyField)
   idempotencyKey: string;

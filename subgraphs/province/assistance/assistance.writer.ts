@@ -12,38 +12,52 @@ import type {
 /** Makes the plan of a person, or changes the one that has the version that was read. */
 export async function setAssistancePlan(
   session: Session,
-  { workerId, planNote, version }: SetAssistancePlanInput,
+  { workerId, planNote, expectedVersion }: SetAssistancePlanInput,
 ): Promise<AssistancePlan> {
   await expectWorker(session, workerId);
-  const written = await session.query<{ readonly version: number }>(
-    version === null || version === undefined
+  const isFirst = expectedVersion === null || expectedVersion === undefined;
+  const [row] = await session.query<{ readonly version: number }>(
+    isFirst
       ? `INSERT INTO assistance_plan (worker_id, note) VALUES ($1, $2)
          ON CONFLICT (worker_id) DO NOTHING RETURNING version`
       : `UPDATE assistance_plan SET note = $2, version = version + 1
           WHERE worker_id = $1 AND version = $3 RETURNING version`,
-    [workerId, planNote, ...(version === null || version === undefined ? [] : [version])],
+    [workerId, planNote, ...(isFirst ? [] : [expectedVersion])],
   );
-  const [row] = written;
-  if (row === undefined) throw new VersionConflictError();
+  if (row === undefined) {
+    const [standing] = await session.query<{ readonly version: number }>(
+      "SELECT version FROM assistance_plan WHERE worker_id = $1",
+      [workerId],
+    );
+    throw new VersionConflictError(standing?.version ?? null);
+  }
   return { workerId, planNote, version: row.version };
 }
 
 /** Says what is planned for a household, and by whom; the helper stays where none is named. */
 export async function setHouseholdPlan(
   session: Session,
-  { householdId, planNote, helper, version }: SetHouseholdPlanInput,
+  { householdId, planNote, helper, expectedVersion }: SetHouseholdPlanInput,
 ): Promise<HouseholdPlan> {
-  const [found] = await session.query("SELECT true AS found FROM household WHERE id = $1", [
-    householdId,
-  ]);
-  if (found === undefined) throw new RecordNotOpenError("input.householdId", "a household");
+  const standing = await versionOfHousehold(session, householdId);
+  if (standing === null) throw new RecordNotOpenError("input.householdId", "a household");
   const [row] = await session.query<{ readonly helper: string | null; readonly version: number }>(
     `UPDATE household SET plan_note = $2, helper = coalesce($3, helper), version = version + 1
       WHERE id = $1 AND version = $4 RETURNING helper, version`,
-    [householdId, planNote, helper ?? null, version],
+    [householdId, planNote, helper ?? null, expectedVersion],
   );
-  if (row === undefined) throw new VersionConflictError();
+  // Read anew: it may have been changed since.
+  if (row === undefined)
+    throw new VersionConflictError(await versionOfHousehold(session, householdId));
   return { householdId, planNote, ...row };
+}
+
+async function versionOfHousehold(session: Session, id: string): Promise<number | null> {
+  const [row] = await session.query<{ readonly version: number }>(
+    "SELECT version FROM household WHERE id = $1",
+    [id],
+  );
+  return row?.version ?? null;
 }
 
 /** Puts a person into the caseload of one helper, and out of that of any other. */

@@ -37,9 +37,9 @@ export class AnswerCorrectionInput implements WriteInput {
   id: string;
 
   @Field(() => Int, {
-    description: "The version that was read: VERSION_CONFLICT when it is another by now (版本).",
+    description: "`version` as it was read (版本); another one now is `VERSION_CONFLICT`.",
   })
-  version: number;
+  expectedVersion: number;
 
   @Field(() => CorrectionState, {
     description: "IN_REVIEW of one that was raised; ACCEPTED or REJECTED of one in review (状态).",

@@ -151,12 +151,14 @@ export class CorrectionResolver {
       work: async (session, principal) => {
         const before = await findCorrection(session, id);
         if (before === null) throw new RecordNotOpenError("input.id", "a correction");
-        if (before.version !== input.version) throw new VersionConflictError();
+        if (before.version !== input.expectedVersion)
+          throw new VersionConflictError(before.version);
         const problems = new Problems();
         checkStep(before, input, { principal, problems });
         problems.refuse();
         const row = await answerCorrection({ session, vault }, before, input);
-        if (row === null) throw new VersionConflictError();
+        if (row === null)
+          throw new VersionConflictError((await findCorrection(session, id))?.version ?? null);
         const { worker_id: workerId } = row;
         return { answer: correctionOf(row, vault, today), workerId, rowIds: [workerId, id] };
       },

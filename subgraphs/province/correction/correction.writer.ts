@@ -54,7 +54,7 @@ export async function raiseCorrection(
 export async function answerCorrection(
   { session, vault }: Pick<Correcting, "session" | "vault">,
   before: CorrectionRow,
-  { version, state, answer }: AnswerCorrectionInput,
+  { expectedVersion, state, answer }: AnswerCorrectionInput,
 ): Promise<CorrectionRow | null> {
   const { id, key_id, sealed_key } = before;
   if (key_id === null || sealed_key === null)
@@ -64,7 +64,7 @@ export async function answerCorrection(
     `UPDATE correction SET state = $3, answer = $4, version = version + 1,
             answered_at = CASE WHEN $3 <> 'IN_REVIEW' THEN date_trunc('milliseconds', now()) END
       WHERE id = $1 AND version = $2 RETURNING true AS moved`,
-    [id, version, state, answer ? notes.seal(answer, "answer") : null],
+    [id, expectedVersion, state, answer ? notes.seal(answer, "answer") : null],
   );
   return moved.length === 0 ? null : findCorrection(session, id);
 }

@@ -67,7 +67,7 @@ export class JobWritesResolver {
         if (standing === null)
           throw new BadUserInputError("input.id", "must be a job of this register");
         if (standing.version !== input.expectedVersion)
-          throw new VersionConflictError("input.expectedVersion", standing.version);
+          throw new VersionConflictError(standing.version);
         throw new BadUserInputError(
           "input.id",
           `must be an open job, and it is ${standing.status}`,

@@ -59,9 +59,9 @@ const endField = {
   nullable: true,
   description: "The last day of work, not later than today; null while it goes on (结束日期).",
 } as const;
-const versionField = {
+const expectedVersionField = {
   description:
-    "The version that was read: VERSION_CONFLICT when it is another by now; 0 of what was never written here (版本).",
+    "`version` as it was read, 0 of what was never written here (版本); another one now is `VERSION_CONFLICT`.",
 } as const;
 
 @InputType("ClaimPlacementInput", {
@@ -109,8 +109,8 @@ export class ConfirmPlacementInput implements WriteInput {
   @Field(() => ID, { description: "The placement in one's own register (务工记录编号)." })
   id: string;
 
-  @Field(() => Int, versionField)
-  version: number;
+  @Field(() => Int, expectedVersionField)
+  expectedVersion: number;
 
   @Field(() => Boolean, {
     defaultValue: true,
@@ -180,8 +180,8 @@ export class EndPlacementInput implements WriteInput {
   @Field(() => ID, { description: "The placement in one's own register (务工记录编号)." })
   id: string;
 
-  @Field(() => Int, versionField)
-  version: number;
+  @Field(() => Int, expectedVersionField)
+  expectedVersion: number;
 
   @Field(() => DateScalar, {
     nullable: true,

@@ -107,9 +107,9 @@ async function reported(
 /** The other side says whether what one side has reported is so. */
 export async function confirmPlacement(
   placing: Placing,
-  { id, version, isTrue, employerUscc, startDate, source }: ConfirmPlacementInput,
+  { id, expectedVersion, isTrue, employerUscc, startDate, source }: ConfirmPlacementInput,
 ): Promise<KnownStay> {
-  const { before, stay } = await readAlone(placing.session, id, version);
+  const { before, stay } = await readAlone(placing.session, id, expectedVersion);
   const side = stay.part === "BOTH" ? (stay.home.report === null ? "HOME" : "HOST") : stay.part;
   const base = standingOf(side === "HOME" ? stay.host : stay.home) ?? sideOf(stay, side).report;
   const problems = new Problems();
@@ -132,9 +132,9 @@ export async function confirmPlacement(
 /** Either side says that the work has ended, or takes its own report back. */
 export async function endPlacement(
   placing: Placing,
-  { id, version, endDate, reason, source }: EndPlacementInput,
+  { id, expectedVersion, endDate, reason, source }: EndPlacementInput,
 ): Promise<KnownStay> {
-  const { before, stay } = await readAlone(placing.session, id, version);
+  const { before, stay } = await readAlone(placing.session, id, expectedVersion);
   const isError = reason === "RECORDED_IN_ERROR";
   const evidence = evidenceOf(source, stay.province, placing);
   const problems = new Problems();
@@ -197,7 +197,7 @@ export async function holdPerson(
 async function readAlone(
   session: Session,
   id: string,
-  version: number,
+  expectedVersion: number,
 ): Promise<{ readonly before: readonly KnownStay[]; readonly stay: KnownStay }> {
   const found = await findStay(session, id);
   if (found === null) throw new RecordNotOpenError("input.id", "a placement");
@@ -205,7 +205,7 @@ async function readAlone(
   const before = await findStays(session, found);
   const stay = before.find((one) => one.id === id);
   if (stay === undefined) throw new RecordNotOpenError("input.id", "a placement");
-  if (stay.version !== version) throw new VersionConflictError();
+  if (stay.version !== expectedVersion) throw new VersionConflictError(stay.version);
   return { before, stay };
 }
 

@@ -111,7 +111,7 @@ export async function rotateSecret(
   const secret = newSecret();
   await insertSecret(session, vault, { webhook: id, secret, now });
   const row = await markWritten(session, { id, version });
-  if (row === null) throw conflict(null);
+  if (row === null) throw new VersionConflictError(null);
   return { row, secret };
 }
 
@@ -151,7 +151,7 @@ export async function replayWebhook(
       ? (fromCursor ?? undefined)
       : await placeBefore(session, { since: instant, province: provinceOfId(id) });
   const row = await placeAnew(session, { id, version, position, now: new Date().toISOString() });
-  if (row === null) throw conflict(null);
+  if (row === null) throw new VersionConflictError(null);
   return row;
 }
 
@@ -170,14 +170,10 @@ async function ownWebhook(
 ): Promise<void> {
   const found = await findWebhook(session, id);
   if (found === null || found.owner !== owner) throw notYours();
-  if (found.version !== version) throw conflict(found.version);
+  if (found.version !== version) throw new VersionConflictError(found.version);
 }
 
 /** Whether there is one of somebody else is not said. */
 function notYours(): BadUserInputError {
   return new BadUserInputError("input.id", "must be a webhook of yours");
-}
-
-function conflict(current: number | null): VersionConflictError {
-  return new VersionConflictError("input.expectedVersion", current);
 }

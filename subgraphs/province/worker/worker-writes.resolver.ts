@@ -102,7 +102,7 @@ export class WorkerWritesResolver {
         const version = await findWorkerVersion(session, workerId);
         if (version === null) throw new RecordNotOpenError("input.workerId", "a worker");
         if (expectedVersion !== null && version !== expectedVersion)
-          throw new VersionConflictError("input.expectedVersion", version);
+          throw new VersionConflictError(version);
         throw new BadUserInputError(
           "input.intent.recordedAt",
           "must not be before what was recorded last",

@@ -5,16 +5,16 @@ export class VersionConflictError extends ServiceError {
   override readonly name = "VersionConflictError";
   readonly code = "VERSION_CONFLICT";
 
-  /** @param current the version that it has now; null when that is not to be told, or not known */
-  constructor(
-    readonly field = "input.version",
-    readonly current: number | null = null,
-  ) {
+  /** @param current the version that it has now; null when there is none, or it is not known */
+  constructor(readonly current: number | null) {
     super("It has been changed since it was read: read it again.");
   }
 
   override get details(): Readonly<Record<string, unknown>> {
-    return { field: this.field, ...(this.current !== null && { version: this.current }) };
+    return {
+      field: "input.expectedVersion",
+      ...(this.current !== null && { version: this.current }),
+    };
   }
 }
 

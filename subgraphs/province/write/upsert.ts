@@ -69,5 +69,5 @@ export async function staleError(
   );
   return row === undefined
     ? new BadUserInputError("input.id", `must be ${what} of this register`)
-    : new VersionConflictError("input.expectedVersion", row.version);
+    : new VersionConflictError(row.version);
 }
