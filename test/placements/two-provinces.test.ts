@@ -200,6 +200,77 @@ describe("A16: a person whose pseudonym is another one by now", () => {
     );
     expect(others).toHaveLength(1);
   });
+
+  describe("and the host has them under the former one", () => {
+    const service = aKeyService({ current: "2025", keys: { "2025": 1 } });
+    const linkNow = async (keys: Parameters<typeof service.turnTo>[0]): Promise<string> => {
+      service.turnTo(keys);
+      const stored = await house.home.sql("SELECT FROM person_identity");
+      if (stored.length === 0)
+        await house.home.store([
+          { province: "61", workerId: workerId(1), idNumber: idNumberOf(1), phone: null },
+        ]);
+      const linker = new LinkPersons({
+        databaseUrl: house.home.databaseUrl,
+        vault: IdentityVault.fromFile(identityKeys),
+        source: service,
+        logger: createLogger("test"),
+        pauseMs: 0,
+      });
+      await linker.round();
+      const [row] = await house.home.sql(
+        `SELECT person_link FROM worker WHERE id = '${workerId(1)}'`,
+      );
+      return String(row?.person_link);
+    };
+    const old = { current: "2025", keys: { "2025": 1 } };
+    const both = { current: "2026", keys: { "2025": 1, "2026": 2 } };
+    const links = async ({ sql }: ToldHouse["home"]) =>
+      (await sql("SELECT person_link, worker_id FROM placement")) as readonly Any[];
+
+    it("as long as its key is known, what it reports arrives, and it learns the one of now", async () => {
+      const former = await linkNow(old);
+      const link = await linkNow(both);
+      expect(link).not.toBe(former);
+      await write(house, hostStation, "reportPlacement", { personLink: former });
+      await house.settled();
+      expect(await expectConsistent()).toMatchObject([{ verification: "HOST_ONLY" }]);
+      for (const province of [house.home, house.host])
+        expect(await links(province)).toEqual([{ person_link: link, worker_id: workerId(1) }]);
+      expect(await statusOf(1)).toBe("EMPLOYED");
+    });
+
+    it("what it reports of somebody unknown is told anew, and arrives once the key is there", async () => {
+      const early = await linkNow({ current: "2026", keys: { "2026": 2 } });
+      await linkNow(old);
+      await write(house, hostStation, "reportPlacement", { personLink: early });
+      for (let error: unknown; error !== "PERSON_UNKNOWN"; ) {
+        const [row] = await house.host.sql("SELECT last_error FROM placement_delivery");
+        error = row?.last_error;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      // Made ahead, as a province does before the key is in use.
+      const known = await linkNow({ ...both, current: "2025", next: "2026" });
+      await house.settled();
+      expect(await expectConsistent()).toMatchObject([{ verification: "HOST_ONLY" }]);
+      for (const province of [house.home, house.host])
+        expect(await links(province)).toEqual([{ person_link: known, worker_id: workerId(1) }]);
+    });
+
+    it("what both know arrives, though nobody remembers the key", async () => {
+      const former = await linkNow(old);
+      const { id } = await write(house, hostStation, "reportPlacement", { personLink: former });
+      await house.settled();
+      const link = await linkNow({ current: "2026", keys: { "2026": 2 } });
+      expect(link).not.toBe(former);
+      const [{ version } = {} as Any] = await house.host.sql("SELECT version FROM placement");
+      await write(house, hostStation, "endPlacement", { id, expectedVersion: version });
+      await house.settled();
+      expect(await expectConsistent()).toMatchObject([{ ended: "2026-06-30" }]);
+      for (const province of [house.home, house.host])
+        expect(await links(province)).toEqual([{ person_link: link, worker_id: workerId(1) }]);
+    });
+  });
 });
 
 describe("A21: the host ends a placement", () => {
