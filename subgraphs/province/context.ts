@@ -1,4 +1,5 @@
 import type DataLoader from "dataloader";
+import type { Agreements } from "../../schema/access/agreements.ts";
 import type { Caller } from "../../schema/access/caller.ts";
 import type { AddressRanges } from "../../schema/http/addresses.ts";
 import { coordinatesOf, type Disclosures } from "../access-log/disclosures.ts";
@@ -47,6 +48,8 @@ export interface ProvinceContext extends PersonalContext {
   readonly held: readonly string[];
   /** Who asks, as a known gateway says. */
   readonly caller: Caller;
+  /** What provinces have agreed on. */
+  readonly agreements: Agreements;
   readonly ownRecords: OwnRecords;
   readonly officeRecords: OfficeRecords;
   readonly loaders: ProvinceLoaders;
@@ -94,6 +97,8 @@ export interface ContextOptions {
   /** Addresses at which webhooks are told although they are not of the public internet. */
   readonly webhookAddresses: AddressRanges;
   readonly caller: Caller;
+  /** What provinces have agreed on. */
+  readonly agreements: Agreements;
   readonly ownRecords: OwnRecords;
   readonly officeRecords: OfficeRecords;
   readonly looks: Looks;

@@ -76,6 +76,7 @@ export function seenBy(
     workerFields,
     lookups,
     caller,
+    agreements,
     ownRecords,
     looks,
     disclosures,

@@ -15,6 +15,7 @@ import {
   type Any,
   homeStation,
   hostStation,
+  inputOf,
   linkOf,
   otherUscc,
   uscc,
@@ -372,6 +373,58 @@ describe("what one province tells another", () => {
     expect(await statusOfNews({ said: "1" })).toBe(400);
     expect(await statusOfNews({ personLink: "x" })).toBe(400);
     expect(await stays(house.host)).toEqual([]);
+  });
+});
+
+describe("whoever writes", () => {
+  const claim = `mutation ($input: ClaimPlacementInput!) {
+    claimPlacement(input: $input) { exchangeState exchangeError } }`;
+  const exchangeAfter = async (told: ToldHouse, input: object): Promise<Any> => {
+    const { data, errors } = await told.ask(homeStation, claim, { input });
+    expect(errors).toBeUndefined();
+    return (data as Any).claimPlacement;
+  };
+
+  it("is answered at once that the other province is about to be told", async () => {
+    expect(await exchangeAfter(house, inputOf("claimPlacement"))).toEqual({
+      ...{ exchangeState: "PENDING", exchangeError: null },
+    });
+    const own = inputOf("claimPlacement", { workerId: workerId(2), hostCode: "610113" });
+    expect(await exchangeAfter(house, own)).toEqual({ exchangeState: null, exchangeError: null });
+  });
+
+  it("is answered at once that it cannot be told, and why", async () => {
+    await house.home.sql(`UPDATE worker SET person_link = NULL WHERE id = '${workerId(3)}'`);
+    const unlinked = inputOf("claimPlacement", { workerId: workerId(3) });
+    expect(await exchangeAfter(house, unlinked)).toEqual({
+      ...{ exchangeState: "RETRYING", exchangeError: "NOT_LINKED" },
+    });
+    const closed = await aToldHouse({ agreements: none });
+    try {
+      const input = inputOf("claimPlacement");
+      const told = { exchangeState: "RETRYING", exchangeError: "NO_AGREEMENT" };
+      expect(await exchangeAfter(closed, input)).toEqual(told);
+      expect(await exchangeAfter(closed, input)).toEqual(told);
+    } finally {
+      await closed.stop();
+    }
+  });
+
+  it("sees in openPlacements how far the other province knows what is in conflict", async () => {
+    await write(house, homeStation, "claimPlacement");
+    const open = async (): Promise<Any> => {
+      const query = `{ openPlacements(region: "44") { verification exchangeState exchangeError } }`;
+      return ((await house.ask(hostStation, query)).data as Any).openPlacements;
+    };
+    const { id, version } = await offered();
+    expect(await open()).toEqual([
+      { verification: "HOME_ONLY", exchangeState: null, exchangeError: null },
+    ]);
+    await write(house, hostStation, "confirmPlacement", { id, version, isTrue: false });
+    await house.settled();
+    expect(await open()).toEqual([
+      { verification: "CONFLICT", exchangeState: "TOLD", exchangeError: null },
+    ]);
   });
 });
 

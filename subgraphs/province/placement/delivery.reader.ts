@@ -11,6 +11,10 @@ export interface DeliveryRow {
   readonly next_attempt_at: string | null;
 }
 
+/** Of a row of `placement`, as a column. */
+export const deliveryOfPlacement = `(SELECT to_jsonb(delivery) FROM placement_delivery AS delivery
+         WHERE delivery.placement_id = placement.id) AS delivery`;
+
 /** Whether the other province is still to be told of a stay. */
 export async function isBeingTold(session: Session, placementId: string): Promise<boolean> {
   const rows = await session.query(

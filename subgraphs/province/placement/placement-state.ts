@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Provenance } from "../provenance/provenance.ts";
 import { Verification } from "../vocabulary/enums.ts";
 import { DateScalar, PseudonymScalar } from "../vocabulary/scalars.ts";
+import { type PlacementExchange, PlacementExchangeState } from "./placement-exchange.ts";
 import { factsOf } from "./stay.ts";
 import type { KnownStay } from "./stay-row.ts";
 import { differencesOf, PlacementDifference } from "./verification.ts";
@@ -70,9 +71,26 @@ export class PlacementState {
     description: "The other full-time work at the same time, if there is any (重叠务工凭证).",
   })
   rivalEvidence: Provenance | null;
+
+  @Field(() => PlacementExchangeState, {
+    nullable: true,
+    description:
+      "How far the other province knows it; after a write `PENDING`, or `RETRYING` where it cannot be told. Null where there is none, or nothing to tell (两地同步状态).",
+  })
+  exchangeState: PlacementExchangeState | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Why the other province cannot be told, such as NO_AGREEMENT or NOT_LINKED, told with the write itself (未送达原因).",
+  })
+  exchangeError: string | null;
 }
 
-export function placementStateOf(stay: KnownStay): PlacementState {
+export function placementStateOf(
+  stay: KnownStay,
+  exchange: Pick<PlacementExchange, "state" | "lastError"> | null,
+): PlacementState {
   const { id, version, workerId, personLink, verification, home, host } = stay;
   const facts = factsOf(stay);
   if (facts === null) throw new Error("A stay that nobody reports has no state.");
@@ -89,5 +107,7 @@ export function placementStateOf(stay: KnownStay): PlacementState {
     homeEvidence: home.report?.evidence ?? null,
     hostEvidence: host.report?.evidence ?? host.rival,
     rivalEvidence: host.rival ?? home.rival,
+    exchangeState: exchange?.state ?? null,
+    exchangeError: exchange?.lastError ?? null,
   };
 }

@@ -3,6 +3,7 @@ import { ForRoles } from "../../../service/access-directives.ts";
 import { Routed } from "../../../service/sharding-directives.ts";
 import { UnknownProvinceError } from "../../errors.ts";
 import { listOpenPlacements } from "../../placement/open-placements.reader.ts";
+import { placementExchangeOf } from "../../placement/placement-exchange.ts";
 import { PlacementState, placementStateOf } from "../../placement/placement-state.ts";
 import { provincesOf } from "../../region/region-filter.ts";
 import { RegionCodeScalar } from "../../vocabulary/scalars.ts";
@@ -33,6 +34,8 @@ export class OpenPlacementsResolver {
       },
       (session) => listOpenPlacements(session, province),
     );
-    return stays.map(placementStateOf);
+    return stays.map(({ delivery, ...stay }) =>
+      placementStateOf(stay, delivery && placementExchangeOf(delivery)),
+    );
   }
 }

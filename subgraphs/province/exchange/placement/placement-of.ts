@@ -2,10 +2,10 @@ import type { GraphQLResolveInfo } from "graphql";
 import { coordinatesOf } from "../../../access-log/disclosures.ts";
 import { selectionOf } from "../../../service/selection.ts";
 import { idOnly } from "../../id-only.ts";
+import { placementExchangeOf } from "../../placement/placement-exchange.ts";
 import { regionOf } from "../../region/region-of.ts";
 import type { PlacementRow } from "./placement.reader.ts";
 import type { Placement } from "./placement.ts";
-import { placementExchangeOf } from "./placement-exchange.ts";
 
 /**
  * A placement as the graph shows it. Worker, employer and job may stand in another province's

@@ -15,6 +15,7 @@ import {
   EndPlacementInput,
   ReportPlacementInput,
 } from "../../placement/placement.input.ts";
+import { exchangeToCome } from "../../placement/placement-exchange.ts";
 import { PlacementState, placementStateOf } from "../../placement/placement-state.ts";
 import {
   claimPlacement,
@@ -129,7 +130,7 @@ export class PlacementWritesResolver {
 }
 
 function perform(
-  { writes }: ExchangeContext,
+  { writes, agreements }: ExchangeContext,
   { check, work, ...write }: PlacementWrite,
 ): Promise<PlacementState> {
   const now = new Date();
@@ -143,7 +144,7 @@ function perform(
       const stay = await work({ session, today, now });
       const workerId = stay.workerId?.startsWith(stay.province) ? stay.workerId : null;
       return {
-        answer: placementStateOf(stay),
+        answer: placementStateOf(stay, exchangeToCome(stay, agreements, today)),
         workerId,
         rowIds: workerId === null ? [stay.id] : [workerId, stay.id],
       };

@@ -1,5 +1,5 @@
 import type { Session } from "../../../service/session.ts";
-import type { DeliveryRow } from "../../placement/delivery.reader.ts";
+import { type DeliveryRow, deliveryOfPlacement } from "../../placement/delivery.reader.ts";
 import type { Provenance } from "../../provenance/provenance.ts";
 import type {
   OutputChannel,
@@ -94,5 +94,4 @@ export function findPlacements(session: Session, ids: readonly string[]): Promis
 const columns = `id, person_link, worker_id, home_code, host_code, scope, kind, channel,
        employer_id, job_id, brand_id, workshop_id, agreement_id,
        start_date, end_date, end_reason, days, verification, home_evidence, host_evidence, placement.version, person_erased_on,
-       (SELECT to_jsonb(delivery) FROM placement_delivery AS delivery
-         WHERE delivery.placement_id = placement.id) AS delivery`;
+       ${deliveryOfPlacement}`;

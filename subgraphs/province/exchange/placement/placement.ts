@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Personal } from "../../../service/access-directives.ts";
 import { Key } from "../../../service/federation-directives.ts";
+import { PlacementExchange } from "../../placement/placement-exchange.ts";
 import { Provenance } from "../../provenance/provenance.ts";
 import { Region } from "../../region/region.ts";
 import { OutputChannel, PlacementKind, Verification, WorkScope } from "../../vocabulary/enums.ts";
@@ -8,7 +9,6 @@ import { DateScalar, PseudonymScalar } from "../../vocabulary/scalars.ts";
 import { Employer } from "../employer/employer.ts";
 import { JobPosting } from "../job/job.ts";
 import { Worker } from "../worker/worker.ts";
-import { PlacementExchange } from "./placement-exchange.ts";
 import { CooperationAgreement, LaborBrand, Workshop } from "./stubs.ts";
 
 @Key("id")

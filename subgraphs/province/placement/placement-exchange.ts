@@ -1,7 +1,10 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { describedEnum } from "../../../service/described-enum.ts";
-import type { DeliveryRow } from "../../placement/delivery.reader.ts";
-import { DateTimeScalar, RegionCodeScalar } from "../../vocabulary/scalars.ts";
+import type { Agreements } from "../../../schema/access/agreements.ts";
+import { describedEnum } from "../../service/described-enum.ts";
+import { DateTimeScalar, RegionCodeScalar } from "../vocabulary/scalars.ts";
+import type { DeliveryRow } from "./delivery.reader.ts";
+import { agreementToTell } from "./may-tell.ts";
+import { type KnownStay, partnerOf } from "./stay-row.ts";
 
 export const PlacementExchangeState = describedEnum(
   "PlacementExchangeState",
@@ -50,4 +53,31 @@ export function placementExchangeOf(row: DeliveryRow): PlacementExchange {
     // As JSON tells it, with an offset.
     nextAttemptAt: next_attempt_at && new Date(next_attempt_at).toISOString(),
   };
+}
+
+/** What comes of a stay that was just written, as far as this side can say. Null where there is nobody to tell. */
+export function exchangeToCome(
+  stay: KnownStay,
+  agreements: Agreements,
+  today: string,
+): Pick<PlacementExchange, "state" | "lastError"> | null {
+  const partner = partnerOf(stay);
+  if (partner === null) return null;
+  const lastError = obstacleTo(stay, partner, { agreements, today });
+  return { state: lastError === null ? "PENDING" : "RETRYING", lastError };
+}
+
+function obstacleTo(
+  { province, personLink }: KnownStay,
+  partner: string,
+  { agreements, today }: { readonly agreements: Agreements; readonly today: string },
+): string | null {
+  if (personLink === null) return "NOT_LINKED";
+  // The other province's answer tells this one something, too.
+  const ways = [
+    { provider: province, consumer: partner },
+    { provider: partner, consumer: province },
+  ];
+  const isAgreed = ways.every((parties) => agreementToTell(agreements, parties, today) !== null);
+  return isAgreed ? null : "NO_AGREEMENT";
 }
