@@ -55,7 +55,7 @@ const demoPartner: Actor = {
   sub: "system:jiangsu-exchange",
   province: "32",
   role: "PARTNER_SYSTEM",
-  scopes: ["workers:read", "jobs:write", "agreements:write"],
+  scopes: ["workers:read", "workers:write", "jobs:write", "agreements:write"],
   tokenId: "demo-partner",
 };
 
