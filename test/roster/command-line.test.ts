@@ -118,6 +118,16 @@ describe("the command line", () => {
     expect(byPerson.err).toBe("same 1, different 1, only here 1, only there 0, unreadable 0\n");
   }, 30_000);
 
+  it("names the option that is missing where rows name no system of their own", async () => {
+    const roster = await people();
+    const reason = "must not be empty, unless --source-system names the system.\n";
+    const { out } = await laowu("import", "--kind", "workers", "--file", roster, "--dry-run");
+    expect(out).toContain(`row 2, 来源系统: ${reason}`);
+    const sides = ["--kind", "workers", "--here", roster, "--there", roster];
+    const { err } = await laowu("compare", ...sides);
+    expect(err).toContain(`${roster}: row 2, 来源系统: ${reason}`);
+  });
+
   it("takes jobs over only as a whole, and writes them as schema.org has them", async () => {
     const lost = "61:0190aaaa-0000-7000-8000-000000000001";
     const bad = await files.csv(jobSheetOf([jobRow(1), jobRow(2, { 帮扶车间编号: lost })]));

@@ -25,7 +25,7 @@ In the environment: DATABASE_URL, the province's own database as its owner.
 export const listsCommand: Command = {
   summary: "compares the working lists of a register with its records, or makes them anew",
   help,
-  run: async (args, { env, out }) => {
+  run: async (args, { env, out, err }) => {
     const {
       province: code,
       check,
@@ -47,6 +47,7 @@ export const listsCommand: Command = {
       }
       const differences = await keeping(differencesOfLists);
       for (const { list, subject, what } of differences) out.write(`${list} ${subject} ${what}\n`);
+      if (differences.length === 0) err.write("All lists are what the records say.\n");
       return differences.length === 0 ? exitCodes.done : exitCodes.failed;
     });
   },

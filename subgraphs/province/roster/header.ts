@@ -16,6 +16,8 @@ export interface Header<Field extends string> {
   /** The row of the sheet with the headers. */
   readonly row: number;
   readonly places: ReadonlyMap<Field, ColumnPlace>;
+  /** What the header of each field usually reads, whether the sheet has it or not. */
+  readonly usual: ReadonlyMap<string, string>;
   /** Headers of columns that say nothing of a record. */
   readonly unknown: readonly string[];
   readonly faults: readonly Fault[];
@@ -62,7 +64,8 @@ export function headerIn<Field extends string>(
   for (const { field, headers, required } of columns)
     if (required === true && !places.has(field))
       faults.push({ row: number, column: null, header: headers[0], reason: "is missing" });
-  return { row: number, places, unknown, faults };
+  const usual = new Map(columns.map(({ field, headers: [first] }) => [field, first] as const));
+  return { row: number, places, usual, unknown, faults };
 }
 
 /** 姓 名 *（必填） is 姓名. */

@@ -59,7 +59,7 @@ export class RecordCells<Field extends string> {
     this.#faults.push({
       row: this.#row.number,
       column: place === undefined ? null : columnLetters(place.index),
-      header: place?.header ?? field,
+      header: place?.header ?? this.#header.usual.get(field) ?? field,
       reason,
     });
   }

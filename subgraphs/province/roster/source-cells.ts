@@ -11,7 +11,11 @@ export function readSource(
   { sourceSystem }: RosterRules,
 ): SourcedEntry {
   const system = cells.read("sourceSystem", recordIdOf) ?? sourceSystem;
-  cells.expect(system !== null, "sourceSystem", "must not be empty: no source system is given");
+  cells.expect(
+    system !== null,
+    "sourceSystem",
+    "must not be empty, unless --source-system names the system",
+  );
   return {
     sourceSystem: systemNameOf(system ?? ""),
     sourceRecordId: cells.require("sourceRecordId", recordIdOf, ""),
