@@ -33,7 +33,7 @@ export async function runCli(
 }
 
 function tellHelp(name: string | undefined, { out, err }: Surroundings): ExitCode {
-  if (name === undefined) {
+  if (name === undefined || name === "help") {
     out.write(overview());
     return exitCodes.done;
   }

@@ -20,7 +20,8 @@ is stands in the state file, stored once the lines are out: after Ctrl-C, a kill
 command goes on there. It may print some changes again then, under the same "id"; it leaves none out.
 
   --state FILE          where to store how far it is
-  --url URL             the gateway (http://127.0.0.1:4000)
+  --url URL             the gateway (that of this house, where .data/house.json says, or LAOWU_DATA; else
+                        http://127.0.0.1:4000)
   --from now|oldest     where to begin without a state (oldest: the oldest change that is kept)
   --after CURSOR        where to begin without a state: the cursor of a snapshot, of its one province
   --types A,B           JOB, BRAND, WORKSHOP, EMPLOYER; of persons WORKER, PLACEMENT, AUTHORIZATION
@@ -43,11 +44,14 @@ stderr names the provinces whose records have to be read anew (laowu snapshot).
   LAOWU_TOKEN_FILE=token laowu follow --state workers.json --access MATCHING --regions 53
 `;
 
+const openTypes = ["JOB", "BRAND", "WORKSHOP", "EMPLOYER"] as const;
+const personTypes = ["WORKER", "PLACEMENT", "AUTHORIZATION"] as const;
+
 export const followCommand: Command = {
   summary: "prints what changes in the registers, and goes on where it was",
   help,
   run: async (args, around) => {
-    const wanted = readWanted(args);
+    const wanted = readWanted(args, around);
     const { followed, stateFile } = wanted;
     const state = await readState(stateFile);
     if (state !== null) {
@@ -95,10 +99,10 @@ function cannotGoOn(
   return exitCodes.snapshotRequired;
 }
 
-function readWanted(args: readonly string[]): Wanted {
+function readWanted(args: readonly string[], around: Pick<Surroundings, "env">): Wanted {
   const values = readOptions(args, {
     state: { type: "string" },
-    url: { type: "string", default: "http://127.0.0.1:4000" },
+    url: { type: "string" },
     from: { type: "string", default: "oldest" },
     after: { type: "string" },
     types: { type: "string" },
@@ -115,14 +119,15 @@ function readWanted(args: readonly string[]): Wanted {
   if (purpose === undefined && (authorization ?? caseNo) !== null)
     throw new UsageError("--authorization and --case-no stand with --access.");
   const isPersonal = purpose !== undefined;
+  const known = isPersonal ? personTypes : openTypes;
   return {
     followed: {
-      types: listOf("types", values.types),
+      types: listOf("types", values.types)?.map((type) => oneOf("types", type, known)) ?? null,
       regions: listOf("regions", values.regions),
       access: isPersonal ? { purpose, authorizationId: authorization, caseNo } : null,
       select: values.select,
     },
-    url: gatewayOf(values.url),
+    url: gatewayOf(values.url, around),
     stateFile: required("state", values.state),
     after: values.after ?? null,
     from: oneOf("from", values.from, ["now", "oldest"]) === "now" ? "NOW" : "OLDEST",

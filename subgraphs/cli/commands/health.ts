@@ -1,12 +1,14 @@
 import { request } from "undici";
 import { within } from "../../../schema/http/within.ts";
-import { type Command, exitCodes, UsageError } from "../command.ts";
+import { type Command, exitCodes } from "../command.ts";
+import { gatewayOf } from "../gateway/gateway-client.ts";
 import { readOptions } from "../options.ts";
 
 const help = `laowu health [--url URL]
 
-Asks a gateway or a province whether it is ready, and prints its answer. Exit code 1 when it is not, or
-does not answer within 5 seconds.
+Asks a gateway or a province whether it is ready, and prints its answer; without --url the gateway of this
+house, where .data/house.json says (or LAOWU_DATA), else http://127.0.0.1:4000. Exit code 1 when it is not,
+or does not answer within 5 seconds.
 
   laowu health
   laowu health --url http://127.0.0.1:4061
@@ -17,13 +19,10 @@ const timeoutMs = 5_000;
 export const healthCommand: Command = {
   summary: "asks a gateway or a province whether it is ready",
   help,
-  run: async (args, { out, err, signal }) => {
-    const { url } = readOptions(args, {
-      url: { type: "string", default: "http://127.0.0.1:4000" },
-    });
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-      throw new UsageError("--url must begin with http:// or https://.");
-    const place = new URL("/health/ready", url);
+  run: async (args, around) => {
+    const { out, err, signal } = around;
+    const { url } = readOptions(args, { url: { type: "string" } });
+    const place = new URL("/health/ready", gatewayOf(url, around));
     try {
       const { statusCode, body } = await request(place, {
         signal: within(timeoutMs, signal),

@@ -30,7 +30,8 @@ gets its name once its SHA-256 is right. Prints one JSON object that tells of it
   --type TYPE           JOB, BRAND, WORKSHOP, EMPLOYER, or WORKER with --access
   --region CODE         a province, such as 61, or with a token a region in it, such as 610900
   --file FILE           where it is written; FILE.part while it is fetched
-  --url URL             the gateway (http://127.0.0.1:4000)
+  --url URL             the gateway (that of this house, where .data/house.json says, or LAOWU_DATA; else
+                        http://127.0.0.1:4000)
   --follow-state FILE   writes the state with which "laowu follow" goes on behind it, with --types TYPE
                         --regions CODE and the same --access
   --access PURPOSE      workers, for this purpose, such as MATCHING
@@ -58,7 +59,7 @@ export const snapshotCommand: Command = {
   summary: "fetches all records of a kind of one province as a file",
   help,
   run: async (args, around) => {
-    const wanted = readWanted(args);
+    const wanted = readWanted(args, around);
     try {
       return await new Fetching(wanted, around).run();
     } catch (error) {
@@ -179,7 +180,7 @@ class Fetching {
 
   async #fetch({ url, sha256, bytes }: ReadySnapshot): Promise<Downloaded> {
     const { file } = this.#wanted;
-    const progress = new Progress(this.#around.err, "Fetching", "bytes");
+    const progress = new Progress(this.#around.err, "Fetching", { unit: "bytes" });
     const result = await download({
       ...{ file, sha256, bytes, signal: this.#around.signal },
       url: new URL(url, this.#wanted.url),
@@ -227,12 +228,12 @@ class Fetching {
   }
 }
 
-function readWanted(args: readonly string[]): Wanted {
+function readWanted(args: readonly string[], around: Pick<Surroundings, "env">): Wanted {
   const values = readOptions(args, {
     type: { type: "string" },
     region: { type: "string" },
     file: { type: "string" },
-    url: { type: "string", default: "http://127.0.0.1:4000" },
+    url: { type: "string" },
     "follow-state": { type: "string" },
     access: { type: "string" },
     authorization: { type: "string" },
@@ -253,7 +254,7 @@ function readWanted(args: readonly string[]): Wanted {
       access: purpose === undefined ? null : { purpose, authorizationId: authorization, caseNo },
       with: (listOf("with", values.with) ?? []).map((group) => oneOf("with", group, groups)),
     },
-    url: gatewayOf(values.url),
+    url: gatewayOf(values.url, around),
     file: required("file", values.file),
     stateFile: values["follow-state"] ?? null,
     patience: {

@@ -1,8 +1,9 @@
 import { request } from "undici";
 import { readRetryAfter } from "../../../schema/http/retry-after.ts";
 import { within } from "../../../schema/http/within.ts";
-import { UsageError } from "../command.ts";
+import { type Surroundings, UsageError } from "../command.ts";
 import type { CallerToken } from "./caller-token.ts";
+import { urlOfHouse } from "./house-gateway.ts";
 
 /** What a gateway says of one error. */
 export interface ToldError {
@@ -36,8 +37,12 @@ const passing: ReadonlySet<unknown> = new Set([
   ...["DATABASE_UNAVAILABLE", "DEADLINE_EXCEEDED"],
 ]);
 
-/** @throws UsageError */
-export function gatewayOf(url: string): URL {
+/**
+ * @param wanted what --url says; without it the gateway of this house is meant
+ * @throws UsageError
+ */
+export function gatewayOf(wanted: string | undefined, around: Pick<Surroundings, "env">): URL {
+  const url = wanted ?? urlOfHouse(around);
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new UsageError("--url must begin with http:// or https://.");
   return new URL(url);
@@ -105,10 +110,12 @@ export function isPassing(errors: readonly ToldError[]): boolean {
   return errors.length === 0 || errors.some(({ extensions }) => passing.has(extensions?.code));
 }
 
-/** One line of what is told of an error. */
+/** One line of what is told of an error: behind its message, what the message does not say itself. */
 export function toldOf({ message, extensions }: ToldError): string {
   const { code, reason, province } = extensions ?? {};
-  const told = [code, reason, province].filter((one) => typeof one === "string");
+  const told = [code, reason, province].filter(
+    (one) => typeof one === "string" && !message.includes(one),
+  );
   return told.length === 0 ? message : `${message} (${told.join(", ")})`;
 }
 
