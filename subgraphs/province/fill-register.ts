@@ -20,9 +20,9 @@ export async function fillRegister(
   vault: IdentityVault,
 ): Promise<void> {
   if (scale !== null) {
-    const deadline = new Deadline(limits.deadlineMaxMs);
-    const filled = await readWatermarks(database.session({ deadline }));
-    deadline.clear();
+    const filled = await Deadline.during(limits.deadlineMaxMs, (deadline) =>
+      readWatermarks(database.session({ deadline })),
+    );
     for (const province of held)
       if (!(province in filled))
         await seedProvince({ databaseUrl, province, scale, vault, derived: derivedTables });

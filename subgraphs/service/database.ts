@@ -146,23 +146,20 @@ interface Serving extends Pick<DatabaseOptions, "url"> {
 
 /** Whether who serves gets to where the owner was, and a permit is taken there. */
 async function refuseOtherDatabase({ url, pool, canceller, keys }: Serving): Promise<void> {
-  const deadline = new Deadline(limits.deadlineMaxMs);
   const statements = new PreparedStatements();
   const token = () => (): Promise<string> => keys.write({ kind: "TRIAL", holders: ["here"] });
-  const session = new PooledSession({
-    ...{ pool, canceller, statements, deadline, token },
-    onStatement: undefined,
-    rows: () => null,
-  });
+  const surroundings = { ...{ pool, canceller, statements, token }, onStatement: undefined };
+  const sessionIn = (deadline: Deadline): Session =>
+    new PooledSession({ ...surroundings, deadline, rows: () => null });
   try {
-    await session.query("SELECT access.permitted('TRIAL', 'holders')");
+    await Deadline.during(limits.deadlineMaxMs, (deadline) =>
+      sessionIn(deadline).query("SELECT access.permitted('TRIAL', 'holders')"),
+    );
   } catch (cause) {
     const told = `${placeOf(url)} cannot be served by the role that reads: ${reasonOf(cause)}`;
     const advice = "DATABASE_READER_URL must lead to the same database";
     const isLate = cause instanceof DeadlineExceededError;
     throw new StartError(isLate ? told : `${told}. ${advice}`, { cause });
-  } finally {
-    deadline.clear();
   }
 }
 
@@ -274,14 +271,11 @@ async function strangersIn(
 }
 
 async function answers(session: (request: SessionRequest) => Session): Promise<boolean> {
-  const deadline = new Deadline(1_000);
   try {
-    await session({ deadline }).query("SELECT 1");
+    await Deadline.during(1_000, (deadline) => session({ deadline }).query("SELECT 1"));
     return true;
   } catch {
     return false;
-  } finally {
-    deadline.clear();
   }
 }
 

@@ -27,6 +27,19 @@ export class Deadline {
     setMaxListeners(Number.POSITIVE_INFINITY, this.#controller.signal);
   }
 
+  /** A time for one work alone; its timer ends with the work. */
+  static async during<Result>(
+    ms: number,
+    work: (deadline: Deadline) => Promise<Result>,
+  ): Promise<Result> {
+    const deadline = new Deadline(ms);
+    try {
+      return await work(deadline);
+    } finally {
+      deadline.clear();
+    }
+  }
+
   get signal(): AbortSignal {
     return this.#controller.signal;
   }

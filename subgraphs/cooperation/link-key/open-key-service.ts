@@ -76,14 +76,10 @@ export function openKeyService(
   });
   const service = new KeyService({
     keys,
-    record: async (evaluation) => {
-      const deadline = new Deadline(recordMs);
-      try {
-        return await recordEvaluation(session({ deadline }), evaluation, linksPerDayMax);
-      } finally {
-        deadline.clear();
-      }
-    },
+    record: (evaluation) =>
+      Deadline.during(recordMs, (deadline) =>
+        recordEvaluation(session({ deadline }), evaluation, linksPerDayMax),
+      ),
     logger,
     now: () => new Date(),
   });

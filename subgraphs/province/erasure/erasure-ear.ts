@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { provinceOfId } from "../global-id.ts";
-import { type Hearing, provinceActor } from "../placement/placement-ear.ts";
+import type { Hearing } from "../placement/hearing.ts";
+import { provinceActor } from "../placement/placement-ear.ts";
 import { type OpenRegister, seenBy } from "../seen-by.ts";
 import { holdRecord } from "../write/hold-record.writer.ts";
 import type { ErasureNews, ErasureReply } from "./erasure-news.ts";

@@ -22,6 +22,11 @@ export function readErasureNews(value: unknown): ErasureNews | null {
   return provinceOfId(workerId) === listener ? null : { workerId, listener };
 }
 
+/** A province tells of its own register alone. */
+export function isOwnErasure({ workerId }: ErasureNews, province: string | null): boolean {
+  return provinceOfId(workerId) === province;
+}
+
 export function isErasureReply(value: unknown): value is ErasureReply {
   return (
     typeof value === "object" && value !== null && "kind" in value && value.kind === "RELEASED"

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Permit } from "../../../schema/access/permit.ts";
 import { UnansweredError } from "../../../schema/signatures/signed-client.ts";
 import { writtenEntry } from "../../access-log/written-entry.ts";
-import { Deadline } from "../../service/deadline.ts";
 import type { Logger } from "../../service/logger.ts";
 import type { BackgroundConnection } from "../background-connection.writer.ts";
 import { provinceOfId } from "../global-id.ts";
 import { away } from "../placement/delivery.writer.ts";
+import { sayHere } from "../placement/hearing.ts";
 import type { Lanes } from "../placement/lanes.ts";
 import { NotToldError, type Partners, sayTo } from "../placement/partner.client.ts";
 import { provinceActor } from "../placement/placement-ear.ts";
@@ -33,9 +33,6 @@ export interface TellErasuresOptions {
   /** Told of each point as it is reached, for tests that end the work there. */
   readonly onPoint?: (point: DeliveryPoint, workerId: string) => void;
 }
-
-/** Milliseconds for a province in this very database to let go of somebody. */
-const hearingMs = 10_000;
 
 /**
  * Tells the other provinces who was erased here. That they are to be told stands in the journal from the
@@ -124,12 +121,7 @@ export class TellErasures {
   async #say(news: ErasureNews, signal: AbortSignal): Promise<void> {
     const { register, ear, partners } = this.#options;
     if (register.held.includes(news.listener)) {
-      const deadline = new Deadline(hearingMs);
-      try {
-        await ear.hear(news, { deadline, requestId: randomUUID() });
-      } finally {
-        deadline.clear();
-      }
+      await sayHere(ear, news);
       return;
     }
     const saying = { path: erasureNewsPath, body: news };

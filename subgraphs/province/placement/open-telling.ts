@@ -1,11 +1,13 @@
 import type { PlainEndpoint } from "../../service/start-service.ts";
 import { Trust } from "../../service/trust.ts";
 import { ErasureEar } from "../erasure/erasure-ear.ts";
-import { erasureEndpoint } from "../erasure/erasure-endpoint.ts";
+import { erasureNewsPath, isOwnErasure, readErasureNews } from "../erasure/erasure-news.ts";
 import { TellErasures } from "../erasure/tell-erasures.ts";
 import type { OpenRegister } from "../seen-by.ts";
-import { newsEndpoint } from "./news-endpoint.ts";
+import { newsPath, readNews } from "./news.ts";
+import { partnerEndpoint } from "./partner-endpoint.ts";
 import { PlacementEar } from "./placement-ear.ts";
+import { isOwnWord, listenerOf } from "./receive.ts";
 import { TellPartners, type TellPartnersOptions } from "./tell-partners.ts";
 
 type Telling = Pick<
@@ -34,8 +36,23 @@ export function openTelling(
   return {
     partners: new TellPartners({ ...telling, register, ear, erasures }),
     endpoints: [
-      newsEndpoint({ ear, held, keys, trust }),
-      erasureEndpoint({ ear: erasureEar, held, keys, trust }),
+      partnerEndpoint(
+        {
+          ...{ path: newsPath, subject: "a placement", ear },
+          ...{ read: readNews, isOwnWord, listenerOf },
+          rule: "A province speaks for itself, and to whom it concerns.",
+        },
+        { held, keys, trust },
+      ),
+      partnerEndpoint(
+        {
+          ...{ path: erasureNewsPath, subject: "an erasure", ear: erasureEar },
+          ...{ read: readErasureNews, isOwnWord: isOwnErasure },
+          listenerOf: ({ listener }) => listener,
+          rule: "A province speaks of its own register, and to whom it names.",
+        },
+        { held, keys, trust },
+      ),
     ],
   };
 }

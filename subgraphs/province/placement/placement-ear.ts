@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "../../../schema/access/caller.ts";
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
-import type { Deadline } from "../../service/deadline.ts";
 import { wasReleased } from "../erasure/released.writer.ts";
 import { type OpenRegister, seenBy } from "../seen-by.ts";
 import { holdRecord } from "../write/hold-record.writer.ts";
+import type { Hearing } from "./hearing.ts";
 import { linkHere } from "./link-here.reader.ts";
 import { agreementToTell, toldGroups } from "./may-tell.ts";
 import type { News, Reply } from "./news.ts";
@@ -22,11 +22,6 @@ export function provinceActor(province: string): Actor {
     scopes: [],
     tokenId: `province:${province}`,
   };
-}
-
-export interface Hearing {
-  readonly deadline: Deadline;
-  readonly requestId: string;
 }
 
 /** Whom the news is of is known here under another pseudonym. */

@@ -3,7 +3,6 @@ import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import { UnansweredError } from "../../../schema/signatures/signed-client.ts";
 import { writtenEntry } from "../../access-log/written-entry.ts";
-import { Deadline } from "../../service/deadline.ts";
 import { ServiceError } from "../../service/errors.ts";
 import type { Logger } from "../../service/logger.ts";
 import { Background } from "../background.ts";
@@ -20,6 +19,7 @@ import {
   noteFailed,
   noteTold,
 } from "./delivery.writer.ts";
+import { sayHere } from "./hearing.ts";
 import { Lanes } from "./lanes.ts";
 import { agreementToTell, toldGroups } from "./may-tell.ts";
 import { type News, newsOf, type Reply } from "./news.ts";
@@ -53,7 +53,6 @@ const times = {
   lookMs: 500,
   /** After a database that failed, or while another process tells. */
   againMs: 5_000,
-  hearingMs: 10_000,
 } as const;
 
 /**
@@ -171,7 +170,7 @@ export class TellPartners {
   async #isHeard(news: News, partner: string): Promise<boolean> {
     const { logger, ear } = this.#options;
     try {
-      await withDeadline((deadline) => ear.hear(news, { deadline, requestId: randomUUID() }));
+      await sayHere(ear, news);
       return true;
     } catch (cause) {
       // The database is away, say: then all of it begins anew.
@@ -211,7 +210,7 @@ export class TellPartners {
     const { register, ear, partners } = this.#options;
     if (!register.held.includes(partner))
       return tellPartner(partners, partner, news, this.#background.signal);
-    return withDeadline((deadline) => ear.hear(news, { deadline, requestId: randomUUID() }));
+    return sayHere(ear, news);
   }
 
   #reached(point: DeliveryPoint, { placement_id }: DeliveryRow): void {
@@ -222,15 +221,4 @@ export class TellPartners {
 /** The partner's own word, on the stay it was told of. */
 function isAnswer(news: News, { id, province }: KnownStay, partner: string): boolean {
   return news.otherId === id && isOwnWord(news, partner) && listenerOf(news) === province;
-}
-
-async function withDeadline<Result>(
-  work: (deadline: Deadline) => Promise<Result>,
-): Promise<Result> {
-  const deadline = new Deadline(times.hearingMs);
-  try {
-    return await work(deadline);
-  } finally {
-    deadline.clear();
-  }
 }
