@@ -83,3 +83,55 @@ async function takeBack(owner: DataSource, count: number): Promise<void> {
   for (let left = count; left > 0; left -= 1)
     await owner.undoLastMigration({ transaction: "each" });
 }
+
+it("what the monitoring system called somebody's household is a household, and back", async () => {
+  const owner = await anOwner();
+  const steps = migrations.filter(
+    ({ name }) => Number(name.slice(-13)) >= 1_760_000_000_138,
+  ).length;
+  await takeBack(owner, steps);
+  const worker = (number: number, household: string | null): string =>
+    `json_build_object('id', '61:${number}', 'province', '61', 'region_code', '610122', 'household_id', ${household},
+       'population_category', 'LIFTED', 'category_scheme', '2021', 'status', 'UNEMPLOYED', 'status_as_of', '2026-03-01',
+       'languages', '{}'::text[], 'source_system', '系统', 'source_record_id', '${number}', 'collected_at', '2026-03-01',
+       'updated_at', '2026-03-01', 'updated_order', 0, 'education_rank', 0, 'version', 1)`;
+  await owner.query(
+    `INSERT INTO household (id, province, region_code, register_no, size) VALUES ('61:h', '61', '610122', 'A', 4)`,
+  );
+  await owner.query(
+    `INSERT INTO worker SELECT * FROM json_populate_recordset(NULL::worker,
+       json_build_array(${worker(1, "'61:h'")}, ${worker(2, null)}, ${worker(3, null)}, ${worker(4, null)}))`,
+  );
+  await owner.query(
+    `INSERT INTO monitoring_record (worker_id, province, household_no)
+     VALUES ('61:1', '61', 'B'), ('61:2', '61', 'B'), ('61:3', '61', 'B'), ('61:4', '61', NULL)`,
+  );
+  const membersSql = `SELECT worker.id, register_no AS no, size FROM worker
+    LEFT JOIN household ON household.id = household_id ORDER BY worker.id`;
+  await owner.runMigrations({ transaction: "each" });
+  expect(await owner.query(membersSql)).toEqual([
+    { id: "61:1", no: "A", size: 4 },
+    { id: "61:2", no: "B", size: null },
+    { id: "61:3", no: "B", size: null },
+    { id: "61:4", no: null, size: null },
+  ]);
+  expect(await owner.query("SELECT * FROM list_differences()")).toEqual([]);
+
+  await takeBack(owner, steps);
+  expect(
+    await owner.query(
+      "SELECT worker_id AS id, household_no AS no FROM monitoring_record ORDER BY 1",
+    ),
+  ).toEqual([
+    { id: "61:1", no: "A" },
+    { id: "61:2", no: "B" },
+    { id: "61:3", no: "B" },
+    { id: "61:4", no: null },
+  ]);
+  expect((await owner.query(membersSql)).map(({ size }: { size: number }) => size)).toEqual([
+    4,
+    2,
+    2,
+    null,
+  ]);
+});

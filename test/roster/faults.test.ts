@@ -74,10 +74,17 @@ const planted: readonly (readonly [HeaderName, string, RegExp])[] = [
   ["意愿确认期限", "2026-01-01", /must not be before the day/],
 ];
 
+/** And two of households. */
+const plantedOfHouseholds: typeof planted = [
+  ["户编号", "6.1012219900101E+17", /must be text: a spreadsheet keeps only fifteen digits/],
+  ["户编号", "6".repeat(51), /1 to 50 characters/],
+];
+const allPlanted = [...planted, ...plantedOfHouseholds];
+
 /** Row 2 is somebody without a fault; a third of people want no work, and have no intent to be wrong with. */
 const sheetWithFaults = sheetOf([
   rosterRow(1),
-  ...planted.map(([header, text], index) => {
+  ...allPlanted.map(([header, text], index) => {
     // Whoever has the ID number of another one has the other's year, too.
     const born =
       text === anIdNumber(1) ? { 出生年份: text.slice(6, 10), 性别: rosterRow(1).性别 } : {};
@@ -88,19 +95,19 @@ const sheetWithFaults = sheetOf([
 
 describe("a roster", () => {
   it.each(["csv", "xlsx"] as const)(
-    "with 37 planted faults: 37 are reported with row and column, and without what stands there (%s)",
+    "with 37 planted faults and 2 of households: each is reported with row and column, and without what stands there (%s)",
     async (form) => {
       const { told, rows, badRows, faults } = await check(await files[form](sheetWithFaults));
 
       expect(planted).toHaveLength(37);
       expect(told.map(({ row, column, header }) => [row, column, header])).toEqual(
-        planted.map(([header], index) => [index + 3, columnOfHeader(header), header]),
+        allPlanted.map(([header], index) => [index + 3, columnOfHeader(header), header]),
       );
-      for (const [index, [, , reason]] of planted.entries())
+      for (const [index, [, , reason]] of allPlanted.entries())
         expect(told[index]?.reason).toMatch(reason);
-      expect({ rows, badRows, faults }).toEqual({ rows: 39, badRows: 37, faults: 37 });
+      expect({ rows, badRows, faults }).toEqual({ rows: 41, badRows: 39, faults: 39 });
       const all = told.map(toldFault).join("\n");
-      for (const [, text] of planted) if (text.length > 7) expect(all).not.toContain(text);
+      for (const [, text] of allPlanted) if (text.length > 7) expect(all).not.toContain(text);
     },
   );
 
@@ -160,7 +167,7 @@ describe("a roster", () => {
     const file = await files.csv([[...wanted, "电话"], ["x"]]);
     const { told, rows } = await check(file);
     expect(told.map(toldFault)).toEqual([
-      "row 1, column Z 电话: says the same as column F 联系电话.",
+      "row 1, column AA 电话: says the same as column F 联系电话.",
       "row 1, 就业状态: is missing.",
     ]);
     expect(rows).toBe(0);

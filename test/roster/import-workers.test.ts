@@ -41,6 +41,14 @@ const identityOf = async (id: string) =>
 const people = (count: number, changes: Partial<RosterCells> = {}): RosterCells[] =>
   Array.from({ length: count }, (_, index) => rosterRow(index, changes));
 
+const households = () =>
+  database.ask<{ readonly no: string; readonly members: readonly string[] }>(
+    `SELECT register_no AS no, size, household.region_code AS region,
+            array_agg(source_record_id ORDER BY source_record_id) AS members
+       FROM household LEFT JOIN worker ON household_id = household.id
+      GROUP BY household.id ORDER BY register_no, household.id`,
+  );
+
 const fresh = async (): Promise<void> => {
   await database.drop();
   database = await aProvinceDatabase();
@@ -264,6 +272,60 @@ describe("an import of workers", () => {
     );
     // An old list does not take the name back.
     expect((await importWorkers(file, database, of2018)).counts.unchanged).toBe(3);
+  });
+
+  it("A26: puts people into the household that the roster names, one that is new among them", async () => {
+    await fresh();
+    const sheet = (changes: Readonly<Record<number, Partial<RosterCells>>> = {}) =>
+      files.csv(sheetOf(people(6).map((row, index) => ({ ...row, ...changes[index] }))));
+    const same = { 3: { 户编号: "H0" }, 4: { 就业状态: "无劳动能力" } };
+    await importWorkers(await sheet(same), database);
+    expect(await households()).toEqual([
+      { no: "H0", size: null, region: "610122", members: ["R000001", "R000002", "R000003"] },
+      { no: "H1", size: null, region: "610113", members: ["R000004"] },
+    ]);
+    // Who lost the household, or came into another one, is a new version; so are the working lists.
+    await database.ask(
+      "UPDATE household SET plan_note = 'of nobody else' WHERE register_no = 'H1'",
+    );
+    expect((await importWorkers(await sheet(same), database)).counts.unchanged).toBe(6);
+    const moved = {
+      ...same,
+      2: { 户编号: "" },
+      3: { 户编号: "H9", 就业状态: "失业" },
+      4: { 户编号: "H0" },
+    };
+    const { counts } = await importWorkers(await sheet(moved), database);
+    expect(counts).toEqual({ created: 0, changed: 3, unchanged: 3, refused: 0 });
+    expect(await households()).toEqual([
+      { no: "H0", size: null, region: "610113", members: ["R000001", "R000004"] },
+      { no: "H9", size: null, region: "610303", members: ["R000003"] },
+    ]);
+    expect(
+      await database.ask(
+        `SELECT register_no AS no, able FROM household_entry AS entry
+           JOIN household ON household.id = household_id WHERE left_at IS NULL ORDER BY 1`,
+      ),
+    ).toEqual([
+      { no: "H0", able: 2 },
+      { no: "H9", able: 1 },
+    ]);
+    expect(await database.ask("SELECT * FROM list_differences()")).toEqual([]);
+  });
+
+  it("keeps households of two systems apart, though both are numbered from one on", async () => {
+    await fresh();
+    const file = await files.csv(sheetOf(people(3, { 户编号: "1" })));
+    for (const sourceSystem of ["甲县花名册", "乙县花名册"])
+      await importWorkers(file, database, { rules: { ...rules, sourceSystem } });
+    expect((await households()).map(({ no, members }) => [no, members.length])).toEqual([
+      ["1", 3],
+      ["1", 3],
+    ]);
+    const names = ["全国扶贫开发信息系统", "全国防返贫监测信息系统"];
+    for (const sourceSystem of names)
+      await importWorkers(file, database, { rules: { ...rules, sourceSystem } });
+    expect(await households()).toHaveLength(3);
   });
 
   it("makes the register known, and as fresh as it is", async () => {

@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const own = [
-  ...["户编号", "培训持证", "务工地", "务工企业", "务工形式", "务工开始时间", "务工结束时间"],
+  ...["培训持证", "务工地", "务工企业", "务工形式", "务工开始时间", "务工结束时间"],
   ...["系统核验时间", "来源系统"],
 ] as const;
 const system = "全国防返贫监测信息系统";
@@ -47,7 +47,6 @@ function monitoredCells(
 ) {
   const works = number % 2 === 0;
   const cells: Record<string, string> = {
-    户编号: `H${Math.floor(number / 3)}`,
     培训持证: number % 3 === 0 ? "电工 3级 S001 2025-06-30、中式烹调师" : "",
     务工地: works ? "江苏省苏州市吴江区" : "",
     务工企业: works ? "苏州某电子有限公司" : "",
@@ -122,12 +121,12 @@ describe("records of the monitoring system", () => {
     expect(await compared(out, again)).toMatchObject({ same: 600, differences: [] });
     expect(
       await first.ask(
-        `SELECT household_no, certificates, work_region, work_form FROM monitoring_record
-          JOIN worker ON worker.id = worker_id WHERE source_record_id = 'R000006'`,
+        `SELECT register_no, certificates, work_region, work_form FROM monitoring_record
+          JOIN worker ON worker.id = worker_id JOIN household ON household.id = household_id WHERE source_record_id = 'R000006'`,
       ),
     ).toEqual([
       {
-        household_no: "H2",
+        register_no: "H2",
         certificates: ["中式烹调师", "电工 3级 S001 2025-06-30"],
         work_region: "320509",
         work_form: "FULL_TIME",
@@ -176,6 +175,6 @@ describe("records of the monitoring system", () => {
   it("have no header that two columns claim", () => {
     const all = monitoringColumns.flatMap(({ headers }) => headers);
     expect(all).toEqual([...new Set(all)]);
-    expect(monitoredColumns).toHaveLength(8);
+    expect(monitoredColumns).toHaveLength(7);
   });
 });

@@ -104,8 +104,10 @@ describe("Must show 6: a round trip of 10,000 records", () => {
     const again = await exported(second, workerRoster, workerSource, "workers-2.csv");
     expect(await compared(out, again, workerRoster)).toEqual({ ...all, same: some });
     // The oracle: what the registers themselves have, but for ids and what tells when it was written.
-    const stored = `SELECT (to_jsonb(worker) - ARRAY['id', 'updated_at', 'updated_order', 'person_link']) ||
-      jsonb_build_object('skills', (SELECT jsonb_agg(to_jsonb(skill) - 'worker_id') FROM skill WHERE worker_id = worker.id)) AS row
+    const stored = `SELECT (to_jsonb(worker) - ARRAY['id', 'updated_at', 'updated_order', 'person_link', 'household_id']) ||
+      jsonb_build_object(
+        'household', (SELECT to_jsonb(household) - ARRAY['id', 'version'] FROM household WHERE id = household_id),
+        'skills', (SELECT jsonb_agg(to_jsonb(skill) - 'worker_id') FROM skill WHERE worker_id = worker.id)) AS row
       FROM worker ORDER BY source_record_id`;
     expect(await second.ask(stored)).toEqual(await first.ask(stored));
   }, 120_000);

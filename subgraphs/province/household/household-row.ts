@@ -14,7 +14,7 @@ export interface HouseholdRow {
   readonly id: string;
   readonly region_code: string;
   readonly register_no: string;
-  readonly size: number;
+  readonly size: number | null;
   readonly plan_note: string | null;
   readonly helper: string | null;
   readonly version: number;

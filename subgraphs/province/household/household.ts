@@ -12,11 +12,14 @@ export class Household {
   @Field(() => Region, { description: "Registered here (户籍地)." })
   region: Region;
 
-  @Field(() => String, { description: "Its number in the province's register (户号)." })
+  @Field(() => String, { description: "Its number in the system it comes from (户号)." })
   registerNo: string;
 
-  @Field(() => Int, { description: "Persons in it, children too (家庭人口)." })
-  size: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Persons in it, children too (家庭人口); null where nobody has said.",
+  })
+  size: number | null;
 
   @Field(() => String, { nullable: true, description: "The plan for this household (一户一策)." })
   planNote: string | null;

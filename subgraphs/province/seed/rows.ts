@@ -96,7 +96,7 @@ export const targets = {
     table: "household",
     columns: [
       ...["id", "province", "region_code", "register_no", "size", "plan_note", "helper"],
-      "version",
+      ...["version", "source_system"],
     ],
   },
   skill: { table: "skill", columns: ["worker_id", "occupation_code", "name", "level", "years"] },
@@ -295,7 +295,7 @@ export class Rows {
   household({ id, index, region, size, planNote, helper }: SeedHousehold): string {
     return copyLine([
       ...[id, this.#province, region, `${this.#province}H${String(index).padStart(8, "0")}`],
-      ...[size, planNote, helper, 1],
+      ...[size, planNote, helper, 1, this.#profile.sourceSystem],
     ]);
   }
 

@@ -3,7 +3,18 @@ import { citizenIdCheckCharacter } from "../../../subgraphs/reference/citizen-id
 /** Rows of a roster of workers of Shaanxi, all invented: nobody has numbers of that many zeros. */
 
 export const headers = [
-  ...["人员编号", "姓名", "身份证号", "性别", "出生年份", "联系电话", "户籍地", "学历", "人群类别"],
+  ...[
+    "人员编号",
+    "姓名",
+    "身份证号",
+    "性别",
+    "出生年份",
+    "联系电话",
+    "户籍地",
+    "户编号",
+    "学历",
+    "人群类别",
+  ],
   ...["就业状态", "状态日期", "语言", "技能", "就业意愿", "是否愿意外出", "意向职业", "意向地区"],
   ...["期望月薪", "意向就业形式", "培训意愿", "意向培训内容", "意愿原因", "意愿登记时间"],
   ...["意愿确认期限", "采集时间", "核验时间"],
@@ -33,6 +44,7 @@ export function rosterRow(number: number, changes: Partial<RosterCells> = {}): R
     出生年份: idNumber.slice(6, 10),
     联系电话: `129${String(number).padStart(8, "0")}`,
     户籍地: counties[number % counties.length] ?? "610113",
+    户编号: number % 5 === 0 ? "" : `H${Math.floor(number / 3)}`,
     学历: "初中",
     人群类别: "脱贫人口",
     就业状态: wantsWork ? "失业" : "已就业",

@@ -3,7 +3,6 @@ import { type WorkerField, workerColumns } from "../worker/worker-columns.ts";
 
 /** What the monitoring system says of a person beside what any roster of workers may say. */
 export type MonitoredField =
-  | "householdNo"
   | "certificates"
   | "workRegion"
   | "workEmployer"
@@ -15,7 +14,6 @@ export type MonitoredField =
 export type MonitoringField = WorkerField | MonitoredField;
 
 export const monitoredColumns: readonly RosterColumn<MonitoredField>[] = [
-  { field: "householdNo", headers: ["户编号", "户编码", "家庭编号"] },
   { field: "certificates", headers: ["培训持证", "持证情况", "技能证书", "证书"] },
   { field: "workRegion", headers: ["务工地", "务工地区", "务工所在地"] },
   { field: "workEmployer", headers: ["务工企业", "务工单位", "务工企业名称"] },

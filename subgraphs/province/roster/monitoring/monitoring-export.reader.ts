@@ -21,7 +21,7 @@ export const monitoringSource: RecordSource<MonitoringField, MonitoringEntry> = 
       condition: monitoringSource.condition,
     });
     const rows = await session.query<Monitored & { readonly id: string }>(
-      `SELECT worker_id AS id, household_no AS "householdNo", certificates,
+      `SELECT worker_id AS id, certificates,
               work_region AS "workRegion", work_employer AS "workEmployer", work_form AS "workForm",
               work_from AS "workFrom", work_until AS "workUntil", verified_there AS "verifiedThere"
          FROM monitoring_record WHERE worker_id = ANY ($1::text[])`,

@@ -41,7 +41,6 @@ export const storeMonitored: RowStore<MonitoringField, MonitoringEntry> = async 
 };
 
 const columnOf: Readonly<Record<MonitoredField, string>> = {
-  householdNo: "household_no",
   certificates: "certificates",
   workRegion: "work_region",
   workEmployer: "work_employer",

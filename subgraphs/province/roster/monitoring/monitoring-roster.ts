@@ -24,7 +24,6 @@ import {
 
 /** What the monitoring system says of a person beside the worker's record. Null is what it does not say. */
 export interface Monitored {
-  readonly householdNo: string | null;
   readonly certificates: readonly string[];
   readonly workRegion: string | null;
   readonly workEmployer: string | null;
@@ -48,7 +47,6 @@ export const monitoringRoster: RosterKind<MonitoringField, MonitoringEntry> = {
   keys: workerRoster.keys,
 };
 
-const numberOf = textOf(50);
 const nameOf = textOf(100);
 const certificatesOf = listOf(certificateOf, 20);
 const formOf = enumOf(formTerms);
@@ -58,7 +56,6 @@ function readMonitored(
   { today, nowMs }: RosterRules,
 ): Monitored {
   const monitored: Monitored = {
-    householdNo: cells.read("householdNo", numberOf),
     certificates: [...(cells.read("certificates", certificatesOf) ?? [])].sort(),
     workRegion: cells.read("workRegion", regionCodeOf),
     workEmployer: cells.read("workEmployer", nameOf),

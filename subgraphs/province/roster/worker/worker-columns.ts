@@ -10,6 +10,7 @@ export type WorkerField =
   | "birthYear"
   | "phone"
   | "homeRegion"
+  | "householdNo"
   | "education"
   | "populationCategory"
   | "categoryScheme"
@@ -61,6 +62,7 @@ export const workerColumns: readonly RosterColumn<WorkerField>[] = [
     ],
     required: true,
   },
+  { field: "householdNo", headers: ["户编号", "户编码", "家庭编号"] },
   { field: "education", headers: ["学历", "文化程度", "受教育程度"] },
   {
     field: "populationCategory",

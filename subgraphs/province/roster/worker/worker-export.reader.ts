@@ -43,6 +43,7 @@ interface StoredWorker extends StoredIntent {
   readonly languages: readonly string[];
   readonly collected_at: string;
   readonly verified_at: string | null;
+  readonly household_no: string | null;
   readonly skills: readonly {
     readonly occupation: string;
     readonly name: string;
@@ -68,7 +69,9 @@ export const workerSource: RecordSource<WorkerField, WorkerEntry> = {
       ...["nameMasked", "homeRegion", "sexCode", "birthYear", "education", "languages"],
       ...["populationCategory", "categoryScheme", "status", "statusAsOf", "intent", "skills"],
       ...["provenance", ...(withIdentities ? ["idNumber", "phone"] : [])],
-    ].map((field) => `Worker.${field}`),
+    ]
+      .map((field) => `Worker.${field}`)
+      .concat("Household.registerNo"),
   }),
   read: async (session, { province, systems, vault, after, limit, condition = "true" }) => {
     const rows = await session.query<StoredWorker>(workersSql(condition), [
@@ -94,7 +97,8 @@ export const workerSource: RecordSource<WorkerField, WorkerEntry> = {
 const workersSql = (condition: string): string => `SELECT worker.*, (
     SELECT coalesce(json_agg(json_build_object('occupation', occupation_code, 'name', name,
              'level', level, 'years', years::float) ORDER BY occupation_code), '[]')
-      FROM skill WHERE worker_id = worker.id) AS skills
+      FROM skill WHERE worker_id = worker.id) AS skills,
+    (SELECT register_no FROM household WHERE household.id = worker.household_id) AS household_no
   FROM worker
  WHERE province = $1 AND id > $2 AND ($4::text[] IS NULL OR source_system = ANY ($4::text[]))
    AND ${condition}
@@ -106,6 +110,7 @@ function entryOf(row: StoredWorker, identity: Identity | null): WorkerEntry {
     sourceRecordId: row.source_record_id,
     collectedAt: row.collected_at,
     verifiedAt: row.verified_at,
+    householdNo: row.household_no,
     worker: {
       homeRegion: row.region_code,
       name: row.name_masked,

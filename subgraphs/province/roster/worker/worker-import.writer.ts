@@ -13,11 +13,16 @@ import { insertSql, prefixed, updateSql } from "../import/merge-sql.ts";
 import type { RowStore, Storing } from "../import/store-rows.ts";
 import type { RosterRow } from "../read-roster.ts";
 import { sourceKey } from "../source-cells.ts";
+import { placeHouseholds, settleHouseholds } from "./households.writer.ts";
 import type { WorkerField } from "./worker-columns.ts";
 import { columnsToldBy, type WorkerLine, workerLine } from "./worker-line.ts";
 import type { WorkerEntry } from "./worker-roster.ts";
 
 type Query = Pick<Session, "query">;
+
+interface HeldWorker extends HeldRecord {
+  readonly household_id: string | null;
+}
 
 /** A worker of the roster under the id that the register has or will have. */
 interface Filed {
@@ -52,18 +57,22 @@ export async function storeWorkerRows(
 ): Promise<StoredWorkers> {
   const { header, vault } = storing;
   // Held from here on: whoever erases one of them has done so, or comes after this.
-  const known = await holdRecords<HeldRecord>(session, rows, {
+  const known = await holdRecords<HeldWorker>(session, rows, {
     province: storing.province,
     table: "worker",
-    columns: ["id"],
+    columns: ["id", "household_id"],
   });
   const welcome = await withoutErased(session, rows, storing);
   const filed = fileWorkers(welcome, known, storing);
   const identities = await findNewIdentities(session, filed, storing);
   const nowMs = Date.now();
   const { province } = storing;
+  const householdOf = await placeHouseholds(session, province, welcome);
   const lines = filed.map(({ entry, id, sourceSystem }) =>
-    workerLine(entry, { province, sourceSystem, id, nowMs }),
+    workerLine(entry, {
+      ...{ province, sourceSystem, id, nowMs },
+      householdId: householdOf(entry),
+    }),
   );
   await session.query(temporaryTables);
   await copyLines(
@@ -91,6 +100,9 @@ export async function storeWorkerRows(
   const skillsOf = header.places.has("skills") ? [...changedIds, ...newIds] : newIds;
   await session.query("DELETE FROM skill WHERE worker_id = ANY ($1::text[])", [skillsOf]);
   await session.query(insertSkillsSql, [skillsOf]);
+  const before = [...known.values()].map(({ household_id: id }) => id);
+  const after = filed.map(({ entry }) => householdOf(entry));
+  await settleHouseholds(session, new Set([...before, ...after].filter((id) => id !== null)));
   return {
     counts: {
       created: newIds.length,

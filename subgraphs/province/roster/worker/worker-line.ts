@@ -12,18 +12,20 @@ export interface LineOf {
   readonly province: string;
   /** As the register calls it. */
   readonly sourceSystem: string;
+  readonly householdId: string | null;
   readonly nowMs: number;
 }
 
 export function workerLine(
   { sourceRecordId, worker, collectedAt, verifiedAt }: WorkerEntry,
-  { id, province, sourceSystem, nowMs }: LineOf,
+  { id, province, sourceSystem, householdId, nowMs }: LineOf,
 ): WorkerLine {
   const now = new Date(nowMs).toISOString();
   const values: Readonly<Record<string, WorkerValue>> = {
     id,
     province,
     ...workerValues(worker, nowMs),
+    household_id: householdId,
     source_system: sourceSystem,
     source_record_id: sourceRecordId,
     collected_at: collectedAt ?? now,
@@ -50,6 +52,7 @@ const toldBy: Readonly<Record<WorkerField, readonly string[]>> = {
   birthYear: ["birth_year"],
   phone: ["phone_masked"],
   homeRegion: ["region_code"],
+  householdNo: ["household_id"],
   education: ["education", "education_rank"],
   populationCategory: ["population_category"],
   categoryScheme: ["category_scheme"],

@@ -4,6 +4,8 @@ import { checkWorker } from "../../worker/check-worker.ts";
 import { confirmDueAfter } from "../../worker/confirm-due.ts";
 import { type IntentDraft, usualScheme, type WorkerDraft } from "../../worker/worker-draft.ts";
 import {
+  BadCell,
+  type CellReader,
   centsOf,
   dayOf,
   enumOf,
@@ -25,6 +27,8 @@ import { writeWorker } from "./worker-text.ts";
 /** What a row of a roster says of a worker. */
 export interface WorkerEntry extends SourcedEntry {
   readonly worker: WorkerDraft;
+  /** The number of the person's household in the same system. */
+  readonly householdNo: string | null;
   /** Null when the roster does not say. */
   readonly collectedAt: string | null;
   readonly verifiedAt: string | null;
@@ -56,6 +60,13 @@ const occupationsOf = listOf(occupationCodeOf, 20);
 const regionsOf = listOf(regionCodeOf, 20);
 const idNumberOf = (text: string): string => normaliseCitizenId(text);
 const phoneOf = (text: string): string => normalisePhone(text) ?? text;
+
+/** What a spreadsheet has made a number of has lost its last digits. */
+const householdNoOf: CellReader<string> = (text) =>
+  /^\d\.\d+E\+?\d+$/i.test(text)
+    ? new BadCell("must be text: a spreadsheet keeps only fifteen digits of a number")
+    : householdTextOf(text);
+const householdTextOf = textOf(50);
 
 /** A year, or a day in it. */
 const birthYearOf = (text: string) => {
@@ -92,6 +103,7 @@ export function readWorker(cells: CellsOf<WorkerField>, rules: RosterRules): Wor
   const entry: WorkerEntry = {
     ...readSource(cells, rules),
     worker,
+    householdNo: cells.read("householdNo", householdNoOf),
     collectedAt: cells.read("collectedAt", instantOf),
     verifiedAt: cells.read("verifiedAt", instantOf),
   };

@@ -19,6 +19,7 @@ export function writeWorker(entry: WorkerEntry): Readonly<Record<WorkerField, st
     birthYear: worker.birthYear === null ? null : String(worker.birthYear),
     phone: worker.phone,
     homeRegion: worker.homeRegion,
+    householdNo: entry.householdNo,
     education: worker.education && termOf(educationTerms, worker.education),
     populationCategory: termOf(populationTerms, worker.populationCategory),
     categoryScheme: worker.categoryScheme,
