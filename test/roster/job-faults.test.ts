@@ -37,6 +37,10 @@ const planted: readonly (readonly [JobHeader, string, RegExp])[] = [
   ["岗位描述", "要求无乙肝", /hepatitis B/],
   ["岗位描述", "未婚优先", /married/],
   ["岗位描述", "只招汉族", /must not ask for a people/],
+  ["岗位描述", "女，18-40岁，包吃住", /must not ask for a sex, as "女,18-40" does/],
+  ["岗位描述", "本地户口优先", /comes from, as "本地户口优先" does/],
+  ["技能要求", "叉车证、男士优先", /must not ask for a sex, as "男士优先" does/],
+  ["薪酬备注", "男5000元，女4500元", /must not ask for a sex/],
   ["统一社会信用代码", "", /only a household/],
   ["统一社会信用代码", aUscc(1).replace(/.$/, (last) => (last === "1" ? "2" : "1")), /check/],
   ["统一社会信用代码", "610000123", /18 characters/],
@@ -76,11 +80,11 @@ const sheetWithFaults = jobSheetOf([
 
 describe("a roster of jobs", () => {
   it.each(["csv", "xlsx"] as const)(
-    "A05: with 37 planted faults: 37 are reported with row and column (%s)",
+    "A05: with 41 planted faults: 41 are reported with row and column (%s)",
     async (form) => {
       const { told, rows, badRows, faults } = await check(await files[form](sheetWithFaults));
 
-      expect(planted).toHaveLength(37);
+      expect(planted).toHaveLength(41);
       expect(told.map(({ row, column, header }) => [row, column, header])).toEqual(
         planted.map(([header], index) => [
           index + 3,
@@ -90,7 +94,7 @@ describe("a roster of jobs", () => {
       );
       for (const [index, [, , reason]] of planted.entries())
         expect(told[index]?.reason).toMatch(reason);
-      expect({ rows, badRows, faults }).toEqual({ rows: 39, badRows: 37, faults: 37 });
+      expect({ rows, badRows, faults }).toEqual({ rows: 43, badRows: 41, faults: 41 });
       const all = told.map(toldFault).join("\n");
       for (const [, text] of planted) if (text.length > 9) expect(all).not.toContain(text);
     },

@@ -200,6 +200,9 @@ const bad: readonly (readonly [string, Row, string])[] = [
   ["a title that asks for women", { title: "只招女服务员" }, "title"],
   ["a description that prefers men", { description: "男士不限，男性优先。" }, "description"],
   ["a description that keeps women out", { description: "搬运工，不招女工。" }, "description"],
+  ["a title that names a sex by itself", { title: "保洁员（女）" }, "title"],
+  ["a skill that asks for a sex", { skillsRequired: ["电焊", "男士优先"] }, "skillsRequired.1"],
+  ["a note on pay by sex", { wage: { period: "PIECE", note: "男5000元，女4500元" } }, "wage.note"],
   ["a description that asks for a people", { description: "限汉族，包吃住。" }, "description"],
   ["a description that keeps peoples out", { description: "少数民族勿扰。" }, "description"],
   ["a description that asks for the unmarried", { description: "未婚优先。" }, "description"],
@@ -294,6 +297,25 @@ describe("A05: a posting is refused, and the field told, for", () => {
       { code: expect.stringMatching(/^BAD_(USER_INPUT|ID)$/), field: `input.${field}` },
     ]);
     expect(await jobCount()).toBe(before);
+  });
+
+  it("words that the law forbids: they are told with the ground and the law", async () => {
+    const answer = await publish({ description: "包吃住。本地戶口優先，男士勿擾。" });
+    expect(extensionsOf(answer)).toMatchObject([
+      {
+        problems: [
+          {
+            field: "input.description",
+            reason: 'must not ask for a sex, as "男士勿扰" does (就业促进法第二十七条)',
+          },
+          {
+            field: "input.description",
+            reason:
+              'must not ask for a household registration, nor where somebody comes from, as "本地户口优先" does (就业促进法第二十六条、第三十一条)',
+          },
+        ],
+      },
+    ]);
   });
 
   it.each([

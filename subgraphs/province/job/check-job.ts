@@ -50,8 +50,7 @@ export function checkJob(
   expectRegion(input.workplace, "input.workplace", today, problems);
   expectText(input.title, "input.title", 100, problems);
   expectProse(input.description, problems);
-  checkWording(input.title, "input.title", problems);
-  checkWording(input.description, "input.description", problems);
+  checkProse(input, problems);
   expectText(input.address, "input.address", 200, problems);
   expectText(input.sourceRecordId, "input.sourceRecordId", 100, problems);
   expectOccupation(input.occupation, "input.occupation", problems);
@@ -66,6 +65,18 @@ export function checkJob(
     ...checkSeason(input, problems),
     ...checkWage(input.wage, problems),
   };
+}
+
+/** Wherever a posting speaks in words of its own. */
+function checkProse(
+  { title, description, skillsRequired, wage }: PublishJobInput,
+  problems: TakesProblems,
+): void {
+  checkWording(title, "input.title", problems);
+  checkWording(description, "input.description", problems);
+  checkWording(wage.note ?? "", "input.wage.note", problems);
+  for (const [index, skill] of skillsRequired.entries())
+    checkWording(skill, `input.skillsRequired.${index}`, problems);
 }
 
 /** Lines and tabs are no harm where nothing is written into a log. */

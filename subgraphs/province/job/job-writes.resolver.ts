@@ -22,7 +22,7 @@ export class JobWritesResolver {
   @Mutation(() => JobPosting, {
     nullable: true,
     description:
-      "Publishes a job, by an office of the province it is registered in (发布岗位): in the lists of all provinces as soon as this is answered.",
+      "Publishes a job, by an office of the province it is registered in (发布岗位): in the lists of all provinces as soon as this is answered. Words that ask for what the law lets nobody ask for (就业歧视) are refused: a sex, a people, marriage or children, an infection that somebody carries, a religion, a household registration, no disability.",
   })
   async publishJob(
     @Ctx() context: ProvinceContext,

@@ -1,4 +1,7 @@
-/** What is wrong with a roster, and where a spreadsheet shows it. Repeats no value: it may be somebody's number. */
+/**
+ * What is wrong with a roster, and where a spreadsheet shows it. Repeats no value: it may be somebody's
+ * number; of the wording of a posting only what the law forbids.
+ */
 export interface Fault {
   /** As the sheet numbers its rows. */
   readonly row: number;
