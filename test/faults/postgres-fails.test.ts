@@ -12,8 +12,8 @@ import { type Database, openDatabase } from "../../subgraphs/service/database.ts
 import { Deadline } from "../../subgraphs/service/deadline.ts";
 import { createLogger } from "../../subgraphs/service/logger.ts";
 import { aJob, idOf, jobRow } from "../province/support/rows.ts";
-import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { haltPostgres } from "../support/halted-postgres.ts";
+import { accessLogKeys, identityKeys } from "../support/key-files.ts";
 import { askSigned, serviceTrust } from "../support/trust.ts";
 
 /** A server of this file alone, for it is killed, and has few connections. */
@@ -80,10 +80,7 @@ interface Answer {
   }[];
 }
 
-async function ask(
-  headers: Readonly<Record<string, string>> = {},
-  asked = query,
-): Promise<Answer> {
+async function ask(headers: Readonly<Record<string, string>> = {}, asked = query): Promise<Answer> {
   const response = await askSigned(province.url, {
     audience: "61",
     path: "/province",
