@@ -134,6 +134,37 @@ describe("C3 Art. 44-49: of a person who is erased at home", () => {
     ]);
   });
 
+  it("what the host had reported before the home has heard of it loses them once it does", async () => {
+    const url = house.urls.get("61") ?? "";
+    house.urls.delete("61");
+    const { id } = await write(house, hostStation, "reportPlacement");
+    await erase(1);
+    house.urls.set("61", url);
+    await house.settled();
+
+    expect(await traces(1)).toEqual([]);
+    const [row] = await house.host.sql(`SELECT ${columns} FROM placement WHERE id = '${id}'`);
+    expect(row).toMatchObject({
+      ...{ person_link: null, worker_id: null, other_id: null, is_erased: true },
+      ...{ verification: "HOST_ONLY", has_home: false, has_host: true },
+    });
+    expect(await house.host.sql("SELECT FROM placement_delivery")).toEqual([]);
+    expect(await house.host.sql("SELECT FROM write_request WHERE write LIKE 'report%'")).toEqual([]);
+    expect(await entries("host", "Mutation.receiveErasure")).toMatchObject([
+      { actor: { province: "61" }, basis: "RIGHT_OF_THE_PERSON", rows: 1 },
+      { actor: { province: "61" }, basis: "RIGHT_OF_THE_PERSON", rows: 1 },
+    ]);
+  });
+
+  it("what was answered to who wrote of them at the host is not kept either", async () => {
+    await confirmed(1);
+    await erase(1);
+    await house.settled();
+    expect(await house.host.sql("SELECT FROM write_request WHERE write LIKE 'confirm%'")).toEqual(
+      [],
+    );
+  });
+
   it("nothing waits for a word of the home any more, and what is late is refused", async () => {
     await write(house, hostStation, "reportPlacement");
     await house.settled();

@@ -28,6 +28,19 @@ export async function wasReleased(
   return row?.released === true;
 }
 
+/** Whether whoever was known by this pseudonym was erased from a register of this database. */
+export async function wasErased(
+  session: Session,
+  vault: IdentityVault,
+  { province, personLink }: { readonly province: string; readonly personLink: string },
+): Promise<boolean> {
+  const [row] = await session.query<{ readonly erased: boolean }>(
+    "SELECT access.was_released($1) AS erased",
+    [vault.tombstonesOf({ province, idNumber: null, link: personLink })],
+  );
+  return row?.erased === true;
+}
+
 /** An id of another register is no pseudonym of anybody, so the two are never taken for each other. */
 function tombstonesOf(vault: IdentityVault, province: string, workerId: string): readonly Buffer[] {
   return vault.tombstonesOf({ province, idNumber: null, link: workerId });

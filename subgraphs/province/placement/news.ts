@@ -40,7 +40,9 @@ export type Reply =
   | { readonly kind: "LATER" }
   | { readonly kind: "REFUSED"; readonly reason: NewsRefusal };
 
-export type NewsRefusal = "PERSON_UNKNOWN" | "NO_AGREEMENT";
+const refusals = ["PERSON_UNKNOWN", "PERSON_ERASED", "NO_AGREEMENT"] as const;
+
+export type NewsRefusal = (typeof refusals)[number];
 
 /** Null of a stay that cannot be told of: nobody else's, or of somebody without a pseudonym. */
 export function newsOf(stay: KnownStay): News | null {
@@ -69,8 +71,8 @@ export function readReply(value: unknown): Reply | null {
   if (!isRecord(value)) return null;
   const { kind, reason } = value;
   if (kind === "LATER") return { kind };
-  if (kind === "REFUSED" && (reason === "PERSON_UNKNOWN" || reason === "NO_AGREEMENT"))
-    return { kind, reason };
+  const refusal = refusals.find((one) => one === reason);
+  if (kind === "REFUSED" && refusal !== undefined) return { kind, reason: refusal };
   const news = kind === "TOLD" ? readNews(value.news) : null;
   return news === null ? null : { kind: "TOLD", news };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "../../../schema/access/caller.ts";
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
-import { wasReleased } from "../erasure/released.writer.ts";
+import { wasErased, wasReleased } from "../erasure/released.writer.ts";
 import { type OpenRegister, seenBy } from "../seen-by.ts";
 import { holdRecord } from "../write/hold-record.writer.ts";
 import type { Hearing } from "./hearing.ts";
@@ -101,6 +101,13 @@ export class PlacementEar {
         if (other !== null)
           return { answer: { kind: "KNOWN_AS", link: other }, workerId: null, rowIds: [] };
         const answer = await receiveNews({ session, today, now }, { ...news, personLink });
+        if (answer.kind === "REFUSED" && answer.reason === "PERSON_UNKNOWN")
+          if (await wasErased(session, this.#register.vault, { province: listener, personLink }))
+            return {
+              answer: { kind: "REFUSED", reason: "PERSON_ERASED" },
+              workerId: null,
+              rowIds: [],
+            };
         const workerId =
           news.part === "HOST" && answer.kind === "TOLD" ? answer.news.workerId : null;
         const rowIds = answer.kind === "TOLD" ? [answer.news.id] : [];

@@ -7,6 +7,7 @@ import { ServiceError } from "../../service/errors.ts";
 import type { Logger } from "../../service/logger.ts";
 import { Background } from "../background.ts";
 import { type BackgroundConnection, whileNobodyElse } from "../background-connection.writer.ts";
+import { clearErasedStay } from "../erasure/erased-stay.writer.ts";
 import type { TellErasures } from "../erasure/tell-erasures.ts";
 import type { OpenRegister } from "../seen-by.ts";
 import type { DeliveryRow } from "./delivery.reader.ts";
@@ -135,6 +136,12 @@ export class TellPartners {
       return null;
     }
     const failure = await this.#tell(delivery, stay);
+    if (failure === "PERSON_ERASED") {
+      await this.#recordErased(stay, delivery.partner);
+      await clearErasedStay(connection, stay.id);
+      this.#reached("noted", delivery);
+      return null;
+    }
     if (failure === null) await noteTold(connection, delivery, stay.said);
     else await noteFailed(connection, delivery, failure);
     this.#reached("noted", delivery);
@@ -203,6 +210,26 @@ export class TellPartners {
     };
     await log.append(writtenEntry(permit, log, shown), null);
     return true;
+  }
+
+  /** As it is on record when the home says so by itself. */
+  async #recordErased(stay: KnownStay, partner: string): Promise<void> {
+    const { log } = this.#options.register;
+    const permit: Permit = {
+      actor: provinceActor(partner),
+      access: { purpose: "DATA_SUBJECT_REQUEST", authorizationId: null, caseNo: null },
+      holder: stay.province,
+      basis: "RIGHT_OF_THE_PERSON",
+      agreementId: null,
+      groups: new Set(["LINK"]),
+      rows: { kind: "ALL" },
+      rowsPerDayMax: null,
+    };
+    const shown = {
+      ...{ coordinate: "Mutation.receiveErasure", rowIds: [stay.id] },
+      ...{ request: randomUUID(), peerHead: null },
+    };
+    await log.append(writtenEntry(permit, log, shown), null);
   }
 
   /** A province in this very database is told without a detour. */

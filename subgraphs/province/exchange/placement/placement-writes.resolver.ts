@@ -142,11 +142,12 @@ function perform(
     check: (problems) => check(today, problems),
     work: async (session) => {
       const stay = await work({ session, today, now });
-      const workerId = stay.workerId?.startsWith(stay.province) ? stay.workerId : null;
+      const own = stay.workerId?.startsWith(stay.province) ? [stay.workerId] : [];
       return {
-        answer: placementStateOf(stay, exchangeToCome(stay, agreements, today)),
-        workerId,
-        rowIds: workerId === null ? [stay.id] : [workerId, stay.id],
+          answer: placementStateOf(stay, exchangeToCome(stay, agreements, today)),
+          // What is answered goes with the person, of whichever register; of one not known yet, with the stay.
+          workerId: stay.workerId ?? stay.id,
+          rowIds: [...own, stay.id],
       };
     },
   });
