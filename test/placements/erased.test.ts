@@ -149,7 +149,9 @@ describe("C3 Art. 44-49: of a person who is erased at home", () => {
       ...{ verification: "HOST_ONLY", has_home: false, has_host: true },
     });
     expect(await house.host.sql("SELECT FROM placement_delivery")).toEqual([]);
-    expect(await house.host.sql("SELECT FROM write_request WHERE write LIKE 'report%'")).toEqual([]);
+    expect(await house.host.sql("SELECT FROM write_request WHERE write LIKE 'report%'")).toEqual(
+      [],
+    );
     expect(await entries("host", "Mutation.receiveErasure")).toMatchObject([
       { actor: { province: "61" }, basis: "RIGHT_OF_THE_PERSON", rows: 1 },
       { actor: { province: "61" }, basis: "RIGHT_OF_THE_PERSON", rows: 1 },
