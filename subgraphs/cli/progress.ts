@@ -72,7 +72,7 @@ export class Progress {
     if (now - at < pauses.rateMs || perSecond <= 0) return "";
     const rate =
       this.#unit === "bytes"
-        ? `${inMegabytes(perSecond)} MB a second`
+        ? `${sizeOf(perSecond)} a second`
         : `${rounded(perSecond * 60)} a minute`;
     if (total === null || done >= total) return `, ${rate}`;
     return `, ${rate}, ${leftIn((total - done) / perSecond)} left`;
@@ -80,14 +80,15 @@ export class Progress {
 }
 
 function amountOf(done: number, total: number | null, unit: "rows" | "bytes"): string {
-  const shown = unit === "bytes" ? inMegabytes : String;
-  const of = total === null ? "" : ` of ${shown(total)}`;
-  return `${shown(done)}${of} ${unit === "bytes" ? "MB" : unit}`;
+  if (unit === "bytes")
+    return total === null ? sizeOf(done) : `${sizeOf(done)} of ${sizeOf(total)}`;
+  return `${done}${total === null ? "" : ` of ${total}`} ${unit}`;
 }
 
-function inMegabytes(bytes: number): string {
+function sizeOf(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
   const megabytes = bytes / 1_000_000;
-  return String(megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes));
+  return `${megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes)} MB`;
 }
 
 /** With two digits that say something. */

@@ -122,6 +122,6 @@ describe("progress", () => {
     bytes.at(0, 90_000_000);
     now += 2_000;
     bytes.at(2_500_000, 90_000_000);
-    expect(lines.at(-1)).toBe("Fetching: 2.5 of 90 MB, 1.3 MB a second, some 70 seconds left\n");
+    expect(lines.at(-1)).toBe("Fetching: 2.5 MB of 90 MB, 1.3 MB a second, some 70 seconds left\n");
   });
 });

@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { aProcessHouse, type ProcessHouse } from "../support/process-house.ts";
+import { commandsUnder, paste } from "../support/readme-commands.ts";
 
 let house: ProcessHouse;
 beforeAll(async () => {
@@ -11,31 +8,22 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => house?.stop());
 
-/** What a section of the README has one paste into a shell, at the gateway and with the tokens of this house. */
-async function commandsOf(section: string): Promise<readonly string[]> {
-  const readme = await readFile("README.md", "utf8");
-  const [, text = ""] = readme.split(`\n### ${section}\n`);
-  const [own = ""] = text.split("\n### ");
-  return [...own.matchAll(/```\n([\s\S]*?)\n```/g)].map(([, commands = ""]) =>
-    commands.replaceAll("http://127.0.0.1:4000", house.gateway.url),
-  );
+/** The commands of the README, at the gateway and with the tokens of this house. */
+async function commandsHere(): Promise<readonly string[]> {
+  const commands = await commandsUnder("### Placements");
+  return commands.map((each) => each.replaceAll("http://127.0.0.1:4000", house.gateway.url));
 }
 
-/** Runs them in one shell, each once what stands before it is so. */
-async function paste(commands: readonly string[]): Promise<string> {
+async function pasteHere(commands: readonly string[]): Promise<string> {
   const names = ["shaanxi-station", "jiangsu-partner", "yunnan-station"];
   const tokens = await Promise.all(
     names.map(async (name) => `${name}) echo ${await house.token(name)};;`),
   );
   // The last word is whom the token is of.
   const npm = `npm() { case "\${@: -1}" in ${tokens.join(" ")} esac; }`;
-  const shell = spawn("bash", ["-euc", [npm, ...commands].join("\n")], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = once(shell, "exit");
-  const told = await text(shell.stdout);
-  expect(await ended).toEqual([0, null]);
-  return told;
+  const { out, err, exitCode } = await paste([npm, ...commands]);
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: expect.any(String) });
+  return out;
 }
 
 const until = (command: string, word: string): string =>
@@ -43,8 +31,8 @@ const until = (command: string, word: string): string =>
 
 it("A16 A21: what the README has one paste claims, confirms and ends a placement of two provinces", async () => {
   const [helpers = "", claim = "", confirm = "", look = "", end = "", seen = ""] =
-    await commandsOf("Placements");
-  const lines = await paste([
+    await commandsHere();
+  const lines = await pasteHere([
     ...[helpers, claim],
     until(`ask jiangsu-partner '{ openPlacements(region: "32") { verification } }'`, "HOME_ONLY"),
     ...[confirm, `echo "$PLACED"`],
@@ -63,9 +51,9 @@ it("A16 A21: what the README has one paste claims, confirms and ends a placement
 });
 
 it("A16: Yunnan's claim in Jiangsu is answered with NO_AGREEMENT, as the README has it", async () => {
-  const [helpers = "", claim = ""] = await commandsOf("Placements");
+  const [helpers = "", claim = ""] = await commandsHere();
   const other = claim
     .replace("shaanxi-station", "yunnan-station")
     .replace(/workerId: "[^"]+"/, 'workerId: "53:018cc251-f819-7f71-8b59-013500000007"');
-  expect(await paste([helpers, other])).toContain('"exchangeError":"NO_AGREEMENT"');
+  expect(await pasteHere([helpers, other])).toContain('"exchangeError":"NO_AGREEMENT"');
 });
