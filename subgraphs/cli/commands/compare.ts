@@ -15,15 +15,16 @@ import {
 import { csvLine } from "../../province/roster/table/csv-text.ts";
 import { guardedCell } from "../../province/roster/table/formula-guard.ts";
 import { maskCitizenId, maskName, maskPhone } from "../../reference/mask.ts";
+import { type ExitCode, exitCodes, UsageError } from "../command.ts";
+import { oneOf, readOptions, required } from "../options.ts";
 import {
-  type Command,
-  type ExitCode,
-  exitCodes,
-  type Surroundings,
-  UsageError,
-} from "../command.ts";
-import { oneOf, provinceCode, readOptions, required } from "../options.ts";
-import { type RosterName, type RosterVisitor, rosterNames, visitRoster } from "../rosters.ts";
+  RosterWork,
+  rosterCommand,
+  rosterOptions,
+  type WantedRoster,
+  wantedRoster,
+} from "../roster-work.ts";
+import { rosterNames } from "../rosters.ts";
 
 const keys = ["number", "id-number"] as const;
 
@@ -52,71 +53,47 @@ are told on stderr and not compared. Exit code 0: the same; 1: they differ, or s
   laowu compare --province 61 --kind workers --here 花名册.csv --there 社保名单.csv --by id-number --out 差异.csv
 `;
 
-export const compareCommand: Command = {
-  summary: "lists what two rosters have differently, record by record",
-  help,
-  run: (args, surroundings) => {
-    const wanted = readWanted(args);
-    return visitRoster(wanted.kind, new Compare(wanted, surroundings));
-  },
-};
-
-interface Wanted {
-  readonly province: string;
-  readonly kind: RosterName;
+interface Wanted extends WantedRoster {
   readonly here: string;
   readonly there: string;
   readonly by: (typeof keys)[number];
   readonly ignored: readonly string[];
-  readonly sourceSystem: string | null;
   readonly out: string | null;
   readonly force: boolean;
 }
 
 function readWanted(args: readonly string[]): Wanted {
   const values = readOptions(args, {
-    province: { type: "string" },
-    kind: { type: "string" },
+    ...rosterOptions,
     here: { type: "string" },
     there: { type: "string" },
     by: { type: "string", default: "number" },
     ignore: { type: "string", default: "" },
-    "source-system": { type: "string" },
     out: { type: "string" },
     force: { type: "boolean", default: false },
   });
-  const kind = oneOf("kind", values.kind, rosterNames);
+  const roster = wantedRoster(values);
   const by = oneOf("by", values.by, keys);
-  if (by === "id-number" && kind === "jobs")
+  if (by === "id-number" && roster.kind === "jobs")
     throw new UsageError("--by id-number is of persons alone.");
   return {
-    province: provinceCode(values.province),
-    kind,
+    ...roster,
     here: required("here", values.here),
     there: required("there", values.there),
     by,
     ignored: values.ignore.split(/[,，、]/).flatMap((each) => each.trim() || []),
-    sourceSystem: values["source-system"]?.trim() || null,
     out: values.out?.trim() || null,
     force: values.force,
   };
 }
 
-class Compare implements RosterVisitor<Promise<ExitCode>> {
-  readonly #wanted: Wanted;
-  readonly #around: Surroundings;
-
-  constructor(wanted: Wanted, around: Surroundings) {
-    this.#wanted = wanted;
-    this.#around = around;
-  }
-
-  async visit<Field extends string, Entry extends SourcedEntry>(
+class Compare extends RosterWork<Wanted> {
+  override async visit<Field extends string, Entry extends SourcedEntry>(
     kind: RosterKind<Field, Entry>,
     _store: RosterStore<Field, Entry>,
   ): Promise<ExitCode> {
-    const { out: file, force } = this.#wanted;
-    const { out, err } = this.#around;
+    const { out: file, force } = this.wanted;
+    const { out, err } = this.around;
     const lines = [csvLine(["差异", "记录", "此处行", "彼处行", "列", "此处", "彼处"])];
     let faults = 0;
     const counts = await this.#compare(kind, {
@@ -143,7 +120,7 @@ class Compare implements RosterVisitor<Promise<ExitCode>> {
       readonly onFault: (line: string) => void;
     },
   ): Promise<Comparison> {
-    const { here, there, by, province, sourceSystem, out } = this.#wanted;
+    const { here, there, by, province, sourceSystem, out } = this.wanted;
     const idNumber = kind.columns.find(({ field }) => field === "idNumber")?.field;
     const ofNumbers: readonly string[] = ["sourceRecordId", "sourceSystem"];
     const isByPerson = by === "id-number" && idNumber !== undefined;
@@ -179,12 +156,19 @@ class Compare implements RosterVisitor<Promise<ExitCode>> {
     kind: RosterKind<Field, Entry>,
     field: Field,
   ): boolean {
-    const { ignored } = this.#wanted;
+    const { ignored } = this.wanted;
     const headers: readonly string[] =
       kind.columns.find((column) => column.field === field)?.headers ?? [];
     return ignored.some((each) => each === field || headers.includes(each));
   }
 }
+
+export const compareCommand = rosterCommand({
+  summary: "lists what two rosters have differently, record by record",
+  help,
+  readWanted,
+  work: Compare,
+});
 
 function cellsOf<Field extends string>(
   difference: Difference<Field>,

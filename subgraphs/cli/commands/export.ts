@@ -11,16 +11,17 @@ import { jsonLdContent } from "../../province/roster/job/json-ld/json-ld-content
 import type { RosterKind, SourcedEntry } from "../../province/roster/roster-kind.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { underSetting } from "../../service/under-setting.ts";
-import {
-  type Command,
-  type ExitCode,
-  exitCodes,
-  type Surroundings,
-  UsageError,
-} from "../command.ts";
-import { oneOf, provinceCode, readOptions, required } from "../options.ts";
+import { type ExitCode, exitCodes, UsageError } from "../command.ts";
+import { oneOf, readOptions, required } from "../options.ts";
 import { Progress } from "../progress.ts";
-import { type RosterName, type RosterVisitor, rosterNames, visitRoster } from "../rosters.ts";
+import {
+  RosterWork,
+  rosterCommand,
+  rosterOptions,
+  type WantedRoster,
+  wantedRoster,
+} from "../roster-work.ts";
+import { rosterNames } from "../rosters.ts";
 
 const formats = ["csv", "xlsx", "jsonld", "ndjson"] as const;
 type Format = (typeof formats)[number];
@@ -54,21 +55,9 @@ IDENTITY_KEYS unless --without-identities.
     laowu export --province 61 --kind workers --file 花名册.csv --reason 陕人社数〔2026〕7号
 `;
 
-export const exportCommand: Command = {
-  summary: "writes the register of a province into a file (CSV, XLSX, JSON-LD)",
-  help,
-  run: (args, surroundings) => {
-    const wanted = readWanted(args);
-    return visitRoster(wanted.kind, new Export(wanted, surroundings));
-  },
-};
-
-interface Wanted {
-  readonly province: string;
-  readonly kind: RosterName;
+interface Wanted extends WantedRoster {
   readonly file: string;
   readonly format: Format;
-  readonly sourceSystem: string | null;
   readonly withoutIdentities: boolean;
   readonly reason: string | null;
   readonly force: boolean;
@@ -76,48 +65,36 @@ interface Wanted {
 
 function readWanted(args: readonly string[]): Wanted {
   const values = readOptions(args, {
-    province: { type: "string" },
-    kind: { type: "string" },
+    ...rosterOptions,
     file: { type: "string" },
     format: { type: "string" },
-    "source-system": { type: "string" },
     "without-identities": { type: "boolean", default: false },
     reason: { type: "string" },
     force: { type: "boolean", default: false },
   });
-  const kind = oneOf("kind", values.kind, rosterNames);
+  const roster = wantedRoster(values);
   const file = required("file", values.file);
   const format = oneOf("format", values.format ?? path.extname(file).slice(1), formats);
-  if (kind !== "jobs" && (format === "jsonld" || format === "ndjson"))
+  if (roster.kind !== "jobs" && (format === "jsonld" || format === "ndjson"))
     throw new UsageError(`--format ${format} is of jobs alone.`);
   return {
-    province: provinceCode(values.province),
-    kind,
+    ...roster,
     file,
     format,
-    sourceSystem: values["source-system"]?.trim() || null,
     withoutIdentities: values["without-identities"],
     reason: values.reason?.trim() || null,
     force: values.force,
   };
 }
 
-class Export implements RosterVisitor<Promise<ExitCode>> {
-  readonly #wanted: Wanted;
-  readonly #around: Surroundings;
-
-  constructor(wanted: Wanted, around: Surroundings) {
-    this.#wanted = wanted;
-    this.#around = around;
-  }
-
-  async visit<Field extends string, Entry extends SourcedEntry>(
+class Export extends RosterWork<Wanted> {
+  override async visit<Field extends string, Entry extends SourcedEntry>(
     kind: RosterKind<Field, Entry>,
     _store: RosterStore<Field, Entry>,
     source: RecordSource<Field, Entry>,
   ): Promise<ExitCode> {
-    const { province, file, format, sourceSystem, withoutIdentities, force } = this.#wanted;
-    const { err, out, signal } = this.#around;
+    const { province, file, format, sourceSystem, withoutIdentities, force } = this.wanted;
+    const { err, out, signal } = this.around;
     const { databaseUrl, vault, look } = this.#settings(source.shows !== null);
     const without = withoutIdentities ? source.identityFields : new Set<Field>();
     const progress = new Progress(err, "Exporting");
@@ -138,10 +115,10 @@ class Export implements RosterVisitor<Promise<ExitCode>> {
   }
 
   #settings(isOfPersons: boolean) {
-    const { withoutIdentities, reason } = this.#wanted;
+    const { withoutIdentities, reason } = this.wanted;
     if (isOfPersons && reason === null)
       throw new UsageError("--reason is missing: it stands in the access log beside every person.");
-    const reader = new ConfigReader(this.#around.env);
+    const reader = new ConfigReader(this.around.env);
     const databaseUrl = reader.databaseUrl("DATABASE_URL");
     const identityKeys =
       isOfPersons && !withoutIdentities
@@ -173,6 +150,13 @@ class Export implements RosterVisitor<Promise<ExitCode>> {
     };
   }
 }
+
+export const exportCommand = rosterCommand({
+  summary: "writes the register of a province into a file (CSV, XLSX, JSON-LD)",
+  help,
+  readWanted,
+  work: Export,
+});
 
 /** As the machine knows who is at work. */
 function accountHere(): string {

@@ -1,10 +1,10 @@
 import { IdentityVault } from "../../province/identity/identity-vault.ts";
 import { type CheckOptions, checkRoster } from "../../province/roster/check-roster.ts";
 import { type Fault, toldFault } from "../../province/roster/fault.ts";
-import { withRegisterReader } from "../../province/roster/import/import-connection.writer.ts";
 import { importRoster } from "../../province/roster/import/import-roster.ts";
 import type { ImportCounts } from "../../province/roster/import/journal.writer.ts";
 import type { RosterStore } from "../../province/roster/import/store-rows.ts";
+import { withRegisterReader } from "../../province/roster/register-connection.writer.ts";
 import {
   type RosterKind,
   type RosterRules,
@@ -14,23 +14,17 @@ import {
 import { systemNameOf, systemNameOn } from "../../reference/source-systems.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { underSetting } from "../../service/under-setting.ts";
-import {
-  type Command,
-  type ExitCode,
-  exitCodes,
-  type Surroundings,
-  UsageError,
-} from "../command.ts";
-import { oneOf, provinceCode, readOptions, required, wholeNumber } from "../options.ts";
+import { type ExitCode, exitCodes, UsageError } from "../command.ts";
+import { oneOf, readOptions, required, wholeNumber } from "../options.ts";
 import { Progress } from "../progress.ts";
 import {
-  type RosterFormat,
-  type RosterName,
-  type RosterVisitor,
-  rosterFormats,
-  rosterNames,
-  visitRoster,
-} from "../rosters.ts";
+  RosterWork,
+  rosterCommand,
+  rosterOptions,
+  type WantedRoster,
+  wantedRoster,
+} from "../roster-work.ts";
+import { type RosterFormat, rosterFormats, rosterNames } from "../rosters.ts";
 
 const help = `laowu import --province NN --kind ${rosterNames.join("|")} --file FILE [options]
 
@@ -62,22 +56,9 @@ roster does not have leaves what the register has; an empty cell empties it.
   DATABASE_URL=postgres://… laowu import --province 61 --kind jobs --file 岗位.csv --source-system 西安零工市场
 `;
 
-export const importCommand: Command = {
-  summary: "takes a roster (CSV, XLSX) over into the register of a province",
-  help,
-  run: (args, surroundings) => {
-    const wanted = readWanted(args);
-    return visitRoster(wanted.kind, new Import(wanted, surroundings), wanted.format);
-  },
-};
-
-interface Wanted {
-  readonly province: string;
-  readonly kind: RosterName;
+interface Wanted extends WantedRoster {
   readonly file: string;
-  readonly format: RosterFormat;
-  /** Null where the rows name their own. */
-  readonly sourceSystem: string | null;
+  readonly rosterFormat: RosterFormat;
   readonly dryRun: boolean;
   readonly skipBad: boolean;
   readonly resume: boolean;
@@ -86,26 +67,22 @@ interface Wanted {
 
 function readWanted(args: readonly string[]): Wanted {
   const values = readOptions(args, {
-    province: { type: "string" },
-    kind: { type: "string" },
+    ...rosterOptions,
     file: { type: "string" },
     format: { type: "string", default: "table" },
-    "source-system": { type: "string" },
     "dry-run": { type: "boolean", default: false },
     "skip-bad": { type: "boolean", default: false },
     resume: { type: "boolean", default: false },
     "chunk-rows": { type: "string" },
   });
-  const kind = oneOf("kind", values.kind, rosterNames);
+  const roster = wantedRoster(values);
   const format = oneOf("format", values.format, rosterFormats);
-  if (format === "hr-open" && kind !== "jobs")
+  if (format === "hr-open" && roster.kind !== "jobs")
     throw new UsageError("--format hr-open is of jobs alone.");
   return {
-    province: provinceCode(values.province),
-    kind,
+    ...roster,
     file: required("file", values.file),
-    format,
-    sourceSystem: values["source-system"]?.trim() || null,
+    rosterFormat: format,
     dryRun: values["dry-run"],
     skipBad: values["skip-bad"],
     resume: values.resume,
@@ -117,20 +94,12 @@ function readWanted(args: readonly string[]): Wanted {
   };
 }
 
-class Import implements RosterVisitor<Promise<ExitCode>> {
-  readonly #wanted: Wanted;
-  readonly #around: Surroundings;
-
-  constructor(wanted: Wanted, around: Surroundings) {
-    this.#wanted = wanted;
-    this.#around = around;
-  }
-
-  async visit<Field extends string, Entry extends SourcedEntry>(
+class Import extends RosterWork<Wanted> {
+  override async visit<Field extends string, Entry extends SourcedEntry>(
     kind: RosterKind<Field, Entry>,
     { store, look }: RosterStore<Field, Entry>,
   ): Promise<ExitCode> {
-    const { dryRun, skipBad, province, sourceSystem } = this.#wanted;
+    const { dryRun, skipBad, province, sourceSystem } = this.wanted;
     const rules = rosterRules({ province, sourceSystem }, new Date());
     this.#sayPresentName(rules);
     const settings = dryRun ? null : this.#settings(kind);
@@ -141,15 +110,15 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
             this.#check(kind, rules, (good, header) => look(session, good, { province, header })),
           );
     if (faults > 0)
-      this.#say(`${counted(faults, "fault")} in ${counted(badRows, "row")} of ${rows}.`);
+      this.say(`${counted(faults, "fault")} in ${counted(badRows, "row")} of ${rows}.`);
     if (settings === null) {
-      if (faults === 0) this.#say(`${counted(rows, "row")}, nothing is wrong with them.`);
-      this.#say("Nothing was written: --dry-run.");
+      if (faults === 0) this.say(`${counted(rows, "row")}, nothing is wrong with them.`);
+      this.say("Nothing was written: --dry-run.");
       return faults === 0 ? exitCodes.done : exitCodes.failed;
     }
     // Without a bad row it is the headers that are wrong.
     if (faults > 0 && !(skipBad && badRows > 0)) {
-      this.#say("Nothing was written.");
+      this.say("Nothing was written.");
       return exitCodes.failed;
     }
     return this.#write(kind, { store, rules, rows, ...settings });
@@ -159,7 +128,7 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     readonly databaseUrl: string;
     readonly vault: IdentityVault | null;
   } {
-    const reader = new ConfigReader(this.#around.env);
+    const reader = new ConfigReader(this.around.env);
     const databaseUrl = reader.databaseUrl("DATABASE_URL");
     const keys = kind.seals
       ? reader.requiredText("IDENTITY_KEYS", "the file of the keys that seal ID numbers and phones")
@@ -175,16 +144,16 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     rules: RosterRules,
     look?: CheckOptions<Field, Entry>["look"],
   ) {
-    const progress = new Progress(this.#around.err, "Checking");
-    const checked = await checkRoster(this.#wanted.file, kind, {
+    const progress = new Progress(this.around.err, "Checking");
+    const checked = await checkRoster(this.wanted.file, kind, {
       rules,
-      onFault: (fault) => this.#around.out.write(`${toldFault(this.#placed(fault))}\n`),
+      onFault: (fault) => this.around.out.write(`${toldFault(this.#placed(fault))}\n`),
       onRows: (rows) => progress.at(rows, null),
       ...(look && { look }),
     });
     progress.end();
     if (checked.unknownHeaders.length > 0)
-      this.#say(`Not taken over: ${checked.unknownHeaders.join(", ")}.`);
+      this.say(`Not taken over: ${checked.unknownHeaders.join(", ")}.`);
     return checked;
   }
 
@@ -193,12 +162,12 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
     if (sourceSystem === null) return;
     const name = systemNameOn(sourceSystem, today);
     if (name !== systemNameOf(sourceSystem))
-      this.#say(`${sourceSystem} is now called ${name}: records of both names are the same.`);
+      this.say(`${sourceSystem} is now called ${name}: records of both names are the same.`);
   }
 
   /** Where a spreadsheet would show it; other files have no columns with letters. */
   #placed(fault: Fault): Fault {
-    return this.#wanted.format === "table" ? fault : { ...fault, column: null };
+    return this.wanted.rosterFormat === "table" ? fault : { ...fault, column: null };
   }
 
   async #write<Field extends string, Entry extends SourcedEntry>(
@@ -217,8 +186,8 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
       readonly vault: IdentityVault | null;
     },
   ): Promise<ExitCode> {
-    const { file, chunkRows, resume } = this.#wanted;
-    const progress = new Progress(this.#around.err, "Writing");
+    const { file, chunkRows, resume } = this.wanted;
+    const progress = new Progress(this.around.err, "Writing");
     const result = await importRoster(file, {
       kind,
       store,
@@ -227,27 +196,30 @@ class Import implements RosterVisitor<Promise<ExitCode>> {
       vault,
       chunkRows,
       resume,
-      signal: this.#around.signal,
+      signal: this.around.signal,
       onProgress: ({ counts }) => progress.at(sumOf(counts), rows),
     });
     progress.end();
     const { counts, finished, resumedAfter, rowDone } = result;
-    if (resumedAfter > 0) this.#say(`Rows up to ${resumedAfter} had been written before.`);
-    this.#around.out.write(
+    if (resumedAfter > 0) this.say(`Rows up to ${resumedAfter} had been written before.`);
+    this.around.out.write(
       `created ${counts.created}, changed ${counts.changed}, unchanged ${counts.unchanged}, ` +
         `refused ${counts.refused}\n`,
     );
     if (counts.refused > 0 && kind.seals)
-      this.#say("Who was refused was erased from the register before, and stays so.");
+      this.say("Who was refused was erased from the register before, and stays so.");
     if (finished) return exitCodes.done;
-    this.#say(`Stopped behind row ${rowDone}; the same with --resume goes on.`);
+    this.say(`Stopped behind row ${rowDone}; the same with --resume goes on.`);
     return exitCodes.failed;
   }
-
-  #say(line: string): void {
-    this.#around.err.write(`${line}\n`);
-  }
 }
+
+export const importCommand = rosterCommand({
+  summary: "takes a roster (CSV, XLSX) over into the register of a province",
+  help,
+  readWanted,
+  work: Import,
+});
 
 function sumOf({ created, changed, unchanged, refused }: ImportCounts): number {
   return created + changed + unchanged + refused;

@@ -1,5 +1,5 @@
 import { differencesOfLists, recomputeLists } from "../../province/list/recompute.writer.ts";
-import { withImportConnection } from "../../province/roster/import/import-connection.writer.ts";
+import { withRegisterAlone } from "../../province/roster/register-connection.writer.ts";
 import { ConfigReader } from "../../service/config.ts";
 import { type Command, exitCodes, UsageError } from "../command.ts";
 import { provinceCode, readOptions } from "../options.ts";
@@ -40,7 +40,7 @@ export const listsCommand: Command = {
     const reader = new ConfigReader(env);
     const databaseUrl = reader.databaseUrl("DATABASE_URL");
     reader.checked({});
-    return withImportConnection({ databaseUrl, province }, async ({ keeping }) => {
+    return withRegisterAlone({ databaseUrl, province }, async ({ keeping }) => {
       if (recompute) {
         out.write(`mended ${await keeping(recomputeLists)}\n`);
         return exitCodes.done;

@@ -4,7 +4,7 @@ import { appendWithin } from "../../../access-log/access-log.writer.ts";
 import { type Operator, operatorEntry } from "../../../access-log/operator-entry.ts";
 import { namesOfSystem } from "../../../reference/source-systems.ts";
 import type { IdentityVault } from "../../identity/identity-vault.ts";
-import { keepingAtLast, withClient } from "../import/import-connection.writer.ts";
+import { keepingAtLast, withClient } from "../register-connection.writer.ts";
 import type { SourcedEntry } from "../roster-kind.ts";
 import { ExportRefusedError } from "./errors.ts";
 import type { ExportedRecord, RecordSource } from "./record-source.ts";

@@ -4,8 +4,8 @@ import { pipeline } from "node:stream/promises";
 import { regionByCode } from "../../../reference/regions.ts";
 import type { IdentityVault } from "../../identity/identity-vault.ts";
 import { openRoster, type RosterRow } from "../read-roster.ts";
+import { type RegisterConnection, withRegisterAlone } from "../register-connection.writer.ts";
 import type { RosterKind, RosterRules, SourcedEntry } from "../roster-kind.ts";
-import { type ImportConnection, withImportConnection } from "./import-connection.writer.ts";
 import {
   beginImport,
   findUnfinished,
@@ -57,7 +57,7 @@ export async function importRoster<Field extends string, Entry extends SourcedEn
 ): Promise<ImportResult> {
   const { databaseUrl, rules } = options;
   const fileDigest = await digestOf(file);
-  return withImportConnection({ databaseUrl, province: rules.province }, (connection) =>
+  return withRegisterAlone({ databaseUrl, province: rules.province }, (connection) =>
     importOver(connection, { file, fileDigest }, options),
   );
 }
@@ -69,7 +69,7 @@ async function digestOf(file: string): Promise<Uint8Array> {
 }
 
 async function importOver<Field extends string, Entry extends SourcedEntry>(
-  connection: ImportConnection,
+  connection: RegisterConnection,
   { file, fileDigest }: { readonly file: string; readonly fileDigest: Uint8Array },
   options: ImportOptions<Field, Entry>,
 ): Promise<ImportResult> {

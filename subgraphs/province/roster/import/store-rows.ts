@@ -3,8 +3,8 @@ import type { IdentityVault } from "../../identity/identity-vault.ts";
 import type { Fault } from "../fault.ts";
 import type { Header } from "../header.ts";
 import type { RosterRow } from "../read-roster.ts";
+import type { RegisterConnection } from "../register-connection.writer.ts";
 import type { SourcedEntry } from "../roster-kind.ts";
-import type { ImportConnection } from "./import-connection.writer.ts";
 import type { ImportCounts } from "./journal.writer.ts";
 
 /** Where rows go, and how they are known again. */
@@ -19,7 +19,7 @@ export interface Storing<Field extends string> {
 export type RowStore<Field extends string, Entry extends SourcedEntry> = (
   rows: readonly RosterRow<Entry>[],
   storing: Storing<Field>,
-  connection: Pick<ImportConnection, "client"> & { readonly session: Pick<Session, "query"> },
+  connection: Pick<RegisterConnection, "client"> & { readonly session: Pick<Session, "query"> },
 ) => Promise<ImportCounts>;
 
 /** Tells what only the register can tell to be wrong with rows; nothing is written. */

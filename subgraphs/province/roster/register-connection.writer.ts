@@ -1,12 +1,12 @@
 import pg from "pg";
-import { keepRegister } from "../../../service/permits/keep-register.ts";
-import { pgTypes } from "../../../service/pg-types.ts";
-import type { Session } from "../../../service/session.ts";
-import { otherRegisterIn } from "../../other-register.ts";
-import { ImportRefusedError } from "./errors.ts";
+import { keepRegister } from "../../service/permits/keep-register.ts";
+import { pgTypes } from "../../service/pg-types.ts";
+import type { Session } from "../../service/session.ts";
+import { otherRegisterIn } from "../other-register.ts";
+import { ImportRefusedError } from "./import/errors.ts";
 
-/** The one connection of an import, as the owner of the register. */
-export interface ImportConnection {
+/** The one connection of work on a register, as its owner. */
+export interface RegisterConnection {
   /** For COPY, within a transaction. */
   readonly client: pg.ClientBase;
   /** Works in one transaction of who keeps the register; perhaps again, after a deadlock. */
@@ -16,14 +16,14 @@ export interface ImportConnection {
 }
 
 /**
- * Connects to the province's own database for some work. Two imports into one register wait for each
- * other: each decides by what it finds there.
+ * Connects to the province's own database for some work. Two such works on one register, imports or other
+ * ones that change it, wait for each other: each decides by what it finds there.
  *
  * @throws ImportRefusedError when it is no register of this province
  */
-export async function withImportConnection<Result>(
+export async function withRegisterAlone<Result>(
   { databaseUrl, province }: { readonly databaseUrl: string; readonly province: string },
-  work: (connection: ImportConnection) => Promise<Result>,
+  work: (connection: RegisterConnection) => Promise<Result>,
 ): Promise<Result> {
   return withClient({ databaseUrl, province, name: "laowu-import" }, async (client) => {
     await client.query("SELECT pg_advisory_lock(hashtext('laowu.roster-import'))");
