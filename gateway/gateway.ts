@@ -3,6 +3,8 @@ import { type Agreements, none } from "../schema/access/agreements.ts";
 import type { Actor } from "../schema/access/caller.ts";
 import { printLogHead } from "../schema/access-log/log-head.ts";
 import { Admission } from "./access/admission.ts";
+import { PersonsInUrlError } from "./access/errors.ts";
+import { AccessLogUnavailableError } from "./access-log/errors.ts";
 import type { GatewayLog } from "./access-log/gateway-log.ts";
 import type { Budgets } from "./budget/budgets.ts";
 import type { Client } from "./budget/client.ts";
@@ -10,10 +12,8 @@ import { type Cost, Debit } from "./budget/debit.ts";
 import { ProvincePurse } from "./budget/province-purse.ts";
 import { Costs } from "./cost/costs.ts";
 import {
-  AccessLogUnavailableError,
   BadUserInputError,
   LimitError,
-  PersonsInUrlError,
   type RateLimitedError,
   UnlistedOperationError,
 } from "./errors.ts";

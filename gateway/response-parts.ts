@@ -1,4 +1,5 @@
-import { CoverageIncompleteError, type GatewayError, TooManyRowsError } from "./errors.ts";
+import type { GatewayError } from "./errors.ts";
+import { CoverageIncompleteError, TooManyRowsError } from "./execute/errors.ts";
 import type { Execution } from "./execute/execution.ts";
 import { type ExecutionError, toExecutionError } from "./execute/execution-errors.ts";
 import { isComplete, summarise } from "./execute/merge/coverage.ts";

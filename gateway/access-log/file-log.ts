@@ -5,7 +5,7 @@ import { closeRecord, hashOf, type Link, openRecord } from "../../schema/access-
 import type { LogHead } from "../../schema/access-log/log-head.ts";
 import { printLogLine } from "../../schema/access-log/log-line.ts";
 import { segmentName } from "../../schema/access-log/segments.ts";
-import { AccessLogUnavailableError } from "../errors.ts";
+import { AccessLogUnavailableError } from "./errors.ts";
 import { findEnd } from "./find-end.ts";
 import { FolderLock } from "./folder-lock.ts";
 

@@ -3,7 +3,7 @@ import { endOf, hashOf, type Link } from "../../schema/access-log/chain.ts";
 import { startOf } from "../../schema/access-log/folder-source.ts";
 import { readLogLine } from "../../schema/access-log/log-line.ts";
 import { linesOf, listSegments, type Segment } from "../../schema/access-log/segments.ts";
-import { AccessLogDamagedError } from "../errors.ts";
+import { AccessLogDamagedError } from "./errors.ts";
 
 /** Where a log in files ends. */
 export interface LogEnd {

@@ -13,19 +13,16 @@ import {
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
 import { isPrintable } from "../../schema/logs/printable.ts";
 import { coordinateOf } from "../coordinate-of.ts";
-import {
-  BadUserInputError,
-  ForbiddenError,
-  GatewayError,
-  UnauthenticatedError,
-} from "../errors.ts";
+import { BadUserInputError, GatewayError } from "../errors.ts";
 import { readArguments } from "../execute/field-arguments.ts";
 import type { Provinces } from "../execute/provinces.ts";
 import { provincesOfRoute } from "../execute/route-provinces.ts";
+import { UnauthenticatedError } from "../identity/errors.ts";
 import { lookOfPlan, type PlanLook } from "../plan/look-of-plan.ts";
 import { type PartForRoles, partsForRoles } from "../plan/parts-for-roles.ts";
 import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
+import { ForbiddenError } from "./errors.ts";
 import { type AdmittedForRole, createGate, createRoleGate, type Gate } from "./gate.ts";
 import { type OperationRefusal, type Tried, triedBy } from "./tried.ts";
 

@@ -1,4 +1,5 @@
-import { RateLimitedError, SubgraphUnavailableError } from "../errors.ts";
+import { RateLimitedError } from "../errors.ts";
+import { SubgraphUnavailableError } from "../execute/errors.ts";
 import type { Budgets } from "./budgets.ts";
 import { type Client, clientAt } from "./client.ts";
 

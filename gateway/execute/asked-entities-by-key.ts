@@ -1,14 +1,14 @@
-import {
-  DeniedError,
-  ProvinceDeniedError,
-  ProvinceUnavailableError,
-  type SubgraphUnavailableError,
-} from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EntitiesPart, ShardedFetch } from "../plan/plan.ts";
 import type { AskedPart } from "./asked-part.ts";
 import type { DataObject } from "./collect-targets.ts";
 import { keyOfEntity } from "./entity-key.ts";
+import {
+  DeniedError,
+  ProvinceDeniedError,
+  ProvinceUnavailableError,
+  type SubgraphUnavailableError,
+} from "./errors.ts";
 import type { Execution } from "./execution.ts";
 import { isClientFault, subgraphError, toExecutionError } from "./execution-errors.ts";
 import { entityErrorPaths, graftEntities } from "./fetch-entities.ts";

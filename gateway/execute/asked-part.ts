@@ -1,5 +1,6 @@
-import { GatewayError, SubgraphUnavailableError } from "../errors.ts";
+import { GatewayError } from "../errors.ts";
 import type { Part } from "../plan/plan.ts";
+import { SubgraphUnavailableError } from "./errors.ts";
 import type { Endpoint } from "./provinces.ts";
 import type { Outcome } from "./scatter.ts";
 

@@ -1,6 +1,6 @@
-import { type SilenceReason, SubgraphUnavailableError } from "../errors.ts";
 import type { ConnectionMerge, RowIdPlace } from "../plan/plan.ts";
 import { ownKeys } from "../reserved-names.ts";
+import { type SilenceReason, SubgraphUnavailableError } from "./errors.ts";
 import { idInRowKey } from "./merge/cursor.ts";
 import { isMergeable } from "./merge/merge-members.ts";
 import { isSorted } from "./merge/merge-sorted.ts";

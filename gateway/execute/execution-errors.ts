@@ -1,4 +1,5 @@
-import { type GatewayError, SubgraphUnavailableError } from "../errors.ts";
+import type { GatewayError } from "../errors.ts";
+import { SubgraphUnavailableError } from "./errors.ts";
 import type { SubgraphError } from "./transport.ts";
 
 /** An error of the response, before its path is checked against what the client selected. */

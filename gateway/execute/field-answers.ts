@@ -3,7 +3,7 @@ import {
   ProvinceDeniedError,
   ProvinceUnavailableError,
   SubgraphUnavailableError,
-} from "../errors.ts";
+} from "./errors.ts";
 import {
   codeOf,
   type ExecutionError,

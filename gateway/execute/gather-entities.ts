@@ -1,5 +1,5 @@
-import { TooManyRowsError } from "../errors.ts";
 import type { EntityGroup } from "../plan/plan.ts";
+import { TooManyRowsError } from "./errors.ts";
 import type { Execution } from "./execution.ts";
 import {
   buildRepresentations,

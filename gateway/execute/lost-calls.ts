@@ -1,4 +1,4 @@
-import { SubgraphUnavailableError } from "../errors.ts";
+import { SubgraphUnavailableError } from "./errors.ts";
 
 /** The connection was lost before a byte of the answer came. */
 export class BrokenConnectionError extends SubgraphUnavailableError {}

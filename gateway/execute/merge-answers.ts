@@ -1,8 +1,8 @@
-import { SubgraphUnavailableError } from "../errors.ts";
 import type { MemberMerge, Merge } from "../plan/plan.ts";
 import { ownKeys } from "../reserved-names.ts";
 import { buildObject } from "./build-object.ts";
 import { checkedPage } from "./checked-page.ts";
+import { SubgraphUnavailableError } from "./errors.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { coverageOf, type RegionOutcome } from "./merge/coverage.ts";
 import { isMergeable, mergeMembers } from "./merge/merge-members.ts";

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { SubgraphUnavailableError } from "../errors.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
+import { SubgraphUnavailableError } from "./errors.ts";
 import { parsePlainJson } from "./parse-plain-json.ts";
 import type { Reply, SubgraphAnswer, SubgraphError } from "./transport.ts";
 

@@ -1,5 +1,5 @@
-import { SubgraphUnavailableError } from "../errors.ts";
 import type { DataObject } from "./collect-targets.ts";
+import { SubgraphUnavailableError } from "./errors.ts";
 
 /**
  * Takes out what was not asked: it would be grafted over what another subgraph has answered.

@@ -1,5 +1,5 @@
-import { DeniedError, type SubgraphUnavailableError } from "../errors.ts";
 import { ownKeys } from "../reserved-names.ts";
+import { DeniedError, type SubgraphUnavailableError } from "./errors.ts";
 import { type RegionOutcome, type RegionState, readState } from "./merge/coverage.ts";
 import type { AnsweredField, FieldAnswer } from "./merge-answers.ts";
 

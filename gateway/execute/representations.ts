@@ -1,7 +1,7 @@
-import { TooManyRowsError } from "../errors.ts";
 import type { EntityGroup } from "../plan/plan.ts";
 import { collectTargets, type DataObject } from "./collect-targets.ts";
 import { DistinctObjects } from "./distinct-objects.ts";
+import { TooManyRowsError } from "./errors.ts";
 import { representationText, type SentType, sentType } from "./representation-text.ts";
 
 /** The entities of one group as they are sent, each distinct one once. */

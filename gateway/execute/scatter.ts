@@ -1,4 +1,4 @@
-import { SubgraphUnavailableError } from "../errors.ts";
+import { SubgraphUnavailableError } from "./errors.ts";
 import type { Endpoint } from "./provinces.ts";
 import type { SubgraphAnswer } from "./transport.ts";
 

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from "graphql";
-import { ProvinceDeniedError } from "../errors.ts";
+import { ProvinceDeniedError } from "../execute/errors.ts";
 import type { RegionOutcome } from "../execute/merge/coverage.ts";
 import type { GatewayAnswer } from "../gateway.ts";
 import type { Condition } from "../supergraph/follow-rules.ts";

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GraphQLFormattedError } from "graphql";
-import { type GatewayError, SnapshotRequiredError } from "../errors.ts";
+import type { GatewayError } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { SnapshotRequiredError } from "./errors.ts";
 import type { FeedPlace } from "./followed-query.ts";
 import type { FollowedPage, Look, Told } from "./look.ts";
 

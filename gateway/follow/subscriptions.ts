@@ -5,20 +5,14 @@ import type { Actor } from "../../schema/access/caller.ts";
 import type { Budgets } from "../budget/budgets.ts";
 import { clientOf } from "../budget/client.ts";
 import { costOfRequest } from "../budget/debit.ts";
-import {
-  GatewayError,
-  GoingAwayError,
-  LimitError,
-  OverloadedError,
-  RateLimitedError,
-  TooManySubscriptionsError,
-  UnauthenticatedError,
-} from "../errors.ts";
+import { GatewayError, LimitError, OverloadedError, RateLimitedError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
 import type { Turnstile } from "../http/turnstile.ts";
+import { UnauthenticatedError } from "../identity/errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { type LimitName, limits } from "../limits.ts";
 import type { BellPlace, Bells, Listener } from "./bells.ts";
+import { GoingAwayError, TooManySubscriptionsError } from "./errors.ts";
 import type { FeedPlace } from "./followed-query.ts";
 import type { AskedToFollow, Follower } from "./follower.ts";
 import type { FollowedPage, Look } from "./look.ts";

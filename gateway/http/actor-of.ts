@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Actor } from "../../schema/access/caller.ts";
-import { IssuerUnavailableError, OverloadedError, UnauthenticatedError } from "../errors.ts";
+import { OverloadedError } from "../errors.ts";
+import { IssuerUnavailableError, UnauthenticatedError } from "../identity/errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { HttpRefusal, overloaded } from "./http-refusal.ts";
 

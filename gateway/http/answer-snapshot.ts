@@ -4,12 +4,9 @@ import { within } from "../../schema/http/within.ts";
 import type { Budgets } from "../budget/budgets.ts";
 import { type Client, clientOf } from "../budget/client.ts";
 import { costOfRequest } from "../budget/debit.ts";
-import {
-  OverloadedError,
-  RateLimitedError,
-  SubgraphUnavailableError,
-  UnauthenticatedError,
-} from "../errors.ts";
+import { OverloadedError, RateLimitedError } from "../errors.ts";
+import { SubgraphUnavailableError } from "../execute/errors.ts";
+import { UnauthenticatedError } from "../identity/errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { limits } from "../limits.ts";
 import { readRange } from "../snapshots/byte-range.ts";

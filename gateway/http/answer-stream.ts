@@ -1,13 +1,8 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  GoingAwayError,
-  OverloadedError,
-  RateLimitedError,
-  SlowConsumerError,
-  TooManySubscriptionsError,
-} from "../errors.ts";
+import { OverloadedError, RateLimitedError } from "../errors.ts";
+import { GoingAwayError, SlowConsumerError, TooManySubscriptionsError } from "../follow/errors.ts";
 import type { Subscription } from "../follow/subscription.ts";
 import type { NoSubscription, Subscriber, Subscriptions } from "../follow/subscriptions.ts";
 import { limits } from "../limits.ts";

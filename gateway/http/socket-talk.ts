@@ -11,16 +11,12 @@ import type { WebSocket } from "ws";
 import type { Budgets } from "../budget/budgets.ts";
 import { type Client, clientOf } from "../budget/client.ts";
 import { costOfRequest } from "../budget/debit.ts";
-import {
-  GatewayError,
-  RateLimitedError,
-  SlowConsumerError,
-  TooManySubscriptionsError,
-  UnauthenticatedError,
-} from "../errors.ts";
+import { GatewayError, RateLimitedError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
+import { SlowConsumerError, TooManySubscriptionsError } from "../follow/errors.ts";
 import type { Subscription } from "../follow/subscription.ts";
 import type { Subscriptions } from "../follow/subscriptions.ts";
+import { UnauthenticatedError } from "../identity/errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";

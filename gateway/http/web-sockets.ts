@@ -6,12 +6,8 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Actor } from "../../schema/access/caller.ts";
 import { type Client, clientOf } from "../budget/client.ts";
 import { costOfRequest } from "../budget/debit.ts";
-import {
-  GoingAwayError,
-  OverloadedError,
-  RateLimitedError,
-  TooManySubscriptionsError,
-} from "../errors.ts";
+import { OverloadedError, RateLimitedError } from "../errors.ts";
+import { GoingAwayError, TooManySubscriptionsError } from "../follow/errors.ts";
 import type { LimitName } from "../limits.ts";
 import { limits } from "../limits.ts";
 import { actorOf } from "./actor-of.ts";

@@ -1,5 +1,5 @@
 import type { Actor } from "../../schema/access/caller.ts";
-import { UnauthenticatedError } from "../errors.ts";
+import { UnauthenticatedError } from "./errors.ts";
 import type { TokenVerifier } from "./verify-token.ts";
 
 /**

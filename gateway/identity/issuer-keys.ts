@@ -1,5 +1,5 @@
-import { IssuerUnavailableError } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { IssuerUnavailableError } from "./errors.ts";
 import { fetchKeys, type IssuerKey } from "./fetch-keys.ts";
 import type { Issuer } from "./read-issuers.ts";
 

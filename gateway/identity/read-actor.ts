@@ -1,8 +1,8 @@
 import type { Actor } from "../../schema/access/caller.ts";
 import { type Role, roles } from "../../schema/access/role.ts";
 import { isPrintable } from "../../schema/logs/printable.ts";
-import { UnauthenticatedError } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { UnauthenticatedError } from "./errors.ts";
 import type { Issuer } from "./read-issuers.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Actor } from "../../schema/access/caller.ts";
 import { claimsOf } from "../../schema/signatures/claims.ts";
-import { SubgraphUnavailableError } from "../errors.ts";
+import { SubgraphUnavailableError } from "../execute/errors.ts";
 import { audienceOf, type Provinces } from "../execute/provinces.ts";
 import type { Reply, WatchedTransport } from "../execute/transport.ts";
 import { isRecord } from "../is-record.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it } from "@jest/globals";
-import { UnauthenticatedError } from "../../gateway/errors.ts";
 import type { FeedPlace } from "../../gateway/follow/followed-query.ts";
 import type { FollowedPage, Look } from "../../gateway/follow/look.ts";
 import { Subscription } from "../../gateway/follow/subscription.ts";
+import { UnauthenticatedError } from "../../gateway/identity/errors.ts";
 import { limits, setLimits } from "../../gateway/limits.ts";
 
 const before = { ...limits };

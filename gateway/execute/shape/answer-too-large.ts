@@ -1,5 +1,5 @@
-import { TooManyRowsError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
+import { TooManyRowsError } from "../errors.ts";
 
 /** An answer is longer than the limit. */
 export function tooLarge(): TooManyRowsError {

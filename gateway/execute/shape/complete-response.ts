@@ -8,9 +8,9 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
-import { InvalidAnswerError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import type { DataObject } from "../collect-targets.ts";
+import { InvalidAnswerError } from "../errors.ts";
 import { type ExecutionError, toExecutionError } from "../execution-errors.ts";
 import { tooLarge } from "./answer-too-large.ts";
 import type { ObjectLike, Selection } from "./selection.ts";

@@ -1,5 +1,5 @@
-import { SubgraphUnavailableError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
+import { SubgraphUnavailableError } from "../errors.ts";
 import { abandoned } from "../lost-calls.ts";
 import { readAnswer } from "../read-answer.ts";
 import type { AskedCall, Reply, SubgraphAnswer } from "../transport.ts";

@@ -1,4 +1,4 @@
-import { SubgraphUnavailableError } from "../../errors.ts";
+import { SubgraphUnavailableError } from "../errors.ts";
 import { abandoned, tooLate } from "../lost-calls.ts";
 import type { AskedCall } from "../transport.ts";
 

@@ -1,5 +1,5 @@
-import { SubgraphUnavailableError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
+import { SubgraphUnavailableError } from "../errors.ts";
 import { codeOf } from "../execution-errors.ts";
 import { DistrustError } from "../lost-calls.ts";
 import type { SubgraphAnswer } from "../transport.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { SubgraphUnavailableError } from "../../../gateway/errors.ts";
 import { checkedPage } from "../../../gateway/execute/checked-page.ts";
+import { SubgraphUnavailableError } from "../../../gateway/execute/errors.ts";
 import type { PageRequest } from "../../../gateway/execute/field-arguments.ts";
 import { decodeCursor } from "../../../gateway/execute/merge/cursor.ts";
 import { earliestOf, startOfList } from "../../../gateway/execute/merge/page-position.ts";

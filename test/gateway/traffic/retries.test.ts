@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { SubgraphUnavailableError } from "../../../gateway/errors.ts";
+import { SubgraphUnavailableError } from "../../../gateway/execute/errors.ts";
 import { BrokenConnectionError } from "../../../gateway/execute/lost-calls.ts";
 import { RetryBudget } from "../../../gateway/execute/traffic/retry-budget.ts";
 import { retryPause } from "../../../gateway/execute/traffic/retry-pause.ts";
