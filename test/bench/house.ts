@@ -12,6 +12,7 @@ import type { NextHeaders } from "./load.ts";
 
 /** Where the parts of a running house are asked. */
 export interface RunningHouse {
+  readonly dataFolder: string;
   /** GraphQL of the gateway. */
   readonly gatewayUrl: string;
   /** Base URL by province code, ascending. */
@@ -61,6 +62,7 @@ export async function enterHouse(usualScale: string): Promise<RunningHouse> {
     .flatMap(({ code, url }) => (code === undefined ? [] : [[code, url] as const]))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
+    dataFolder,
     gatewayUrl: `${gateway?.url}/graphql`,
     provinceUrls: new Map(provinces),
     signing: signingWith(

@@ -1,5 +1,6 @@
 import { benchEngine } from "./engine/engine.ts";
 import { benchFeed } from "./feed/feed.ts";
+import { benchFreshness } from "./freshness/freshness.ts";
 import { benchGuards } from "./guards/guards.ts";
 import { benchRoster } from "./roster/roster.ts";
 import { benchScatter } from "./scatter/scatter.ts";
@@ -16,6 +17,10 @@ const benchmarks: Readonly<
   feed: {
     what: "changes that one consumer reads in a second, over five provinces through the gateway",
     run: benchFeed,
+  },
+  freshness: {
+    what: "how long after a province has answered a write that is seen elsewhere, in five ways",
+    run: benchFreshness,
   },
   guards: {
     what: "CPU per request of an open question with all guards on, against the same build without",
