@@ -3,6 +3,13 @@ import { allOf, Values } from "../../service/sql.ts";
 import { registeredIn } from "../region/region-filter.ts";
 import type { ChangeType, FeedStart, PersonChangeType } from "./change-enums.ts";
 import { encodeFeedCursor, epochMark, type FeedCursor } from "./feed-position.ts";
+import {
+  type Horizon,
+  type HorizonRow,
+  horizonColumns,
+  horizonOf,
+  horizonSql,
+} from "./horizon.reader.ts";
 
 export interface FeedQuery<Type extends string> {
   /** The provinces held here, in ascending order. */
@@ -56,13 +63,6 @@ export interface FeedPage<Type extends string, Row extends ChangeRow<Type> = Cha
   readonly horizon: Horizon;
 }
 
-export interface Horizon {
-  /** All transactions below were over. */
-  readonly over: bigint;
-  /** None at or above was begun. */
-  readonly begun: bigint;
-}
-
 const openOutbox: Outbox = {
   table: "change",
   versionSql: `CASE page.type
@@ -72,11 +72,9 @@ const openOutbox: Outbox = {
     WHEN 'EMPLOYER' THEN (SELECT version FROM employer WHERE id = page.record) END`,
 };
 
-interface SummaryRow {
+interface SummaryRow extends HorizonRow {
   readonly epoch: string;
   readonly forgotten_until: string;
-  readonly over: string;
-  readonly begun: string;
 }
 
 interface PlaceRow<Type> {
@@ -155,7 +153,7 @@ async function readOutbox<Type extends string, Found extends object, Row extends
   const [summary, ...found] = await session.query<SummaryRow & Found>(sql, values.list);
   if (summary === undefined) throw new Error("The database has no feed.");
   const { epoch } = summary;
-  const horizon = { over: BigInt(summary.over), begun: BigInt(summary.begun) };
+  const horizon = horizonOf(summary);
   const [province = ""] = query.held;
   const end = encodeFeedCursor({ xid: horizon.over, province, number: 0n, epoch });
   if (query.after !== null && !isKept(query.after, summary))
@@ -215,9 +213,7 @@ function feedSql<Type extends string>(
   values: Values,
 ): string {
   return `SELECT summary.*, page.*, ${versionSql} AS version
-FROM (SELECT epoch::text, forgotten_until::text,
-             pg_snapshot_xmin(pg_current_snapshot())::text AS over,
-             pg_snapshot_xmax(pg_current_snapshot())::text AS begun FROM feed) AS summary
+FROM (SELECT epoch::text, forgotten_until::text, ${horizonColumns} FROM feed) AS summary
 FULL JOIN (
   SELECT ${["xid", "province", "id AS number", "type", "record", "region_code", "changed_at", ...columns].join(", ")}
     FROM ${table} AS change
@@ -240,7 +236,7 @@ function conditionsOf<Type extends string>(
     held,
   });
   return [
-    "change.xid < pg_snapshot_xmin(pg_current_snapshot())",
+    `change.xid < ${horizonSql}`,
     ...(after === null ? [] : [behindSql(after, values)]),
     ...(types === null ? [] : [`change.type = ANY(${values.bind(types)}::text[])`]),
     ...(region === null ? [] : [region]),

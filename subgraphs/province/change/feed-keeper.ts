@@ -2,10 +2,9 @@ import type { Logger } from "../../service/logger.ts";
 import type { Session } from "../../service/session.ts";
 import { Background } from "../background.ts";
 import type { FeedFigures } from "../metrics.ts";
-import type { Horizon } from "./change.reader.ts";
 import { beginAnewIfMoved, forgetChanges } from "./feed.writer.ts";
 import { readFeedState } from "./feed-state.reader.ts";
-import { readHorizon } from "./horizon.reader.ts";
+import { type Horizon, readHorizon } from "./horizon.reader.ts";
 import { HorizonClock } from "./horizon-clock.ts";
 
 export interface FeedKeeperOptions {

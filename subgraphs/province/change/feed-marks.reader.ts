@@ -1,4 +1,5 @@
 import type { Session } from "../../service/session.ts";
+import { horizonSql } from "./horizon.reader.ts";
 
 /** By the root field of each feed: what changes whenever there is something new in it. */
 export interface FeedMarks {
@@ -18,6 +19,6 @@ export async function readFeedMarks(session: Session): Promise<FeedMarks> {
 
 function latestIn(table: string): string {
   return `SELECT xid::text || ' ' || id FROM ${table}
-          WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+          WHERE xid < ${horizonSql}
           ORDER BY xid DESC, province DESC, id DESC LIMIT 1`;
 }

@@ -1,5 +1,11 @@
 import type { Session } from "../../service/session.ts";
-import type { Horizon } from "./change.reader.ts";
+import {
+  type Horizon,
+  type HorizonRow,
+  horizonColumns,
+  horizonOf,
+  horizonSql,
+} from "./horizon.reader.ts";
 
 /** How the feed stands, for operators. */
 export interface FeedState {
@@ -16,14 +22,13 @@ export interface FeedState {
  * them: the horizon tells of them all.
  */
 export async function readFeedState(register: Session): Promise<FeedState> {
-  const [row] = await register.query<{
-    readonly over: string;
-    readonly begun: string;
-    readonly lag: number;
-    readonly oldest: number;
-  }>(
-    `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS over,
-            pg_snapshot_xmax(pg_current_snapshot())::text AS begun,
+  const [row] = await register.query<
+    HorizonRow & {
+      readonly lag: number;
+      readonly oldest: number;
+    }
+  >(
+    `SELECT ${horizonColumns},
             ${secondsSince("unread.changed_at")} AS lag,
             ${secondsSince("open.since")} AS oldest
        FROM (SELECT least(${oldestIn("change")}, ${oldestIn("person_change")}) AS changed_at) AS unread,
@@ -34,7 +39,7 @@ export async function readFeedState(register: Session): Promise<FeedState> {
   );
   if (row === undefined) throw new Error("The database has no feed.");
   return {
-    horizon: { over: BigInt(row.over), begun: BigInt(row.begun) },
+    horizon: horizonOf(row),
     lagSeconds: row.lag,
     oldestTransactionSeconds: row.oldest,
   };
@@ -46,5 +51,5 @@ function secondsSince(instant: string): string {
 
 function oldestIn(outbox: string): string {
   return `(SELECT min(changed_at) FROM ${outbox}
-            WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()))`;
+            WHERE xid >= ${horizonSql})`;
 }

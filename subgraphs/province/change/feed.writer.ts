@@ -1,4 +1,5 @@
 import type { Session } from "../../service/session.ts";
+import { horizonSql } from "./horizon.reader.ts";
 
 /**
  * Which database this is: it differs in a copy, in one that was restored from a dump, and after a
@@ -56,7 +57,7 @@ function forgetSql(outbox: (typeof outboxes)[number]): string {
   return `WITH oldest AS (
   SELECT xid, province, id, bool_and(changed_at < $1::timestamptz)
            OVER (ORDER BY xid, province, id) AS is_past
-    FROM (SELECT * FROM ${outbox} WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+    FROM (SELECT * FROM ${outbox} WHERE xid < ${horizonSql}
            ORDER BY xid, province, id LIMIT $2) AS first
 ), gone AS (
   DELETE FROM ${outbox} AS change USING oldest

@@ -1,4 +1,4 @@
-import type { Horizon } from "./change.reader.ts";
+import type { Horizon } from "./horizon.reader.ts";
 
 /** What was seen of the numbers of transactions at one time. */
 interface Sighting extends Horizon {

@@ -1,5 +1,6 @@
 import type { Session } from "../../service/session.ts";
 import { decodeFeedCursor, encodeFeedCursor } from "./feed-position.ts";
+import { horizonSql } from "./horizon.reader.ts";
 
 export interface PeopleNews {
   /** Something of persons has changed behind the place, or may have. */
@@ -23,10 +24,10 @@ export async function findPeopleNews(
     readonly over: string;
   }>(
     `SELECT EXISTS (SELECT FROM person_change WHERE xid >= $2::xid8 AND province = $1
-                       AND xid < pg_snapshot_xmin(pg_current_snapshot()))
+                       AND xid < ${horizonSql})
               -- Of what is forgotten nobody can say what it was.
               OR $2::xid8 <= forgotten_until AS is_there,
-            epoch::text, pg_snapshot_xmin(pg_current_snapshot())::text AS over FROM feed`,
+            epoch::text, ${horizonSql}::text AS over FROM feed`,
     [province, String(xid)],
   );
   if (news === undefined) throw new Error("The database has no feed.");
