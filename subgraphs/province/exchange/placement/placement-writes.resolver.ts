@@ -144,10 +144,10 @@ function perform(
       const stay = await work({ session, today, now });
       const own = stay.workerId?.startsWith(stay.province) ? [stay.workerId] : [];
       return {
-          answer: placementStateOf(stay, exchangeToCome(stay, agreements, today)),
-          // What is answered goes with the person, of whichever register; of one not known yet, with the stay.
-          workerId: stay.workerId ?? stay.id,
-          rowIds: [...own, stay.id],
+        answer: placementStateOf(stay, exchangeToCome(stay, agreements, today)),
+        // What is answered goes with the person, of whichever register; of one not known yet, with the stay.
+        workerId: stay.workerId ?? stay.id,
+        rowIds: [...own, stay.id],
       };
     },
   });
