@@ -48,7 +48,7 @@ const numberOf = (key: string): number => Number(key.split("\n")[1]?.slice(1));
 const alterations = [
   ["status", { 就业状态: "返乡" }],
   ["education", { 学历: "本科" }],
-  ["householdNo", { 户编号: "H0" }],
+  ["householdNo", { 户编号: "H999" }],
   ["phone", { 联系电话: "12911112222" }],
   ["populationCategory", { 人群类别: "边缘易致贫户" }],
   ["verifiedAt", { 核验时间: "2026-03-05 08:30" }],
