@@ -11,6 +11,7 @@ import {
   roleRefusalOf,
 } from "../../schema/access/for-roles.ts";
 import { type LookedAt, LookGatherer, type PersonalLook } from "../../schema/access/look.ts";
+import type { Role } from "../../schema/access/role.ts";
 import { isPrintable } from "../../schema/logs/printable.ts";
 import { coordinateOf } from "../coordinate-of.ts";
 import { BadUserInputError, GatewayError } from "../errors.ts";
@@ -24,6 +25,7 @@ import type { PlanNode } from "../plan/plan.ts";
 import { asRefusal } from "../plan/read-document.ts";
 import { ForbiddenError } from "./errors.ts";
 import { type AdmittedForRole, createGate, createRoleGate, type Gate } from "./gate.ts";
+import { tokenNeeded } from "./token-needed.ts";
 import { type OperationRefusal, type Tried, triedBy } from "./tried.ts";
 
 interface House extends LookedAt {
@@ -92,7 +94,7 @@ export class Admission {
   #refuseOtherRoles({ roles, field }: PartForRoles, actor: Actor | null): void {
     const coordinate = coordinateOf(field);
     const reason = roleRefusalOf(actor, roles, coordinate);
-    if (reason !== null) this.#refuse(coordinate, actor, reason);
+    if (reason !== null) this.#refuse(coordinate, actor, reason, roles);
   }
 
   #admitForRole(
@@ -111,11 +113,16 @@ export class Admission {
     });
   }
 
-  #refuse(coordinate: string, actor: Actor | null, reason: OperationRefusal): never {
+  #refuse(
+    coordinate: string,
+    actor: Actor | null,
+    reason: OperationRefusal,
+    allowed?: ReadonlySet<Role>,
+  ): never {
     const fields = [coordinate];
     const tried = { types: new Set<never>(), groups: new Set<never>(), fields: new Set(fields) };
     this.#house.onRefusal({ actor, access: null }, tried, reason);
-    if (reason === "NOT_AUTHENTICATED") throw new UnauthenticatedError("TOKEN_REQUIRED");
+    if (reason === "NOT_AUTHENTICATED") throw tokenNeeded(coordinate, allowed);
     throw new ForbiddenError({ reason, fields });
   }
 

@@ -36,11 +36,13 @@ const tokenFaults = (): Readonly<Record<TokenFault, string>> => ({
 export class UnauthenticatedError extends GatewayError {
   readonly code = "UNAUTHENTICATED";
 
+  /** @param told in place of what is told of all who show no token, or such a one */
   constructor(
     readonly reason: TokenFault,
     options?: { cause: unknown },
+    told?: string,
   ) {
-    super(tokenFaults()[reason], { ...options, details: { reason } });
+    super(told ?? tokenFaults()[reason], { ...options, details: { reason } });
   }
 }
 

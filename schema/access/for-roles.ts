@@ -45,6 +45,11 @@ export function roleRefusalOf(
   return actor.role === "DATA_SUBJECT" && personOf(actor) === null ? "NOT_A_PERSON" : null;
 }
 
+/** What a token must say in `scopes` to ask for such a field, by the roles that may. */
+export function scopesFor(allowed: ReadonlySet<Role>, coordinate: string): readonly string[] {
+  return [...new Set([...allowed].flatMap((role) => scopeFor(role, coordinate) ?? []))];
+}
+
 /** What a token of the role must say in `scopes`; null when no token of it is enough. */
 function scopeFor(role: Role, coordinate: string): string | null {
   const { scope, writeScope, openWriteScope } = ruleOfRole[role];

@@ -93,6 +93,34 @@ describe("a field for some roles alone is refused to others as a whole, and no p
   });
 });
 
+it.each([
+  [
+    "an open write",
+    'mutation { closeJob(input: { id: "61:00000000-0000-4000-8000-000000000001", expectedVersion: 1, reason: FILLED, idempotencyKey: "closing-1" }) { id } }',
+    'A write needs a token with the scope "jobs:write": send it in the header "authorization".',
+  ],
+  [
+    "a write about persons",
+    'mutation { withdrawAuthorization(input: { id: "61:00000000-0000-4000-8000-000000000001", idempotencyKey: "withdrawal-1" }) { id } }',
+    'A write needs a token with the scope "own-record:write", "caseload:write" or "workers:write": send it in the header "authorization".',
+  ],
+  [
+    "a field that shows nobody",
+    log,
+    'This is shown only to who says who is asking: send a token in the header "authorization".',
+  ],
+  [
+    "persons",
+    "{ workers(access: { purpose: MATCHING }) { edges { node { id } } } }",
+    'Persons are shown only to who says who is asking: send a token in the header "authorization".',
+  ],
+])("who shows no token is told what is missing for %s", async (_, query, message) => {
+  const { errors } = await ask(null, query);
+  expect(errors).toMatchObject([
+    { message, extensions: { code: "UNAUTHENTICATED", reason: "TOKEN_REQUIRED" } },
+  ]);
+});
+
 function notForRole(field: string) {
   return { code: "FORBIDDEN", reason: "NOT_FOR_ROLE", fields: [`Query.${field}`] };
 }
