@@ -144,11 +144,19 @@ describe("A27: a plan for each household", () => {
   });
 
   it("goes with the last one of the household who is erased", async () => {
+    const input = { householdId: householdId(1), planNote: "长子到社区工厂", expectedVersion: 1 };
+    expect((await write(station, "setHouseholdPlan", input)).errors).toBeUndefined();
     for (const number of [1, 2])
       await house.province.sql(
         `SELECT access.keep_register(), access.drop_worker('${personId(number)}')`,
       );
     for (const table of ["household", "household_entry", "list_entry", "assistance_plan"])
       expect(await house.province.sql(`SELECT FROM ${table}`)).toEqual([]);
+    const kept = await house.province.sql(
+      "SELECT FROM write_request WHERE write = 'setHouseholdPlan' AND idempotency_key = 'help-write-" +
+        keys +
+        "'",
+    );
+    expect(kept).toEqual([]);
   });
 });

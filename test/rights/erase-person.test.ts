@@ -183,6 +183,9 @@ describe("erasePerson", () => {
     expect(await traces(2)).not.toEqual([]);
     const told = await house.province.sql("SELECT worker_id FROM erasure_notice ORDER BY 1");
     expect(told).toEqual([{ worker_id: workerId(1) }, { worker_id: workerId(3) }]);
+    expect(await house.records()).toMatchObject([
+      { fields: ["Mutation.erasePerson"], decision: "PERMITTED", rows: 2 },
+    ]);
   });
 
   it("is on record; the records that were before stay, and the chain holds", async () => {
@@ -218,6 +221,26 @@ describe("erasePerson", () => {
       "{ whoLookedAtMe { edges { node { id } } } myAuthorizations { id } }",
     );
     expect(own.data).toEqual({ whoLookedAtMe: { edges: [] }, myAuthorizations: [] });
+  });
+
+  it("is seen by their helper in what is there no more: lists have nobody, and the feed says nothing", async () => {
+    const read = async () => {
+      const { data, errors } = await house.ask(
+        helper,
+        `{ workers(access: { purpose: RISK_MONITORING }) { totalCount { value } edges { node { id } } }
+           personChanges(access: { purpose: RISK_MONITORING }) { edges { recordId } } }`,
+      );
+      expect(errors).toBeUndefined();
+      return JSON.stringify(data);
+    };
+    expect(await read()).toContain(workerId(1));
+    await house.ask(themself(1), erase(1));
+    expect(await read()).not.toContain(workerId(1));
+    expect(
+      await house.province.sql(
+        "SELECT FROM caseload WHERE worker_id NOT IN (SELECT id FROM worker)",
+      ),
+    ).toEqual([]);
   });
 
   it.each([

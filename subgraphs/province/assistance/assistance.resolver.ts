@@ -12,7 +12,12 @@ import {
   SetAssistancePlanInput,
   SetHouseholdPlanInput,
 } from "./assistance.ts";
-import { assignHelper, setAssistancePlan, setHouseholdPlan } from "./assistance.writer.ts";
+import {
+  assignHelper,
+  findMember,
+  setAssistancePlan,
+  setHouseholdPlan,
+} from "./assistance.writer.ts";
 
 /** Whoever helps does so by duty, not for the person: it needs no paper of theirs. */
 const byDuty = {
@@ -77,7 +82,8 @@ export class AssistanceResolver {
       },
       work: async (session) => ({
         answer: await setHouseholdPlan(session, input),
-        workerId: null,
+        // What is answered is kept no longer than the plan, which goes with the last of the household.
+        workerId: await findMember(session, householdId),
         rowIds: [householdId],
       }),
     });
@@ -88,7 +94,7 @@ export class AssistanceResolver {
   @Mutation(() => HelperAssignment, {
     nullable: true,
     description:
-      "Says who helps a person, one to one (一对一帮扶): the person is in that helper's caseload from then on, and in no other's.",
+      "Says who helps a person, one to one (一对一帮扶): the person is in that helper's caseload from then on, and in no other's, until the person is erased: then without a word, so read the caseload (`workers`) anew.",
   })
   async assignHelper(
     @Ctx() { writes }: ProvinceContext,

@@ -26,7 +26,7 @@ export class PersonChangeResolver {
   @Query(() => PersonChangeConnection, {
     nullable: true,
     description:
-      "What has changed in the records of persons whom the caller may see (人员变更流). Who comes to be seen by a new agreement or caseload, or is not seen any more, is no change of a record; a consent is told to its recipient, and so is its withdrawal.",
+      "What has changed in the records of persons whom the caller may see (人员变更流). Who comes to be seen by a new agreement or caseload, or is not seen any more, is no change of a record; a consent is told to its recipient, and so is its withdrawal. Who is erased is told, by the id, to who may see all of the register; with the person goes the place in a caseload, so the helper is told nothing: the lists have the person no more.",
   })
   async personChanges(
     @Ctx() context: ProvinceContext,

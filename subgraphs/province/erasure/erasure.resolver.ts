@@ -5,7 +5,7 @@ import type { ProvinceContext } from "../context.ts";
 import { checkedId } from "../global-id.ts";
 import { RecordNotOpenError } from "../write/errors.ts";
 import { ErasePersonInput, Erasure } from "./erasure.ts";
-import { erasePerson } from "./erasure.writer.ts";
+import { erasePerson, findRecordsOf } from "./erasure.writer.ts";
 
 @Resolver(() => Erasure)
 export class ErasureResolver {
@@ -14,7 +14,7 @@ export class ErasureResolver {
   @Mutation(() => Erasure, {
     nullable: true,
     description:
-      "Erases a person from one register (删除个人信息): record, identity, pseudonym, consents. What the law has kept stays without the person. Nobody can undo it; a later import does not bring the person back. By the person, or with evidence by the helper or a station of the province.",
+      "Erases a person from one register (删除个人信息): all records of the person there, also those that pseudonym or ID number show to be theirs, with identity, pseudonym and consents. What the law has kept stays without the person. Nobody can undo it; a later import does not bring the person back. By the person, or with evidence by the helper or a station of the province.",
   })
   async erasePerson(
     @Ctx() { writes, vault }: ProvinceContext,
@@ -28,6 +28,7 @@ export class ErasureResolver {
       hold: "alone",
       input,
       groups: ["LINK", "IDENTITY", "CONTACT"],
+      reaches: (session) => findRecordsOf(session, workerId),
       work: async (session) => {
         const answer = await erasePerson(session, vault, workerId);
         if (answer === null) throw new RecordNotOpenError("input.workerId", "the record");

@@ -56,9 +56,11 @@ export class Erasure {
   retained: readonly RetainedRecords[];
 }
 
-@InputType("ErasePersonInput", { description: "Who is erased, in this one register (删除内容)." })
+@InputType("ErasePersonInput", {
+  description: "Who is erased, in this one register, with all records of theirs there (删除内容).",
+})
 export class ErasePersonInput implements WriteInput {
-  @Field(() => ID, { description: "The worker (劳动者编号)." })
+  @Field(() => ID, { description: "A record of the person (劳动者编号)." })
   workerId: string;
 
   @Field(() => Evidence, evidenceField)

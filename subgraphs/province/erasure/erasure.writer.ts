@@ -41,6 +41,23 @@ export async function erasePerson(
   return { id: workerId, erasedAt: first.now, retained };
 }
 
+/** All records of a person in the register of one of them: those that are erased together. */
+export async function findRecordsOf(
+  session: Session,
+  workerId: string,
+): Promise<readonly string[]> {
+  const rows = await session.query<{ readonly id: string }>(
+    `SELECT same.id FROM worker AS one JOIN worker AS same ON same.province = one.province
+      WHERE one.id = $1 AND (same.id = one.id OR same.person_link = one.person_link OR same.id IN (
+            SELECT theirs.worker_id FROM person_identity AS ours
+              JOIN person_identity AS theirs USING (province, mark)
+             WHERE ours.province = one.province AND ours.worker_id = one.id))
+      ORDER BY same.id`,
+    [workerId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Of the ID number and of each pseudonym the person is known by. */
 async function tombstonesOf(
   session: Session,

@@ -52,6 +52,11 @@ export interface Write<Answer extends object> {
   /** Looks at what is the write's own in the input. */
   readonly check?: (problems: Problems) => void;
   /**
+   * Other records that the effect reaches beyond what the caller may see, for the access log alone: found
+   * under a permit for all of the register, before the effect.
+   */
+  readonly reaches?: (session: Session) => Promise<readonly string[]>;
+  /**
    * The effect. It throws to refuse, and then nothing has happened.
    *
    * @param principal who writes, as a digest
@@ -155,6 +160,20 @@ export class Writes {
       record: [write.record],
       principal: key.principals,
     } as const;
+    const reached = write.reaches
+      ? await database.write(
+          {
+            deadline,
+            // Of no record: with it nothing can be written.
+            permit: {
+              ...body,
+              ...permitBody([{ ...permit, rows: { kind: "ALL" } }]),
+              record: [""],
+            },
+          },
+          write.reaches,
+        )
+      : [];
     const { answer, appended } = await database.write(
       { deadline, permit: body },
       async (session) => {
@@ -165,7 +184,7 @@ export class Writes {
         const entry = writtenEntry(permit, log, {
           ...this.#options.logContext,
           coordinate: `Mutation.${write.name}`,
-          rowIds: written?.rowIds ?? [],
+          rowIds: written === null ? [] : [...new Set([...written.rowIds, ...reached])],
         });
         // Last, for whoever appends to the log waits until this transaction ends.
         const appended = await appendWithin(session, entry);
