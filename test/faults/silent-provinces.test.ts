@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { actorFor, partner } from "../support/callers.ts";
+import { exampleText, placeholderVariables, questionExamples } from "../support/examples.ts";
 import type { Fault } from "../support/fault-proxy.ts";
 import { aFaultyHouse, type FaultyHouse } from "../support/faulty-house.ts";
 import { houseProvinces } from "../support/house.ts";
@@ -130,23 +130,24 @@ it("whichever provinces are down, the answer is that of the others, and coverage
   }
 });
 
-const examples = readdirSync("schema/examples").filter((name) => name.endsWith(".graphql"));
 /** What cooperation alone answers. */
 const ofNoProvince: ReadonlySet<string> = new Set([
   "agreements.graphql",
   "region-history.graphql",
+  "revoke-agreement.graphql",
   "sign-agreement.graphql",
 ]);
 
-it.each(examples.filter((name) => !ofNoProvince.has(name)))(
+it.each(questionExamples.filter((name) => !ofNoProvince.has(name)))(
   "F7: with all provinces down, %s is errors with a code, and nothing in it looks like none",
   async (name) => {
     faulty.fail([...houseProvinces], { kind: "break" });
-    const text = readFileSync(`schema/examples/${name}`, "utf8");
+    const text = exampleText(name);
 
     const { data, errors = [] } = await faulty.gateway.execute({
       query: text,
       actor: actorFor(text),
+      variables: placeholderVariables[name] ?? {},
     });
 
     expect(errors.length).toBeGreaterThan(0);

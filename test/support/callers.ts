@@ -62,6 +62,7 @@ const demoPartner: Actor = {
 /** Whom a test that is not about rights asks as: somebody who may, for the purpose that the query names. */
 export function actorFor(query: string): Actor | null {
   if (query.includes("--as data-subject")) return demoPerson;
+  if (query.includes("--as auditor")) return auditor;
   if (query.includes("--as yunnan-station")) return demoStation;
   const purpose = /purpose: (\w+)/.exec(query)?.[1] as Purpose | undefined;
   if (purpose === undefined) return query.includes("--as jiangsu-partner") ? demoPartner : null;
