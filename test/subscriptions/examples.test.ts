@@ -1,3 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { UnauthenticatedError } from "../../gateway/errors.ts";
 import { actorFor, boundlessAgreements } from "../support/callers.ts";
@@ -50,6 +55,10 @@ async function perform(name: string, variables: object = {}): Promise<any> {
   return data;
 }
 
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((turn) => setTimeout(turn, 5));
+}
+
 /** What brings about what a subscription tells: another example. */
 const causes: Readonly<Record<string, () => Promise<unknown>>> = {
   "job-changed.graphql": () => perform("publish-job.graphql"),
@@ -75,10 +84,9 @@ it("each has something that brings it about", () => {
 it.each(subscriptionExamples)("the example %s is told of, as it stands", async (name) => {
   const query = exampleText(name);
   const token = actorFor(query) === null ? null : name;
-  const { open } = gateway.subscriptions.state;
+  await until(() => gateway.subscriptions.state.open.sse === 0);
   const subscriber = subscribe("sse", gateway.url, { query }, token);
-  while (gateway.subscriptions.state.open.sse === open.sse)
-    await new Promise((turn) => setTimeout(turn, 5));
+  await until(() => gateway.subscriptions.state.open.sse === 1);
   try {
     await causes[name]?.();
     const [event] = await subscriber.until(1);
@@ -91,3 +99,39 @@ it.each(subscriptionExamples)("the example %s is told of, as it stands", async (
     await subscriber.leave();
   }
 });
+
+it("the client of the README runs as it stands, is told, and says why it ends", async () => {
+  const client = /```js\n(?<text>[\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))?.groups
+    ?.text;
+  const folder = path.resolve(".data", "readme-client");
+  const file = path.join(folder, `follow-${process.pid}.mjs`);
+  await mkdir(folder, { recursive: true });
+  const here = gateway.url.replace(/^http/, "ws");
+  await writeFile(file, String(client).replace("ws://127.0.0.1:4000/graphql", here));
+  const { TOKEN: _, ...env } = process.env;
+  const child = spawn(process.execPath, [file], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let told = "";
+  let ended = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    told += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    ended += text;
+  });
+  try {
+    await until(() => gateway.subscriptions.state.open.websocket === 1);
+    const posting = exampleText("publish-job.graphql");
+    const query = posting.replace("example-posting-1", "example-posting-2");
+    const { errors } = await house.gateway.execute({ query, actor: actorFor(posting) });
+    expect(errors).toBeUndefined();
+    while (!told.includes("招聘养老护理员五名")) await once(child.stdout, "data");
+
+    gateway.subscriptions.drain();
+    while (!ended.includes("GOING_AWAY")) await once(child.stderr, "data");
+  } finally {
+    const exited = child.exitCode === null ? once(child, "exit") : null;
+    child.kill();
+    await exited;
+    await rm(file, { force: true });
+  }
+}, 30_000);
