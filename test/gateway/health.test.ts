@@ -77,6 +77,27 @@ describe("a gateway over provinces", () => {
     expect(await read()).toMatchObject({ ready: true });
   });
 
+  it("is ready while one of them hangs, as one that was stopped, and says which", async () => {
+    const [stopped, well] = [await listening(hangs), await listening(answers(200))];
+    const read = readiness([province("53", stopped.url), province("61", well.url)]);
+    const http = await aHttpServer({ readiness: read });
+    stops.push(http.stop);
+
+    const response = await fetch(`${http.url}/health/ready`);
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: "ok",
+      endpoints: [
+        { name: "53", ready: false },
+        { name: "61", ready: true },
+      ],
+    });
+    expect(stopped.asked).toBe(1);
+    expect((await fetch(`${http.url}/health/live`)).status).toBe(200);
+    expect(stopped.asked).toBe(1);
+  });
+
   it("is not ready when all of them hang, whatever else answers", async () => {
     const [hanging, well] = [await listening(hangs), await listening(answers(200))];
     const read = readiness([

@@ -8,7 +8,8 @@ const help = `laowu health [--url URL]
 
 Asks a gateway or a province whether it is ready, and prints its answer; without --url the gateway of this
 house, where .data/house.json says (or LAOWU_DATA), else http://127.0.0.1:4000. Exit code 1 when it is not,
-or does not answer within 5 seconds.
+or does not answer within 5 seconds. A gateway is ready while one province at least is: "endpoints" in its
+answer says which are not.
 
   laowu health
   laowu health --url http://127.0.0.1:4061
