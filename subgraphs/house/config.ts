@@ -8,6 +8,8 @@ export interface HouseConfig {
   /** Where the gateway listens. */
   readonly host: string;
   readonly port: number;
+  /** From which the ports are counted where provinces tell metrics; null where they tell none. */
+  readonly metricsPort: number | null;
   /** Size of the generated registers; 1 is real size. Null takes what is on disk, or the default. */
   readonly scale: number | null;
   /** The repository: holds dist, schema and node_modules. */
@@ -32,6 +34,7 @@ export function readHouseConfig(env: Environment, root: string): HouseConfig {
   return reader.checked({
     host: reader.text("HOST") ?? "127.0.0.1",
     port: readPort(reader),
+    metricsPort: readMetricsPort(reader),
     scale: readScale(reader),
     root,
     dataFolder: path.resolve(root, reader.text("LAOWU_DATA") ?? ".data"),
@@ -47,6 +50,12 @@ function readPort(reader: ConfigReader): number {
   if (forbiddenPorts.has(port))
     reader.problem(`PORT must not be ${port}, a port that browsers and fetch refuse to ask`);
   return port;
+}
+
+/** The code of the last province is added to it, and makes a port all the same. */
+function readMetricsPort(reader: ConfigReader): number | null {
+  if (reader.text("METRICS_PORT") === null) return null;
+  return reader.wholeNumber("METRICS_PORT", { fallback: 0, min: 1, max: 65_436 });
 }
 
 /** SCALE, or null when it is not set. */

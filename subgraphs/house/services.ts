@@ -68,6 +68,9 @@ export async function layOutServices(options: ServicesOptions): Promise<HouseSer
         IDENTITY_KEYS: keyFiles.identity.get(province.code) ?? "",
         ACCESS_LOG_KEYS: keyFiles.accessLog.get(province.code) ?? "",
         PROVINCES: provincesFile,
+        ...(config.metricsPort !== null && {
+          METRICS_PORT: String(config.metricsPort + Number(province.code)),
+        }),
         SNAPSHOTS: path.join(config.dataFolder, "snapshots", province.code),
         PROVINCE_KEYS: partnerKeysFile(options.signingKeyFolder, province.name),
         COOPERATION_KEYS: linkMakersFile(options.signingKeyFolder, province.name),

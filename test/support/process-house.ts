@@ -106,6 +106,7 @@ async function layOut(
       ...{ host: "127.0.0.1", port: await aPort(), dataFolder: folder, root },
       ...{
         scale: null,
+        metricsPort: null,
         ownDatabases: new Map(),
         ownReaders: new Map(),
         ownWriters: new Map(),

@@ -153,7 +153,10 @@ function isReady(url: string): Promise<boolean> {
 function inheritedEnvironment(): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (value === undefined || /^(HOST|PORT|SCALE|PROVINCE|DATABASE_URL.*|npm_.*)$/.test(name))
+    if (
+      value === undefined ||
+      /^(HOST|PORT|METRICS_PORT|SCALE|PROVINCE|DATABASE_URL.*|npm_.*)$/.test(name)
+    )
       continue;
     kept[name] = value;
   }
