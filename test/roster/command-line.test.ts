@@ -1,23 +1,14 @@
 import { readFile, stat } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { runCli } from "../../subgraphs/cli/run-cli.ts";
 import { accessLogKeys, identityKeys } from "../support/key-files.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import { jobRow, jobSheetOf } from "./support/a-job-roster.ts";
-import { aProvinceDatabase, type ProvinceDatabase } from "./support/a-province-database.ts";
 import { anIdNumber, rosterRow, sheetOf } from "./support/a-roster.ts";
+import { databaseForTests, filesForTests } from "./support/for-tests.ts";
 import { sourceSystem } from "./support/rules.ts";
 
-let files: FileFolder;
-let database: ProvinceDatabase;
-beforeAll(async () => {
-  files = await aFileFolder();
-  database = await aProvinceDatabase();
-}, 60_000);
-afterAll(async () => {
-  await database?.drop();
-  await files?.remove();
-});
+const files = filesForTests();
+const database = databaseForTests();
 
 async function laowu(command: string, ...args: readonly string[]) {
   const told = { out: "", err: "" };

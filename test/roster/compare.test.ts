@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import {
   type CompareOptions,
@@ -11,15 +11,11 @@ import {
   type WorkerEntry,
   workerRoster,
 } from "../../subgraphs/province/roster/worker/worker-roster.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import { anIdNumber, type RosterCells, rosterRow, sheetOf } from "./support/a-roster.ts";
+import { filesForTests } from "./support/for-tests.ts";
 import { rules } from "./support/rules.ts";
 
-let files: FileFolder;
-beforeAll(async () => {
-  files = await aFileFolder();
-});
-afterAll(() => files.remove());
+const files = filesForTests();
 
 async function compare(
   here: string,

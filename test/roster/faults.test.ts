@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { checkRoster } from "../../subgraphs/province/roster/check-roster.ts";
 import { type Fault, toldFault } from "../../subgraphs/province/roster/fault.ts";
 import { workerColumns } from "../../subgraphs/province/roster/worker/worker-columns.ts";
 import { workerRoster } from "../../subgraphs/province/roster/worker/worker-roster.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import {
   anIdNumber,
   columnOfHeader,
@@ -12,13 +11,10 @@ import {
   rosterRow,
   sheetOf,
 } from "./support/a-roster.ts";
+import { filesForTests } from "./support/for-tests.ts";
 import { rules } from "./support/rules.ts";
 
-let files: FileFolder;
-beforeAll(async () => {
-  files = await aFileFolder();
-});
-afterAll(() => files.remove());
+const files = filesForTests();
 
 async function check(file: string) {
   const faults: Fault[] = [];

@@ -1,19 +1,15 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { checkRoster } from "../../subgraphs/province/roster/check-roster.ts";
 import { type Fault, toldFault } from "../../subgraphs/province/roster/fault.ts";
 import { hrOpenRoster } from "../../subgraphs/province/roster/job/hr-open/hr-open-roster.ts";
 import { jobRoster } from "../../subgraphs/province/roster/job/job-roster.ts";
 import { openRoster } from "../../subgraphs/province/roster/read-roster.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import { aUscc } from "./support/a-job-roster.ts";
+import { filesForTests } from "./support/for-tests.ts";
 import { rules } from "./support/rules.ts";
 
-let files: FileFolder;
-beforeAll(async () => {
-  files = await aFileFolder();
-});
-afterAll(() => files.remove());
+const files = filesForTests();
 
 const readme = new URL("../../subgraphs/province/roster/job/hr-open/README.md", import.meta.url);
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { recountSql } from "../../subgraphs/province/count/counted.ts";
 import { publishJob } from "../../subgraphs/province/job/publish-job.ts";
 import { checkRoster } from "../../subgraphs/province/roster/check-roster.ts";
@@ -7,27 +7,13 @@ import { jobRoster } from "../../subgraphs/province/roster/job/job-roster.ts";
 import { lookAtJobs } from "../../subgraphs/province/roster/job/named-records.reader.ts";
 import { openRoster } from "../../subgraphs/province/roster/read-roster.ts";
 import { rosterRules } from "../../subgraphs/province/roster/roster-kind.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import { aUscc, type JobCells, jobHeaders, jobRow, jobSheetOf } from "./support/a-job-roster.ts";
-import { aProvinceDatabase, type ProvinceDatabase } from "./support/a-province-database.ts";
+import { databaseForTests, filesForTests } from "./support/for-tests.ts";
 import { importJobs } from "./support/import-jobs.ts";
 import { rules, sourceSystem } from "./support/rules.ts";
 
-let files: FileFolder;
-let database: ProvinceDatabase;
-beforeAll(async () => {
-  files = await aFileFolder();
-  database = await aProvinceDatabase();
-}, 60_000);
-afterAll(async () => {
-  await database?.drop();
-  await files?.remove();
-});
-
-const fresh = async (): Promise<void> => {
-  await database.drop();
-  database = await aProvinceDatabase();
-};
+const files = filesForTests();
+const database = databaseForTests();
 
 interface Registered {
   readonly id: string;
@@ -141,7 +127,7 @@ describe("an import of jobs", () => {
   });
 
   it("stores what publishing the same stores: they have one set of rules", async () => {
-    await fresh();
+    await database.renew();
     const today = rosterRules({ province: "61", sourceSystem }, new Date());
     const rows = jobs(30, { 发布时间: "", 有效期: "", 采集时间: "" }).map((row) => ({
       ...row,
@@ -172,7 +158,7 @@ describe("an import of jobs", () => {
   });
 
   it("is told by the register which workshops, brands and employers are not there", async () => {
-    await fresh();
+    await database.renew();
     const lost = "61:0190aaaa-0000-7000-8000-000000000001";
     const rows = [
       jobRow(1),
@@ -198,7 +184,7 @@ describe("an import of jobs", () => {
   });
 
   it("masks the number of whom to ask", async () => {
-    await fresh();
+    await database.renew();
     const file = await files.csv(jobSheetOf([jobRow(1, { 联系方式: "王经理 138 0000 1234" })]));
     await importJobs(file, database);
     expect((await registered())[0]?.contact_masked).toBe("王经理 138****1234");

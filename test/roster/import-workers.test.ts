@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { findIdentities } from "../../subgraphs/province/identity/identity.reader.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
-import { aProvinceDatabase, type ProvinceDatabase } from "./support/a-province-database.ts";
 import { anIdNumber, headers, type RosterCells, rosterRow, sheetOf } from "./support/a-roster.ts";
+import { databaseForTests, filesForTests } from "./support/for-tests.ts";
 import { importWorkers } from "./support/import-workers.ts";
 import { rules, sourceSystem } from "./support/rules.ts";
 
-let files: FileFolder;
-let database: ProvinceDatabase;
-beforeAll(async () => {
-  files = await aFileFolder();
-  database = await aProvinceDatabase();
-}, 60_000);
-afterAll(async () => {
-  await database?.drop();
-  await files?.remove();
-});
+const files = filesForTests();
+const database = databaseForTests();
 
 interface Registered {
   readonly id: string;
@@ -48,11 +39,6 @@ const households = () =>
        FROM household LEFT JOIN worker ON household_id = household.id
       GROUP BY household.id ORDER BY register_no, household.id`,
   );
-
-const fresh = async (): Promise<void> => {
-  await database.drop();
-  database = await aProvinceDatabase();
-};
 
 describe("an import of workers", () => {
   it("writes what the roster says, names masked, ID numbers and phones sealed", async () => {
@@ -150,7 +136,7 @@ describe("an import of workers", () => {
   });
 
   it("takes the pseudonym from who has another ID number, and from nobody else", async () => {
-    await fresh();
+    await database.renew();
     await importWorkers(await files.csv(sheetOf(people(3))), database);
     await database.ask("UPDATE worker SET person_link = 'link of ' || source_record_id");
     const rows = [
@@ -167,7 +153,7 @@ describe("an import of workers", () => {
   });
 
   it("leaves alone what a roster has no column for", async () => {
-    await fresh();
+    await database.renew();
     await importWorkers(await files.csv(sheetOf(people(4))), database);
     const before = await registered();
     const columns = ["人员编号", "户籍地", "人群类别", "就业状态", "状态日期"] as const;
@@ -198,7 +184,7 @@ describe("an import of workers", () => {
   });
 
   it("does not bring back who was erased, and tells how many", async () => {
-    await fresh();
+    await database.renew();
     const erased = database.vault.tombstonesOf({
       province: "61",
       idNumber: anIdNumber(2),
@@ -214,7 +200,7 @@ describe("an import of workers", () => {
   });
 
   it("C3 Art. 44-49: does not bring back who is erased while it runs, without a number either", async () => {
-    await fresh();
+    await database.renew();
     await importWorkers(await files.csv(sheetOf(people(2))), database);
     const other = new pg.Client({ connectionString: database.url });
     await other.connect();
@@ -245,7 +231,7 @@ describe("an import of workers", () => {
   });
 
   it("keeps records of two systems apart, however they are numbered", async () => {
-    await fresh();
+    await database.renew();
     const file = await files.csv(sheetOf(people(3)));
     await importWorkers(file, database);
     const { counts } = await importWorkers(file, database, {
@@ -256,7 +242,7 @@ describe("an import of workers", () => {
   });
 
   it("A19: knows a record of 2018 again in 2023, though its system has another name by now", async () => {
-    await fresh();
+    await database.renew();
     const file = await files.csv(sheetOf(people(3)));
     const under = (sourceSystem: string) => ({ rules: { ...rules, sourceSystem } });
     const of2018 = under("全国扶贫开发信息系统");
@@ -275,7 +261,7 @@ describe("an import of workers", () => {
   });
 
   it("A26: puts people into the household that the roster names, one that is new among them", async () => {
-    await fresh();
+    await database.renew();
     const sheet = (changes: Readonly<Record<number, Partial<RosterCells>>> = {}) =>
       files.csv(sheetOf(people(6).map((row, index) => ({ ...row, ...changes[index] }))));
     const same = { 3: { 户编号: "H0" }, 4: { 就业状态: "无劳动能力" } };
@@ -314,7 +300,7 @@ describe("an import of workers", () => {
   });
 
   it("keeps households of two systems apart, though both are numbered from one on", async () => {
-    await fresh();
+    await database.renew();
     const file = await files.csv(sheetOf(people(3, { 户编号: "1" })));
     for (const sourceSystem of ["甲县花名册", "乙县花名册"])
       await importWorkers(file, database, { rules: { ...rules, sourceSystem } });
@@ -329,7 +315,7 @@ describe("an import of workers", () => {
   });
 
   it("makes the register known, and as fresh as it is", async () => {
-    await fresh();
+    await database.renew();
     await importWorkers(await files.csv(sheetOf(people(1))), database);
     expect(
       await database.ask(
@@ -339,7 +325,7 @@ describe("an import of workers", () => {
   });
 
   it("is refused by the database of another province, and by one without a register", async () => {
-    await fresh();
+    await database.renew();
     await database.ask("INSERT INTO register VALUES ('53', '云南省', now())");
     const file = await files.csv(sheetOf(people(1)));
     await expect(importWorkers(file, database)).rejects.toThrow("holds the register of 53");

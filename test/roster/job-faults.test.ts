@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { BadCell } from "../../subgraphs/province/roster/cell.ts";
 import { checkRoster } from "../../subgraphs/province/roster/check-roster.ts";
@@ -8,15 +8,11 @@ import { jobRoster } from "../../subgraphs/province/roster/job/job-roster.ts";
 import { wageOf, wageText } from "../../subgraphs/province/roster/job/wage-cell.ts";
 import { columnLetters } from "../../subgraphs/province/roster/table/sheet-row.ts";
 import { decimalOfCents } from "../../subgraphs/service/money.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import { aUscc, type JobHeader, jobHeaders, jobRow, jobSheetOf } from "./support/a-job-roster.ts";
+import { filesForTests } from "./support/for-tests.ts";
 import { rules } from "./support/rules.ts";
 
-let files: FileFolder;
-beforeAll(async () => {
-  files = await aFileFolder();
-});
-afterAll(() => files.remove());
+const files = filesForTests();
 
 async function check(file: string) {
   const faults: Fault[] = [];

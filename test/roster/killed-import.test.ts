@@ -4,28 +4,16 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
-import {
-  aProvinceDatabase,
-  identityKeysFile,
-  type ProvinceDatabase,
-} from "./support/a-province-database.ts";
+import { describe, expect, it } from "@jest/globals";
+import { identityKeysFile } from "./support/a-province-database.ts";
 import { rosterRow, sheetOf } from "./support/a-roster.ts";
+import { databaseForTests, filesForTests } from "./support/for-tests.ts";
 import { sourceSystem } from "./support/rules.ts";
 
 const main = path.resolve(fileURLToPath(import.meta.url), "../../../dist/subgraphs/cli/main.js");
 
-let files: FileFolder;
-let database: ProvinceDatabase;
-beforeAll(async () => {
-  files = await aFileFolder();
-  database = await aProvinceDatabase();
-}, 60_000);
-afterAll(async () => {
-  await database?.drop();
-  await files?.remove();
-});
+const files = filesForTests();
+const database = databaseForTests();
 
 const rows = 200;
 const chunkRows = 25;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { DigestKey } from "../../schema/access-log/row-digest.ts";
 import { compareRosters } from "../../subgraphs/province/roster/compare/compare-rosters.ts";
 import { sayTheSame } from "../../subgraphs/province/roster/compare/masked-texts.ts";
@@ -15,24 +15,15 @@ import {
 import { monitoringSource } from "../../subgraphs/province/roster/monitoring/monitoring-export.reader.ts";
 import { storeMonitored } from "../../subgraphs/province/roster/monitoring/monitoring-import.writer.ts";
 import { monitoringRoster } from "../../subgraphs/province/roster/monitoring/monitoring-roster.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
-import { aProvinceDatabase, type ProvinceDatabase } from "./support/a-province-database.ts";
+
 import { rosterRow, sheetOf } from "./support/a-roster.ts";
+import { databaseForTests, filesForTests, type TestsDatabase } from "./support/for-tests.ts";
 import { importWorkers } from "./support/import-workers.ts";
 import { rules } from "./support/rules.ts";
 
-let files: FileFolder;
-let first: ProvinceDatabase;
-let second: ProvinceDatabase;
-beforeAll(async () => {
-  files = await aFileFolder();
-  [first, second] = await Promise.all([aProvinceDatabase(), aProvinceDatabase()]);
-}, 60_000);
-afterAll(async () => {
-  await first?.drop();
-  await second?.drop();
-  await files?.remove();
-});
+const files = filesForTests();
+const first = databaseForTests();
+const second = databaseForTests();
 
 const own = [
   ...["培训持证", "务工地", "务工企业", "务工形式", "务工开始时间", "务工结束时间"],
@@ -68,7 +59,7 @@ const sheet = (count: number, changed: Readonly<Record<number, object>> = {}) =>
 
 const unnamed = { ...rules, sourceSystem: null };
 
-const importInto = async ({ url, vault }: ProvinceDatabase, file: string) =>
+const importInto = async ({ url, vault }: TestsDatabase, file: string) =>
   (
     await importRoster(file, {
       ...{ kind: monitoringRoster, store: storeMonitored, rules: unnamed, databaseUrl: url, vault },
@@ -78,7 +69,7 @@ const importInto = async ({ url, vault }: ProvinceDatabase, file: string) =>
 
 const key = new DigestKey("2026-11", createHash("sha256").update("of tests").digest());
 
-async function exported({ url, vault }: ProvinceDatabase, name: string): Promise<string> {
+async function exported({ url, vault }: TestsDatabase, name: string): Promise<string> {
   const file = files.path(name);
   await exportRecords(
     {

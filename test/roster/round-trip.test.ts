@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { DigestKey } from "../../schema/access-log/row-digest.ts";
 import { verifyLogs } from "../../schema/access-log/verify-logs.ts";
 import { StoredLog } from "../../subgraphs/access-log/stored-log.reader.ts";
@@ -18,26 +18,17 @@ import type { RosterKind, SourcedEntry } from "../../subgraphs/province/roster/r
 import type { WorkerField } from "../../subgraphs/province/roster/worker/worker-columns.ts";
 import { workerSource } from "../../subgraphs/province/roster/worker/worker-export.reader.ts";
 import { workerRoster } from "../../subgraphs/province/roster/worker/worker-roster.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
 import { jobRow, jobSheetOf } from "./support/a-job-roster.ts";
-import { aProvinceDatabase, type ProvinceDatabase } from "./support/a-province-database.ts";
+
 import { rosterRow, sheetOf } from "./support/a-roster.ts";
+import { databaseForTests, filesForTests, type TestsDatabase } from "./support/for-tests.ts";
 import { importJobs } from "./support/import-jobs.ts";
 import { importWorkers } from "./support/import-workers.ts";
 import { rules } from "./support/rules.ts";
 
-let files: FileFolder;
-let first: ProvinceDatabase;
-let second: ProvinceDatabase;
-beforeAll(async () => {
-  files = await aFileFolder();
-  [first, second] = await Promise.all([aProvinceDatabase(), aProvinceDatabase()]);
-}, 60_000);
-afterAll(async () => {
-  await first?.drop();
-  await second?.drop();
-  await files?.remove();
-});
+const files = filesForTests();
+const first = databaseForTests();
+const second = databaseForTests();
 
 const key = new DigestKey("2026-11", createHash("sha256").update("of tests").digest());
 const operator = { account: "li@shaanxi-db", reason: "陕人社数〔2026〕7号" };
@@ -45,7 +36,7 @@ const operator = { account: "li@shaanxi-db", reason: "陕人社数〔2026〕7号
 const unnamed = { ...rules, sourceSystem: null };
 
 async function exported<Field extends string, Entry extends SourcedEntry>(
-  { url, vault }: ProvinceDatabase,
+  { url, vault }: TestsDatabase,
   kind: RosterKind<Field, Entry>,
   source: RecordSource<Field, Entry>,
   name: string,

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { ZipFile } from "yazl";
 import { openTable } from "../../subgraphs/province/roster/table/open-table.ts";
 import type { SheetRow } from "../../subgraphs/province/roster/table/sheet-row.ts";
 import { tableLimits } from "../../subgraphs/province/roster/table/table-limits.ts";
-import { aFileFolder, type FileFolder } from "./support/a-file.ts";
+import { filesForTests } from "./support/for-tests.ts";
 
-let files: FileFolder;
-beforeAll(async () => {
-  files = await aFileFolder();
-});
-afterAll(() => files.remove());
+const files = filesForTests();
 
 async function rowsOf(file: string): Promise<readonly SheetRow[]> {
   const rows: SheetRow[] = [];
