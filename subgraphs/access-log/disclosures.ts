@@ -1,15 +1,11 @@
 import type { PersonalType } from "../../schema/access/data-agreement.ts";
-import { fieldGroups } from "../../schema/access/field-group.ts";
 import type { Permit } from "../../schema/access/permit.ts";
-import {
-  type AccessEntry,
-  loggedAccess,
-  loggedActor,
-} from "../../schema/access-log/access-record.ts";
+import type { AccessEntry } from "../../schema/access-log/access-record.ts";
 import { type LogHead, printLogHead } from "../../schema/access-log/log-head.ts";
 import type { AccessLog } from "./access-log.ts";
 import type { Search } from "./access-log.writer.ts";
 import { RowsPerDayReachedError } from "./errors.ts";
+import { permittedEntry } from "./permitted-entry.ts";
 
 /** What of persons an answer is about to show. */
 export interface Disclosure {
@@ -125,28 +121,11 @@ export class Disclosures {
 
   #entry({ type, fields, rowIds }: Gathered, permit: Permit): AccessEntry {
     const { log, request, peerHead } = this.#options;
-    const { actor, access, holder, basis, agreementId, groups } = permit;
-    const rows = [...rowIds].filter((id) => id.startsWith(`${holder}:`));
-    const digestOf = (text: string): string => log.key.digest(text);
-    return {
-      actor: loggedActor(actor, digestOf),
-      ...loggedAccess(access),
-      agreement: agreementId,
-      basis,
-      decision: "PERMITTED",
-      reason: null,
-      count: 1,
-      place: log.place,
-      holder,
-      personalTypes: [type],
-      groups: fieldGroups.filter((group) => groups.has(group)),
+    return permittedEntry(permit, log, {
+      ...{ type, request, peerHead },
       fields: [...new Set(fields)].sort(),
-      rows: rows.length,
-      rowDigests: rows.map(digestOf),
-      digestKey: log.key.name,
-      request,
-      head: peerHead,
-    };
+      rowIds: [...rowIds].filter((id) => id.startsWith(`${permit.holder}:`)),
+    });
   }
 }
 

@@ -1,14 +1,11 @@
 import type { Caller } from "../../schema/access/caller.ts";
-import { fieldGroups } from "../../schema/access/field-group.ts";
 import type { Permit } from "../../schema/access/permit.ts";
 import type { Purpose } from "../../schema/access/purpose.ts";
-import {
-  type AccessEntry,
-  loggedAccess,
-  loggedActor,
-} from "../../schema/access-log/access-record.ts";
+import type { AccessEntry } from "../../schema/access-log/access-record.ts";
 import type { AccessLog } from "./access-log.ts";
-import { type LogContext, roleEntry } from "./role-entry.ts";
+import { permittedEntry } from "./permitted-entry.ts";
+import type { LogContext } from "./refused-entry.ts";
+import { roleEntry } from "./role-entry.ts";
 
 export interface LoggedWrite extends LogContext {
   /** Such as "Mutation.withdrawAuthorization". */
@@ -19,30 +16,11 @@ export interface LoggedWrite extends LogContext {
 
 /** How something that was written, or shown to the person, stands in the log. */
 export function writtenEntry(
-  { actor, access, holder, basis, agreementId, groups }: Permit,
+  permit: Permit,
   log: AccessLog,
-  { coordinate, rowIds, request, peerHead }: LoggedWrite,
+  { coordinate, ...write }: LoggedWrite,
 ): AccessEntry {
-  const digestOf = (text: string): string => log.key.digest(text);
-  return {
-    actor: loggedActor(actor, digestOf),
-    ...loggedAccess(access),
-    agreement: agreementId,
-    basis,
-    decision: "PERMITTED",
-    reason: null,
-    count: 1,
-    place: log.place,
-    holder,
-    personalTypes: ["Worker"],
-    groups: fieldGroups.filter((group) => groups.has(group)),
-    fields: [coordinate],
-    rows: rowIds.length,
-    rowDigests: rowIds.map(digestOf),
-    digestKey: log.key.name,
-    request,
-    head: peerHead,
-  };
+  return permittedEntry(permit, log, { ...write, type: "Worker", fields: [coordinate] });
 }
 
 export interface RefusedWrite extends LoggedWrite {

@@ -7,7 +7,7 @@ import { decide, personOf } from "../../../schema/access/decide.ts";
 import type { FieldGroup } from "../../../schema/access/field-group.ts";
 import type { Permit } from "../../../schema/access/permit.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
-import type { LogContext } from "../../access-log/role-entry.ts";
+import type { LogContext } from "../../access-log/refused-entry.ts";
 import { writtenEntry } from "../../access-log/written-entry.ts";
 import type { Session } from "../../service/session.ts";
 import { findRecordsOfPerson } from "./access-log.reader.ts";

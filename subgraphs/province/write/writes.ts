@@ -8,7 +8,7 @@ import type { WriteRefusal } from "../../../schema/access-log/access-record.ts";
 import type { AccessLog } from "../../access-log/access-log.ts";
 import { appendWithin } from "../../access-log/access-log.writer.ts";
 import type { Disclosures } from "../../access-log/disclosures.ts";
-import type { LogContext } from "../../access-log/role-entry.ts";
+import type { LogContext } from "../../access-log/refused-entry.ts";
 import { refusedWriteEntry, writtenEntry } from "../../access-log/written-entry.ts";
 import type { Database } from "../../service/database.ts";
 import type { Deadline } from "../../service/deadline.ts";
