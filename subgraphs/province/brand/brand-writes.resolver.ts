@@ -7,7 +7,13 @@ import type { ProvinceContext } from "../context.ts";
 import { provinceOfId } from "../global-id.ts";
 import { employersHere } from "../write/employers-here.ts";
 import { Problems } from "../write/problems.ts";
-import { expectTarget, staleError, targetOf, type UpsertTarget } from "../write/upsert.ts";
+import {
+  expectTarget,
+  staleError,
+  targetOf,
+  type UpsertTarget,
+  upsertOf,
+} from "../write/upsert.ts";
 import { LaborBrand } from "./brand.ts";
 import { writeBrand } from "./brand.writer.ts";
 import { type BrandRow, writtenBrand } from "./brand-row.ts";
@@ -30,10 +36,7 @@ export class BrandWritesResolver {
   ): Promise<LaborBrand> {
     const target = targetOf(input);
     const row = await openWrites.perform<BrandRow>({
-      name: "upsertBrand",
-      record: target.id,
-      field: input.id ? "input.id" : "input.region",
-      input,
+      ...upsertOf("upsertBrand", input, target),
       work: (session, source) => upsertBrand(session, { ...target, input, source }),
     });
     return writtenBrand(row);

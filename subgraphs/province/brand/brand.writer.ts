@@ -1,25 +1,19 @@
 import { canonicalRegionCode } from "../../reference/regions.ts";
 import type { Session } from "../../service/session.ts";
-import { insertRow, updateRow } from "../../service/write-row.ts";
 import { count } from "../count/count.writer.ts";
 import { provinceOfId } from "../global-id.ts";
 import { orderOfPeople } from "../vocabulary/small-count.ts";
-import { newRecord } from "../write/new-record.ts";
-import type { UpsertTarget } from "../write/upsert.ts";
+import { type RecordToWrite, upsertRow } from "../write/upsert.writer.ts";
 import { type BrandRow, brandColumns } from "./brand-row.ts";
 import type { BrandYearInput, UpsertBrandInput } from "./brand-writes.input.ts";
 
-export interface BrandToWrite extends UpsertTarget {
-  readonly input: UpsertBrandInput;
+export interface BrandToWrite extends RecordToWrite<UpsertBrandInput> {
   readonly operatorIds: readonly string[];
-  /** The office that writes it. */
-  readonly source: string;
-  readonly nowMs: number;
 }
 
 /** @returns null when one that should be there is not, or has another version */
 export async function writeBrand(session: Session, brand: BrandToWrite): Promise<BrandRow | null> {
-  const { id, isNew, input, operatorIds, source, nowMs } = brand;
+  const { id, isNew, input, operatorIds } = brand;
   await writeYears(session, id, input.years);
   const values = {
     name: input.name,
@@ -34,23 +28,8 @@ export async function writeBrand(session: Session, brand: BrandToWrite): Promise
     artisans: input.artisans,
     employment_order: orderOfPeople(await latestEmployment(session, id)),
   };
-  const written = { table: "labor_brand", returning: brandColumns };
-  const { sourceRecordId } = input;
-  const { id: _, ...record } = newRecord({ id, source, sourceRecordId, nowMs });
-  if (!isNew)
-    return updateRow<BrandRow>(session, {
-      ...written,
-      id,
-      version: input.expectedVersion ?? 0,
-      values: {
-        ...values,
-        source_system: source,
-        ...(sourceRecordId && { source_record_id: sourceRecordId }),
-        updated_at: record.updated_at,
-      },
-    });
-  await count(session, provinceOfId(id), { BRANDS: 1 });
-  return insertRow<BrandRow>(session, { ...written, values: { id, ...record, ...values } });
+  if (isNew) await count(session, provinceOfId(id), { BRANDS: 1 });
+  return upsertRow(session, brand, { table: "labor_brand", returning: brandColumns, values });
 }
 
 async function writeYears(

@@ -9,7 +9,13 @@ import type { ProvinceContext } from "../context.ts";
 import { provinceOfId } from "../global-id.ts";
 import { holdRecord } from "../write/hold-record.writer.ts";
 import { Problems } from "../write/problems.ts";
-import { expectTarget, staleError, targetOf, type UpsertTarget } from "../write/upsert.ts";
+import {
+  expectTarget,
+  staleError,
+  targetOf,
+  type UpsertTarget,
+  upsertOf,
+} from "../write/upsert.ts";
 import { findCatalogEntry } from "./catalog.reader.ts";
 import { findEntryOfKind, writeCatalogEntry } from "./catalog.writer.ts";
 import { CatalogEntry } from "./catalog-entry.ts";
@@ -34,10 +40,7 @@ export class CatalogWritesResolver {
   ): Promise<CatalogEntry> {
     const target = targetOf(input);
     const row = await openWrites.perform<CatalogRow>({
-      name: "upsertCatalogEntry",
-      record: target.id,
-      field: input.id ? "input.id" : "input.region",
-      input,
+      ...upsertOf("upsertCatalogEntry", input, target),
       work: (session, source) => upsertEntry(session, { ...target, input, source, now }),
     });
     const shape = catalogShape(selectionOf(info, "CatalogEntry"));

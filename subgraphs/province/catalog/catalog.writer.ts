@@ -1,18 +1,9 @@
 import type { Session } from "../../service/session.ts";
-import { insertRow, updateRow } from "../../service/write-row.ts";
 import { provinceOfId } from "../global-id.ts";
-import { newRecord } from "../write/new-record.ts";
-import type { UpsertTarget } from "../write/upsert.ts";
+import { type RecordToWrite, upsertRow } from "../write/upsert.writer.ts";
 import { type CatalogRow, catalogColumns } from "./catalog-row.ts";
 import type { UpsertCatalogEntryInput } from "./catalog-writes.input.ts";
 import { ResourceType } from "./enums.ts";
-
-export interface CatalogEntryToWrite extends UpsertTarget {
-  readonly input: UpsertCatalogEntryInput;
-  /** The office that writes it. */
-  readonly source: string;
-  readonly nowMs: number;
-}
 
 /** The entry that a province has of a kind; null when there is none. */
 export async function findEntryOfKind(
@@ -35,10 +26,9 @@ export function orderOfKind(type: ResourceType): number {
 /** @returns null when one that should be there is not, or has another version */
 export function writeCatalogEntry(
   session: Session,
-  { id, isNew, input, source, nowMs }: CatalogEntryToWrite,
+  entry: RecordToWrite<UpsertCatalogEntryInput>,
 ): Promise<CatalogRow | null> {
-  const { sourceRecordId } = input;
-  const { id: _, province: __, ...record } = newRecord({ id, source, sourceRecordId, nowMs });
+  const { id, input } = entry;
   const values = {
     region_code: provinceOfId(id),
     type: input.type,
@@ -54,21 +44,5 @@ export function writeCatalogEntry(
     held: input.held ?? null,
     held_as_of: input.heldAsOf ?? null,
   };
-  const written = { table: "catalog_entry", returning: catalogColumns };
-  if (isNew)
-    return insertRow<CatalogRow>(session, {
-      ...written,
-      values: { id, province: provinceOfId(id), ...record, ...values },
-    });
-  return updateRow<CatalogRow>(session, {
-    ...written,
-    id,
-    version: input.expectedVersion ?? 0,
-    values: {
-      ...values,
-      source_system: source,
-      ...(sourceRecordId && { source_record_id: sourceRecordId }),
-      updated_at: record.updated_at,
-    },
-  });
+  return upsertRow(session, entry, { table: "catalog_entry", returning: catalogColumns, values });
 }

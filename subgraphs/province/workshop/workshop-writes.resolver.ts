@@ -7,7 +7,13 @@ import type { ProvinceContext } from "../context.ts";
 import { provinceOfId } from "../global-id.ts";
 import { employersHere } from "../write/employers-here.ts";
 import { Problems } from "../write/problems.ts";
-import { expectTarget, staleError, targetOf, type UpsertTarget } from "../write/upsert.ts";
+import {
+  expectTarget,
+  staleError,
+  targetOf,
+  type UpsertTarget,
+  upsertOf,
+} from "../write/upsert.ts";
 import { checkWorkshop } from "./check-workshop.ts";
 import { Workshop } from "./workshop.ts";
 import { writeWorkshop } from "./workshop.writer.ts";
@@ -30,10 +36,7 @@ export class WorkshopWritesResolver {
   ): Promise<Workshop> {
     const target = targetOf(input);
     const row = await openWrites.perform<WorkshopRow>({
-      name: "upsertWorkshop",
-      record: target.id,
-      field: input.id ? "input.id" : "input.region",
-      input,
+      ...upsertOf("upsertWorkshop", input, target),
       work: (session, source) => upsertWorkshop(session, { ...target, input, source }),
     });
     return writtenWorkshop(row);

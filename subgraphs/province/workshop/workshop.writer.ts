@@ -1,21 +1,15 @@
 import { canonicalRegionCode } from "../../reference/regions.ts";
 import type { Session } from "../../service/session.ts";
-import { insertRow, updateRow } from "../../service/write-row.ts";
 import { count } from "../count/count.writer.ts";
 import { provinceOfId } from "../global-id.ts";
 import type { CertStatus } from "../vocabulary/enums.ts";
 import { orderOfPeople } from "../vocabulary/small-count.ts";
-import { newRecord } from "../write/new-record.ts";
-import type { UpsertTarget } from "../write/upsert.ts";
+import { type RecordToWrite, upsertRow } from "../write/upsert.writer.ts";
 import { type WorkshopRow, workshopColumns } from "./workshop-row.ts";
 import type { UpsertWorkshopInput } from "./workshop-writes.input.ts";
 
-export interface WorkshopToWrite extends UpsertTarget {
-  readonly input: UpsertWorkshopInput;
+export interface WorkshopToWrite extends RecordToWrite<UpsertWorkshopInput> {
   readonly operatorId: string | null;
-  /** The office that writes it. */
-  readonly source: string;
-  readonly nowMs: number;
 }
 
 /** @returns null when one that should be there is not, or has another version */
@@ -23,31 +17,19 @@ export async function writeWorkshop(
   session: Session,
   workshop: WorkshopToWrite,
 ): Promise<WorkshopRow | null> {
-  const { id, isNew, input, source, nowMs } = workshop;
-  const { sourceRecordId, certStatus } = input;
-  const { id: _, ...record } = newRecord({ id, source, sourceRecordId, nowMs });
+  const { id, isNew, input } = workshop;
+  const { certStatus } = input;
   const values = valuesOf(workshop);
-  const written = { table: "workshop", returning: workshopColumns };
+  const written = { table: "workshop", returning: workshopColumns, values };
   const province = provinceOfId(id);
   const certified = certStatus === "CERTIFIED" ? 1 : 0;
   if (isNew) {
     await count(session, province, { WORKSHOPS: 1, CERTIFIED_WORKSHOPS: certified });
-    return insertRow<WorkshopRow>(session, { ...written, values: { id, ...record, ...values } });
+    return upsertRow(session, workshop, written);
   }
-  const version = input.expectedVersion ?? 0;
-  const before = await findStatus(session, id, version);
+  const before = await findStatus(session, id, input.expectedVersion ?? 0);
   if (before === null) return null;
-  const row = await updateRow<WorkshopRow>(session, {
-    ...written,
-    id,
-    version,
-    values: {
-      ...values,
-      source_system: source,
-      ...(sourceRecordId && { source_record_id: sourceRecordId }),
-      updated_at: record.updated_at,
-    },
-  });
+  const row = await upsertRow<WorkshopRow>(session, workshop, written);
   const wasCertified = before === "CERTIFIED" ? 1 : 0;
   if (row !== null)
     await count(session, province, { CERTIFIED_WORKSHOPS: certified - wasCertified });

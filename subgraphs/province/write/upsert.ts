@@ -3,6 +3,7 @@ import type { Session } from "../../service/session.ts";
 import { checkedId } from "../global-id.ts";
 import { newId } from "../new-id.ts";
 import { VersionConflictError } from "./errors.ts";
+import type { OpenWrite } from "./open-writes.ts";
 import type { Problems } from "./problems.ts";
 
 /** The input of a write that makes a record, or changes one that is there. */
@@ -34,6 +35,15 @@ export interface UpsertTarget {
 export function targetOf({ id, region }: UpsertInput): UpsertTarget {
   if (id === null || id === undefined) return { id: newId(region.slice(0, 2)), isNew: true };
   return { id: checkedId(id, "input.id"), isNew: false };
+}
+
+/** What every write of such an input says of itself. */
+export function upsertOf<Input extends UpsertInput>(
+  name: string,
+  input: Input,
+  { id }: UpsertTarget,
+): Pick<OpenWrite<object>, "name" | "record" | "field"> & { readonly input: Input } {
+  return { name, input, record: id, field: input.id ? "input.id" : "input.region" };
 }
 
 export function expectTarget(
