@@ -54,6 +54,9 @@ const usualTimes = {
   heartbeatMs: 10_000,
   /** How often it is said of persons that there is something. */
   peopleMs: 10_000,
+  /** After a comparison that failed; then twice as long each time, up to a bound. */
+  compareAgainMs: 60_000,
+  compareAgainMsMax: 1_800_000,
 };
 
 const bounds = {
@@ -78,6 +81,7 @@ export class Relay {
   #peopleAt = Number.NEGATIVE_INFINITY;
   #heartbeats = 0;
   #reconcileAt: number;
+  #failedComparisons = 0;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -227,7 +231,13 @@ export class Relay {
     const { reconcileAt, metrics, logger, province } = this.#options;
     const at = this.#now();
     if (at < this.#reconcileAt) return;
+    // However it ends: what fails takes long, and may fail for a night.
+    const { compareAgainMs, compareAgainMsMax } = this.#times;
+    const againMs = Math.min(compareAgainMsMax, compareAgainMs * 2 ** this.#failedComparisons);
+    this.#failedComparisons += 1;
+    this.#reconcileAt = Math.min(at + againMs, dailyAfter(reconcileAt, at));
     const found = await this.#reconcile(connection, stream, place);
+    this.#failedComparisons = 0;
     this.#reconcileAt = dailyAfter(reconcileAt, at);
     metrics.reconciled(found.differing);
     const { types, differing, examples } = found;

@@ -9,7 +9,14 @@ import { type RelayPoint, relayPoints } from "../../subgraphs/relay/relay.ts";
 import { aProvince, type TestProvince } from "../province/support/province.ts";
 import { aNats, hasNats, type TestNats } from "../support/nats.ts";
 import { makeEmployers } from "../webhooks/support/hooked.ts";
-import { aRelay, changesIn, readEvents, type TestRelay, until } from "./support/relayed.ts";
+import {
+  aRelay,
+  changesIn,
+  openStream,
+  readEvents,
+  type TestRelay,
+  until,
+} from "./support/relayed.ts";
 
 (hasNats ? describe : describe.skip)("a relay", () => {
   let province: TestProvince;
@@ -175,6 +182,33 @@ import { aRelay, changesIn, readEvents, type TestRelay, until } from "./support/
     const [made] = await makeEmployers(province, 1);
     await until(async () => (await recordsIn()).length === 3);
     expect((await recordsIn()).at(-1)).toBe(made);
+  });
+
+  it("leaves a comparison that fails for a while, and relays all the same", async () => {
+    let tried = 0;
+    const { relay } = start({
+      openStream: async () => {
+        const stream = await openStream(nats);
+        return {
+          lastPlace: () => stream.lastPlace(),
+          publish: (events) => stream.publish(events),
+          keepLast: (kind, count) => stream.keepLast(kind, count),
+          close: () => stream.close(),
+          messages: () => {
+            tried += 1;
+            throw new Error("The stream cannot be read.");
+          },
+        };
+      },
+    });
+    relay.reconcileSoon();
+    await until(() => tried > 0);
+    for (const count of [1, 2, 3]) {
+      await makeEmployers(province, 1);
+      await until(async () => (await recordsIn()).length === count);
+    }
+    // The last of them was published after all that was tried.
+    expect(tried).toBe(1);
   });
 
   it("refuses a stream that does not take what it publishes, and says so", async () => {

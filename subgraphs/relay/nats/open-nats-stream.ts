@@ -31,6 +31,9 @@ const bounds = {
   askMs: 10_000,
   /** Messages that are on their way at once. */
   publishedAtOnce: 256,
+  /** How often it is looked what there still is of a stream that is read; so often in a row nothing may come. */
+  quietMs: 1_000,
+  quietMax: 20,
 } as const;
 
 const dayMs = 86_400_000;
@@ -180,14 +183,38 @@ class NatsStream implements EventStream {
       deliver_policy: DeliverPolicy.All,
     });
     const messages = await consumer.consume({ max_messages: 1_000 });
+    let [read, quiet, isWaiting, isOver] = [0, 0, true, false];
+    const look = async (): Promise<void> => {
+      if (!isWaiting) return;
+      quiet += 1;
+      if (quiet > bounds.quietMax) throw new Error("The stream tells no more of what it has.");
+      // What was behind may have been forgotten meanwhile.
+      if (quiet < 2 || (await this.#hasBehind(read, state.last_seq))) return;
+      isOver = true;
+      messages.stop();
+    };
+    const looking = setInterval(() => {
+      look().catch((error: unknown) => messages.stop(asError(error)));
+    }, bounds.quietMs);
     try {
       for await (const message of messages) {
+        isWaiting = false;
         yield { kind: message.subject.split(".").at(-1) ?? "", body: message.string() };
-        if (message.seq >= state.last_seq) return;
+        if (message.seq >= state.last_seq || message.info.pending === 0) return;
+        [read, quiet, isWaiting] = [message.seq, 0, true];
       }
+      if (!isOver) throw new Error("The stream broke off before its end.");
     } finally {
+      clearInterval(looking);
       await messages.close();
     }
+  }
+
+  async #hasBehind(read: number, last: number): Promise<boolean> {
+    const { manager, settings } = this.#options;
+    const wanted = { seq: read + 1, next_by_subj: ">" };
+    const message = await manager.streams.getMessage(settings.name, wanted);
+    return message !== null && message.seq <= last;
   }
 
   async keepLast(kind: string, count: number): Promise<void> {

@@ -21,7 +21,8 @@ export interface ReadEvent {
   };
 }
 
-function openStream({ url }: TestNats, name = "LAOWU_61"): Promise<EventStream> {
+/** Also makes it. */
+export function openStream({ url }: TestNats, name = "LAOWU_61"): Promise<EventStream> {
   const nobody = { credsFile: null, caFile: null, user: null, password: null, token: null };
   return openNatsStream({
     ...{ servers: [url], province: "61", name, keepDays: 30, replicas: 1, ...nobody },
