@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { Dice } from "../province/support/dice.ts";
 import { aJob, idOf, type JobValues, jobRow } from "../province/support/rows.ts";
@@ -212,6 +213,12 @@ describe("a storm of changes", () => {
     const told = await Promise.all(
       [...transports, ...transports].map((over) => subscribe(over, { query: jobChanged })),
     );
+    // The first that begins is taken for all that begin at once.
+    const openNow = () => {
+      const { open } = house.subscriptions.state;
+      return open.sse + open.websocket;
+    };
+    while (openNow() < told.length) await sleep(5);
     const writers = ["32", "44", "53", "61"].map(async (code) => {
       const register = house.registerOf(code);
       for (let round = 0; round < 40; round += 1) {
