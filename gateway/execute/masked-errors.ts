@@ -97,11 +97,12 @@ function told({ message, path, extensions }: SubgraphError): SubgraphError {
 /** All that is wrong with the input of a write, each with the path of its field. */
 function problemsIn(
   given: unknown,
-): readonly { readonly field: string; readonly reason: string }[] {
+): readonly { readonly field: string; readonly reason: string; readonly code?: string }[] {
   if (!Array.isArray(given)) return [];
   return given.slice(0, problemsMax).flatMap((one: unknown) => {
-    const { field, reason } = (one ?? {}) as Readonly<Record<string, unknown>>;
-    return typeof field === "string" && typeof reason === "string" ? [{ field, reason }] : [];
+    const { field, reason, code } = (one ?? {}) as Readonly<Record<string, unknown>>;
+    if (typeof field !== "string" || typeof reason !== "string") return [];
+    return [{ field, reason, ...(code === "UNKNOWN_REGION" && { code }) }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { checkedRegionCode } from "./checked-region-code.ts";
 import { UnknownRegionError } from "./errors.ts";
-import { regionByCode } from "./regions.ts";
+import { canonicalRegionCode, regionByCode } from "./regions.ts";
 import { townshipsByCounty } from "./townships.ts";
 
 /**
@@ -16,6 +16,12 @@ export function knownRegionCode(field: string, code: string): string {
 /** Whether a code, in its one spelling, is or was in force. */
 export function isKnownRegion(canonical: string): boolean {
   return isListed(canonical) || isBelowListedCounty(canonical);
+}
+
+/** Under which code it is told that nobody knows a region; undefined of one that is known, and of what is no code. */
+export function unknownRegion(code: string): "UNKNOWN_REGION" | undefined {
+  const canonical = canonicalRegionCode(code);
+  return canonical === null || isKnownRegion(canonical) ? undefined : "UNKNOWN_REGION";
 }
 
 function isListed(code: string): boolean {

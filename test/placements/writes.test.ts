@@ -152,6 +152,14 @@ describe("a write of a placement", () => {
     ]);
   });
 
+  it("is refused of a place that is none, by the code that a filter has for it", async () => {
+    const input = inputOf("claimPlacement", { hostCode: "999999" });
+    const { errors } = await house.ask(homeStation, mutationOf("claimPlacement"), { input });
+    expect((errors as Any)[0].extensions).toMatchObject({
+      ...{ code: "UNKNOWN_REGION", field: "input.hostCode" },
+    });
+  });
+
   it.each<readonly [string, Actor]>([
     ["of another province", hostStation],
     ["without the scope to write", { ...homeStation, scopes: ["workers:read"] }],

@@ -294,7 +294,10 @@ describe("A05: a posting is refused, and the field told, for", () => {
     expect(answer.data).toEqual({ publishJob: null });
     expect(wrongFields(answer)).toEqual([`input.${field}`]);
     expect(extensionsOf(answer)).toMatchObject([
-      { code: expect.stringMatching(/^BAD_(USER_INPUT|ID)$/), field: `input.${field}` },
+      {
+        code: expect.stringMatching(/^(BAD_(USER_INPUT|ID)|UNKNOWN_REGION)$/),
+        field: `input.${field}`,
+      },
     ]);
     expect(await jobCount()).toBe(before);
   });
@@ -315,6 +318,19 @@ describe("A05: a posting is refused, and the field told, for", () => {
           },
         ],
       },
+    ]);
+  });
+
+  it.each([
+    ["that never was", { region: "619999" }, "input.region", "UNKNOWN_REGION"],
+    ["of nowhere", { workplace: "999999" }, "input.workplace", "UNKNOWN_REGION"],
+    ["that was abolished", { workplace: "610928" }, "input.workplace", "BAD_USER_INPUT"],
+  ])("a region %s, by the code that a filter has for it", async (_, but, field, code) => {
+    const reason = expect.stringMatching(/^must be the code of a region/);
+    expect(extensionsOf(await publish(but))).toMatchObject([{ code, field, reason }]);
+    const told = { field, reason, ...(code === "UNKNOWN_REGION" && { code }) };
+    expect(extensionsOf(await publish({ title: " ", ...but }))).toMatchObject([
+      { code: expect.any(String), problems: expect.arrayContaining([told]) },
     ]);
   });
 

@@ -251,6 +251,15 @@ describe("A05: nobody is registered, and the field told, for", () => {
     expect(await workers()).toBe(before);
   });
 
+  it.each([
+    [{ homeRegion: "619999" }, "input.homeRegion"],
+    [{ intent: anIntent({ regions: ["999999"] }) }, "input.intent.regions"],
+  ])("a region that is none, by the code that a filter has for it", async (but, field) => {
+    expect(extensionsOf(await register(nextPerson(but)))).toMatchObject([
+      { code: "UNKNOWN_REGION", field, reason: expect.stringMatching(/region/) },
+    ]);
+  });
+
   it("everything at once, each by its path", async () => {
     const answer = await register(
       nextPerson({

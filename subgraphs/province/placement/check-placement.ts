@@ -1,3 +1,4 @@
+import { unknownRegion } from "../../reference/known-region-code.ts";
 import { levelOf, provinceOf, regionByCode } from "../../reference/regions.ts";
 import { parseUscc } from "../../reference/uscc.ts";
 import { isText, type Problems } from "../write/problems.ts";
@@ -92,6 +93,7 @@ function checkPlace(code: string, field: string, problems: Problems): void {
     code.length === 6 && regionByCode(code) !== undefined && levelOf(code) !== "PROVINCE",
     field,
     "must be the code of a county or a city, of 6 digits",
+    unknownRegion(code),
   );
 }
 

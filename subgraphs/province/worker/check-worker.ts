@@ -1,6 +1,6 @@
 import { dayInChina } from "../../../schema/access/day-in-china.ts";
 import { type CitizenIdProblem, parseCitizenId } from "../../reference/citizen-id.ts";
-import { isKnownRegion } from "../../reference/known-region-code.ts";
+import { isKnownRegion, unknownRegion } from "../../reference/known-region-code.ts";
 import { isOccupationCode } from "../../reference/occupations.ts";
 import { normalisePhone } from "../../reference/phone.ts";
 import { regionProblemOf } from "../../reference/region-in-force.ts";
@@ -31,7 +31,7 @@ export function checkWorker(
   const { province, today } = rules;
   const { homeRegion, name, idNumber, phone, sexCode, birthYear, statusAsOf } = worker;
   const unknown = regionFault(homeRegion, rules, "must be a known region");
-  problems.expect(unknown === null, "homeRegion", unknown ?? "");
+  problems.expect(unknown === null, "homeRegion", unknown ?? "", unknownRegion(homeRegion));
   problems.expect(homeRegion.startsWith(province), "homeRegion", `must be in province ${province}`);
   problems.expect(name === null || nameForm.test(name), "name", "must be a name");
   const id = idNumber === null ? null : parseCitizenId(idNumber, { today });
@@ -119,10 +119,12 @@ export function checkIntent(
     `must name at most ${listedMax}`,
   );
   problems.expect(regions.length <= listedMax, "intent.regions", `must name at most ${listedMax}`);
-  const [unknown = null] = regions.flatMap(
-    (code) => regionFault(code, rules, "must be known regions") ?? [],
-  );
-  problems.expect(unknown === null, "intent.regions", unknown ?? "");
+  const faults = regions.flatMap((code) => {
+    const reason = regionFault(code, rules, "must be known regions");
+    return reason === null ? [] : [{ code, reason }];
+  });
+  for (const { code, reason } of faults.slice(0, 1))
+    problems.expect(false, "intent.regions", reason, unknownRegion(code));
   problems.expect(areTexts(intent.trainingTopics), "intent.trainingTopics", textsReason);
   problems.expect(
     !isEnteredNow || intent.wantsWork || reasonCode !== null,

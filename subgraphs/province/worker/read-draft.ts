@@ -128,6 +128,6 @@ function ifGiven<Value, Read>(value: Given<Value>, read: (value: Value) => Read)
 /** Rosters have the same rules, and call the fields by the same names. */
 function inInput(problems: Problems): TakesProblems {
   return {
-    expect: (holds, field, reason) => problems.expect(holds, `input.${field}`, reason),
+    expect: (holds, field, ...told) => problems.expect(holds, `input.${field}`, ...told),
   };
 }

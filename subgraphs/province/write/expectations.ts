@@ -1,4 +1,5 @@
 import { isIndustryCode } from "../../reference/industries.ts";
+import { unknownRegion } from "../../reference/known-region-code.ts";
 import { isOccupationCode } from "../../reference/occupations.ts";
 import { regionProblemOf } from "../../reference/region-in-force.ts";
 import { parseUscc } from "../../reference/uscc.ts";
@@ -34,7 +35,7 @@ export function expectRegion(
   problems: TakesProblems,
 ): void {
   const problem = regionProblemOf(code, day);
-  problems.expect(problem === null, field, problem ?? "");
+  problems.expect(problem === null, field, problem ?? "", unknownRegion(code));
 }
 
 /** A code of an occupation or of a group of them, down to the submajor group. */

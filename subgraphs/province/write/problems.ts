@@ -1,19 +1,26 @@
 import { isPrintable } from "../../../schema/logs/printable.ts";
 import { BadUserInputError } from "../../service/errors.ts";
+import type { ProblemCode } from "./takes-problems.ts";
 
 export interface Problem {
   /** Such as "input.purposes". */
   readonly field: string;
   /** A phrase such as "must not be empty", without a full stop. */
   readonly reason: string;
+  /** Where it has one of its own. */
+  readonly code?: ProblemCode;
 }
 
 /** Something is wrong with the input of a write; the first problem is also told as that of any other input. */
 class BadInputError extends BadUserInputError {
   override readonly name = "BadInputError";
+  /** Of the first problem, as field and reason are. */
+  override readonly code: string;
 
   constructor(readonly problems: readonly [Problem, ...Problem[]]) {
-    super(problems[0].field, problems[0].reason);
+    const [{ field, reason, code = "BAD_USER_INPUT" }] = problems;
+    super(field, reason);
+    this.code = code;
   }
 
   override get details(): Readonly<Record<string, unknown>> {
@@ -26,8 +33,8 @@ export class Problems {
   readonly #found: Problem[] = [];
 
   /** Takes note of a problem unless this holds. */
-  expect(holds: boolean, field: string, reason: string): void {
-    if (!holds) this.#found.push({ field, reason });
+  expect(holds: boolean, field: string, reason: string, code?: ProblemCode): void {
+    if (!holds) this.#found.push({ field, reason, ...(code && { code }) });
   }
 
   /** @throws BadInputError */
