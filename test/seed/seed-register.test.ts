@@ -76,6 +76,22 @@ describe("seeding a register", () => {
   );
 
   it(
+    "tells of each job in an order that can be: published, collected, brought up to date",
+    async () => {
+      const { url } = await aRegister();
+      await seedProvince({ databaseUrl: url, province: "53", scale });
+
+      const [counts] = await asking(url, (house) =>
+        house.rows(`SELECT count(*) > 0 AS some,
+            count(*) FILTER (WHERE collected_at < published_at)::int AS collected_before,
+            count(*) FILTER (WHERE updated_at < collected_at)::int AS updated_before FROM job_posting`),
+      );
+      expect(counts).toEqual({ some: true, collected_before: 0, updated_before: 0 });
+    },
+    seedingMs,
+  );
+
+  it(
     "seals an ID number and a phone for everybody it knows, which open to what is shown of them",
     async () => {
       const [{ url }, { url: unsealed }] = [await aRegister(), await aRegister()];

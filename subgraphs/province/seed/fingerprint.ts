@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SeedSettings } from "./settings.ts";
 
 /** Raised whenever the generator gives other rows for the same settings. */
-const generatorVersion = 3;
+const generatorVersion = 4;
 
 /**
  * What a register was generated from, as one line. The digest of the rows follows it in the database,

@@ -288,6 +288,7 @@ export class Rows {
         `J${own.id.slice(-8)}`,
         Math.min(job.publishedDaysAgo, job.draw % 60),
         false,
+        publishedMs,
       ),
     ]);
   }
@@ -409,14 +410,20 @@ export class Rows {
     );
   }
 
-  #provenance(record: string, updatedDaysAgo: number, isVerified: boolean): readonly CopyValue[] {
+  /** @param sinceMs when there was something to collect */
+  #provenance(
+    record: string,
+    updatedDaysAgo: number,
+    isVerified: boolean,
+    sinceMs = 0,
+  ): readonly CopyValue[] {
     const noise = hash32(record.length, Math.floor(updatedDaysAgo * 1_000));
     const updatedMs = this.#nowMs - Math.floor(updatedDaysAgo * dayMs);
     const updated = isoInstant(updatedMs);
     return [
       this.#profile.sourceSystem,
       record,
-      isoInstant(updatedMs - (noise % 300) * dayMs),
+      isoInstant(Math.max(sinceMs, updatedMs - (noise % 300) * dayMs)),
       updated,
       1 + (noise % 4),
       isVerified ? updated : null,
