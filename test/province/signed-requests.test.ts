@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Caller } from "../../schema/access/caller.ts";
 import { verifyAnswer } from "../../schema/signatures/answer-signature.ts";
 import { claimsOf } from "../../schema/signatures/claims.ts";
+import { monitor } from "../support/callers.ts";
 import {
   aKeyPair,
   askSigned,
@@ -151,20 +152,12 @@ describe("a request of its gateway", () => {
   });
 
   it("X36: is none with the claims of somebody else", async () => {
-    const monitor: Caller = {
-      actor: {
-        iss: "https://id.national.example",
-        sub: "monitor-1",
-        province: null,
-        department: null,
-        role: "MONITOR",
-        scopes: ["workers:read"],
-        tokenId: "t1",
-      },
+    const caller: Caller = {
+      actor: monitor,
       access: { purpose: "RISK_MONITORING", authorizationId: null, caseNo: null },
     };
     const headers = signedHeaders(question);
-    const { actor, access } = claimsOf(monitor, null);
+    const { actor, access } = claimsOf(caller, null);
     for (const swapped of [
       { ...headers, "laowu-actor": actor },
       { ...headers, "laowu-access": access },
@@ -172,7 +165,7 @@ describe("a request of its gateway", () => {
       expect(await send(shaanxi, { headers: swapped, body })).toMatchObject(
         refusal("BAD_SIGNATURE"),
       );
-    const own = signedHeaders({ ...question, caller: monitor });
+    const own = signedHeaders({ ...question, caller: caller });
     const stripped = { ...own, "laowu-actor": "anonymous", "laowu-access": "none" };
     expect(await send(shaanxi, { headers: stripped, body })).toMatchObject(
       refusal("BAD_SIGNATURE"),

@@ -8,8 +8,10 @@ import { requestComponents, sessionRequestComponents } from "../../schema/signat
 import { type ReceivedHead, verifyRequest } from "../../schema/signatures/request-signature.ts";
 import { SessionKey } from "../../schema/signatures/session-key.ts";
 import type { Signer } from "../../schema/signatures/sign-text.ts";
+import { monitor } from "../support/callers.ts";
 import { aSession, gatewayKey, publicKeys, serviceKey } from "../support/trust.ts";
 import { aSignedAnswer, aSignedRequest } from "./support/messages.ts";
+import { changed, oneChange } from "./support/one-change.ts";
 
 /** What is signed within a session: nothing of it may be changed, or pass for what a key of one's own signs. */
 const now = Date.now();
@@ -34,19 +36,6 @@ function anAnswer(signer: Signer = session.answers): ReceivedAnswer {
 /** The same secret under another name. */
 function renamed(key: SessionKey, id: string): SessionKey {
   return Object.assign(new SessionKey(id, Buffer.alloc(0)), { hmac: key.hmac });
-}
-
-/** One character changed, taken out or put in, at any place. */
-const oneChange = fc.record({
-  at: fc.nat(),
-  how: fc.constantFrom("change", "remove", "insert"),
-  sign: fc.string({ minLength: 1, maxLength: 1, unit: "binary-ascii" }),
-});
-
-function changed(text: string, { at, how, sign }: { at: number; how: string; sign: string }) {
-  const place = at % Math.max(1, text.length);
-  const rest = text.slice(how === "insert" ? place : place + 1);
-  return text.slice(0, place) + (how === "remove" ? "" : sign) + rest;
 }
 
 function withInput(request: ReceivedHead, change: (input: string) => string): ReceivedHead {
@@ -104,22 +93,14 @@ describe("a request in a session", () => {
     expect(typeof seen === "string" ? seen : null).toBe(fault);
   });
 
-  const monitor: Caller = {
-    actor: {
-      iss: "https://id.national.example",
-      sub: "monitor-1",
-      province: null,
-      department: null,
-      role: "MONITOR",
-      scopes: ["workers:read"],
-      tokenId: "t1",
-    },
+  const caller: Caller = {
+    actor: monitor,
     access: { purpose: "RISK_MONITORING", authorizationId: null, caseNo: null },
   };
   it.each<[string, Claims]>([
-    ["says who asks", claimsOf({ ...monitor, access: null }, null)],
-    ["says on what ground", claimsOf({ ...monitor, actor: null }, null)],
-    ["says both", claimsOf(monitor, null)],
+    ["says who asks", claimsOf({ ...caller, access: null }, null)],
+    ["says on what ground", claimsOf({ ...caller, actor: null }, null)],
+    ["says both", claimsOf(caller, null)],
     ["is one look in all logs", { ...noClaims, request: "1d1e9a0c" }],
     ["tells of an access log", { ...noClaims, logHead: "9:c2hhLTI1Ng" }],
   ])("X36: that %s is refused: only a key of one's own proves that to others", (_, claims) => {

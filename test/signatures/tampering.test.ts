@@ -10,6 +10,7 @@ import {
 } from "../../schema/signatures/request-signature.ts";
 import { aKeyPair, gatewayKey, publicKeys, serviceKey } from "../support/trust.ts";
 import { aSignedAnswer, aSignedRequest } from "./support/messages.ts";
+import { changed, oneChange } from "./support/one-change.ts";
 
 /** Whatever is changed on the way, by whomever: the message is refused. */
 const now = Date.now();
@@ -25,22 +26,6 @@ const requestSignature = String(aRequest().headers.signature);
 
 function anAnswer(logHead: string | null = null): ReceivedAnswer {
   return aSignedAnswer({ signer: serviceKey, now }, { requestSignature, logHead });
-}
-
-/** Changes one character of a text, takes one out, or puts one in. */
-const oneChange = fc.record({
-  at: fc.nat(),
-  how: fc.constantFrom("change", "remove", "insert"),
-  sign: fc.string({ minLength: 1, maxLength: 1, unit: "binary-ascii" }),
-});
-
-function changed(
-  text: string,
-  { at, how, sign }: { readonly at: number; readonly how: string; readonly sign: string },
-): string {
-  const place = at % Math.max(1, text.length);
-  const rest = text.slice(how === "insert" ? place : place + 1);
-  return text.slice(0, place) + (how === "remove" ? "" : sign) + rest;
 }
 
 describe("a request", () => {

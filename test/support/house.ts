@@ -114,7 +114,8 @@ export function cooperationTemplate(): Promise<string> {
   });
 }
 
-function startRegister(
+/** The service of a register of tests, with all that tests do not ask about filled in. */
+export function startRegister(
   held: readonly string[],
   databaseUrl: string,
   special: Partial<ProvinceOptions> = {},

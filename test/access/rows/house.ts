@@ -7,10 +7,10 @@ import { createGateway, type Gateway } from "../../../gateway/gateway.ts";
 import { startCooperation } from "../../../subgraphs/cooperation/start-cooperation.ts";
 import { storeIdentities } from "../../../subgraphs/province/identity/identity.writer.ts";
 import { IdentityVault } from "../../../subgraphs/province/identity/identity-vault.ts";
-import { startProvince } from "../../../subgraphs/province/start-province.ts";
 import { migratedTemplate } from "../../province/support/province.ts";
 import type { Row } from "../../province/support/rows.ts";
-import { accessLogKeys, identityKeys } from "../../support/key-files.ts";
+import { startRegister } from "../../support/house.ts";
+import { identityKeys } from "../../support/key-files.ts";
 import { aDatabase } from "../../support/postgres.ts";
 import { gatewayTrust, serviceTrust } from "../../support/trust.ts";
 import type { Agreed } from "./agreements.ts";
@@ -30,23 +30,8 @@ export async function aHouse(world: World, agreed: Agreed): Promise<House> {
   for (const holder of holders) {
     const database = await aDatabase({ template: await migratedTemplate() });
     await fill(database.url, holder, world);
-    const service = await startProvince({
-      held: [holder],
-      databaseUrl: database.url,
-      readerUrl: null,
-      writerUrl: null,
-      scale: null,
-      poolSize: 5,
-      databaseWaitMs: 0,
-      identityKeys,
-      accessLogKeys,
-      host: "127.0.0.1",
-      port: 0,
-      production: false,
-      trust: serviceTrust([holder]),
-      agreements: await agreed.book(),
-      lookupLimits: { lookupsPerMinuteMax: 1_000_000, lookupsPerDayMax: 1_000_000 },
-    });
+    const agreements = await agreed.book();
+    const service = await startRegister([holder], database.url, { agreements });
     provinces.set(holder, service.url);
     stops.push(() => service.stop().then(database.drop));
   }
