@@ -1,11 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import pg from "pg";
 import type { Actor } from "../../../schema/access/caller.ts";
-import { type Cluster, startCluster } from "../../../subgraphs/house/postgres/cluster.ts";
 import {
   type DeliveryPoint,
   deliveryPoints,
@@ -13,6 +10,7 @@ import {
 import { aWorker, employerRow, type Row, workerRow } from "../../province/support/rows.ts";
 import { root } from "../../support/gateway-process.ts";
 import { accessLogKeys, identityKeys } from "../../support/key-files.ts";
+import { aKillableDatabase } from "../../support/killable-database.ts";
 import { KillableProcess } from "../../support/killable-process.ts";
 import { aPort } from "../../support/port.ts";
 import { askSigned, gatewayKey, publicKeys, type TestKeyPair } from "../../support/trust.ts";
@@ -92,28 +90,14 @@ async function aMortalProvince(
   code: Code,
   { folder, files, port }: MortalPlaces,
 ): Promise<{ readonly province: MortalProvince; readonly stop: () => Promise<void> }> {
-  // A folder of its own: the user of PostgreSQL may not look into the other one.
-  const home = await mkdtemp(path.join(tmpdir(), "laowu-mortal-"));
-  const settings = { fsync: "on", jit: "off" };
-  let cluster: Cluster = await startCluster({ home, settings });
-  const ask = async (database: string, text: string): Promise<readonly Any[]> => {
-    const client = new pg.Client({ connectionString: cluster.url(database) });
-    client.on("error", () => {});
-    await client.connect();
-    try {
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
-  };
-  await ask("postgres", "CREATE DATABASE register TEMPLATE template0");
+  const database = await aKillableDatabase();
   const service = new KillableProcess(
     {
       ...{ name: `province-${code}`, title: code, args: [], nodeFlags: [] },
       main: path.join(root, "test/placements/support/mortal-province.mjs"),
       env: {
         ...{ ...files, PROVINCE: code, PORT: String(port) },
-        DATABASE_URL: cluster.url("register"),
+        DATABASE_URL: database.url,
         ...{ IDENTITY_KEYS: identityKeys, ACCESS_LOG_KEYS: accessLogKeys },
         SIGNING_KEY: path.join(folder, `signing-key-${code}.json`),
       },
@@ -125,30 +109,24 @@ async function aMortalProvince(
     path.join(folder, `province-${code}.log`),
   );
   await service.start();
-  await ask(
-    "register",
+  await database.sql(
     `INSERT INTO register (province, name, watermark) VALUES ('${code}', '${code}', '2026-06-30T00:00:00Z')`,
   );
   const province: MortalProvince = {
     code,
-    sql: (text) => ask("register", text),
+    sql: database.sql,
     ask: (actor, query, variables) => askOnce(service.url, code, { actor, query, variables }),
     dieAt: (dieAt) => service.tell({ dieAt }),
     isDead: () => service.isDead,
     start: () => service.start(),
     kill: () => service.kill(),
-    killDatabase: async () => {
-      process.kill(cluster.pid, "SIGKILL");
-      await sleep(100);
-      cluster = await startCluster({ home, settings, port: cluster.port });
-    },
+    killDatabase: database.kill,
   };
   return {
     province,
     stop: async () => {
       await service.kill();
-      await cluster.stop(true);
-      await rm(home, { recursive: true, force: true });
+      await database.stop();
     },
   };
 }

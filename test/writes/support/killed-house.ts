@@ -1,17 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
 import type { Actor } from "../../../schema/access/caller.ts";
-import { type Cluster, startCluster } from "../../../subgraphs/house/postgres/cluster.ts";
 import type { Row } from "../../province/support/rows.ts";
 import type { Draw } from "../../support/draw.ts";
+import { aKillableDatabase } from "../../support/killable-database.ts";
 import { askSigned } from "../../support/trust.ts";
 import { aProvinceProcess, type ProvinceProcess } from "./province-process.ts";
-
-/** A server of one file alone, for it is killed, and its disk must hold what it has acknowledged. */
-const settings = { fsync: "on", jit: "off" };
 
 /** What a write is answered with, whatever was written. */
 export type Answered = Readonly<Record<string, unknown>>;
@@ -31,22 +24,10 @@ export interface KilledHouse {
 }
 
 export async function aKilledHouse(): Promise<KilledHouse> {
-  const home = await mkdtemp(path.join(tmpdir(), "laowu-killed-"));
-  let cluster: Cluster = await startCluster({ home, settings });
-  const sqlIn = async (database: string, text: string): Promise<readonly Row[]> => {
-    const client = new pg.Client({ connectionString: cluster.url(database) });
-    client.on("error", () => {});
-    await client.connect();
-    try {
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
-  };
-  await sqlIn("postgres", "CREATE DATABASE register TEMPLATE template0");
-  const province = await aProvinceProcess(cluster.url("register"));
+  const database = await aKillableDatabase();
+  const { sql } = database;
+  const province = await aProvinceProcess(database.url);
   await province.process.start();
-  const sql = (text: string) => sqlIn("register", text);
   const insert = async (table: string, rows: readonly Row[]): Promise<void> => {
     const given = JSON.stringify(rows);
     await sql(
@@ -68,15 +49,10 @@ export async function aKilledHouse(): Promise<KilledHouse> {
         await sleep(20);
       }
     },
-    killDatabase: async () => {
-      process.kill(cluster.pid, "SIGKILL");
-      await sleep(100);
-      cluster = await startCluster({ home, settings, port: cluster.port });
-    },
+    killDatabase: database.kill,
     stop: async () => {
       await province.stop();
-      await cluster.stop(true);
-      await rm(home, { recursive: true, force: true });
+      await database.stop();
     },
   };
 }
