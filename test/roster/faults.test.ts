@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { checkRoster } from "../../subgraphs/province/roster/check-roster.ts";
-import { type Fault, toldFault } from "../../subgraphs/province/roster/fault.ts";
+import { toldFault } from "../../subgraphs/province/roster/fault.ts";
 import { workerColumns } from "../../subgraphs/province/roster/worker/worker-columns.ts";
 import { workerRoster } from "../../subgraphs/province/roster/worker/worker-roster.ts";
 import {
@@ -11,22 +10,14 @@ import {
   rosterRow,
   sheetOf,
 } from "./support/a-roster.ts";
+import { checked, expectPlanted, type Planted } from "./support/checked.ts";
 import { filesForTests } from "./support/for-tests.ts";
-import { rules } from "./support/rules.ts";
 
 const files = filesForTests();
 
-async function check(file: string) {
-  const faults: Fault[] = [];
-  const checked = await checkRoster(file, workerRoster, {
-    rules,
-    onFault: (fault) => faults.push(fault),
-  });
-  return { ...checked, told: faults };
-}
+const check = (file: string) => checked(file, workerRoster);
 
-/** What is wrong, one in a row: the header, what stands under it, and what is said of it. */
-const planted: readonly (readonly [HeaderName, string, RegExp])[] = [
+const planted: Planted<HeaderName> = [
   ["人员编号", "", /must not be empty/],
   ["人员编号", "R000001", /is that of row 2/],
   ["姓名", "12345", /must be a name/],
@@ -96,11 +87,7 @@ describe("a roster", () => {
       const { told, rows, badRows, faults } = await check(await files[form](sheetWithFaults));
 
       expect(planted).toHaveLength(37);
-      expect(told.map(({ row, column, header }) => [row, column, header])).toEqual(
-        allPlanted.map(([header], index) => [index + 3, columnOfHeader(header), header]),
-      );
-      for (const [index, [, , reason]] of allPlanted.entries())
-        expect(told[index]?.reason).toMatch(reason);
+      expectPlanted(told, allPlanted, columnOfHeader);
       expect({ rows, badRows, faults }).toEqual({ rows: 41, badRows: 39, faults: 39 });
       const all = told.map(toldFault).join("\n");
       for (const [, text] of allPlanted) if (text.length > 7) expect(all).not.toContain(text);

@@ -1,30 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { BadCell } from "../../subgraphs/province/roster/cell.ts";
-import { checkRoster } from "../../subgraphs/province/roster/check-roster.ts";
-import { type Fault, toldFault } from "../../subgraphs/province/roster/fault.ts";
+import { toldFault } from "../../subgraphs/province/roster/fault.ts";
 import { jobColumns } from "../../subgraphs/province/roster/job/job-columns.ts";
 import { jobRoster } from "../../subgraphs/province/roster/job/job-roster.ts";
 import { wageOf, wageText } from "../../subgraphs/province/roster/job/wage-cell.ts";
 import { columnLetters } from "../../subgraphs/province/roster/table/sheet-row.ts";
 import { decimalOfCents } from "../../subgraphs/service/money.ts";
 import { aUscc, type JobHeader, jobHeaders, jobRow, jobSheetOf } from "./support/a-job-roster.ts";
+import { checked, expectPlanted, type Planted } from "./support/checked.ts";
 import { filesForTests } from "./support/for-tests.ts";
-import { rules } from "./support/rules.ts";
 
 const files = filesForTests();
 
-async function check(file: string) {
-  const faults: Fault[] = [];
-  const checked = await checkRoster(file, jobRoster, {
-    rules,
-    onFault: (fault) => faults.push(fault),
-  });
-  return { ...checked, told: faults };
-}
+const check = (file: string) => checked(file, jobRoster);
 
-/** What is wrong, one in a row: the header, what stands under it, and what is said of it. */
-const planted: readonly (readonly [JobHeader, string, RegExp])[] = [
+const planted: Planted<JobHeader> = [
   ["岗位编号", "", /must not be empty/],
   ["岗位编号", "J000002", /is that of row 2/],
   ["岗位名称", "", /must not be empty/],
@@ -81,15 +72,7 @@ describe("a roster of jobs", () => {
       const { told, rows, badRows, faults } = await check(await files[form](sheetWithFaults));
 
       expect(planted).toHaveLength(41);
-      expect(told.map(({ row, column, header }) => [row, column, header])).toEqual(
-        planted.map(([header], index) => [
-          index + 3,
-          columnLetters(jobHeaders.indexOf(header)),
-          header,
-        ]),
-      );
-      for (const [index, [, , reason]] of planted.entries())
-        expect(told[index]?.reason).toMatch(reason);
+      expectPlanted(told, planted, (header) => columnLetters(jobHeaders.indexOf(header)));
       expect({ rows, badRows, faults }).toEqual({ rows: 43, badRows: 41, faults: 41 });
       const all = told.map(toldFault).join("\n");
       for (const [, text] of planted) if (text.length > 9) expect(all).not.toContain(text);
