@@ -86,8 +86,12 @@ export class Subscriptions {
     return { open, told: this.#told, ended: this.#ended, bells: this.#options.bells.states };
   }
 
-  /** Looks for the first time; whoever may not ask is not let in. */
-  async open(subscriber: Subscriber): Promise<Opened> {
+  /**
+   * Looks for the first time; whoever may not ask is not let in.
+   *
+   * @param departure aborts when the client goes away: then nobody is asked any more for it
+   */
+  async open(subscriber: Subscriber, departure: AbortSignal): Promise<Opened> {
     if (this.#isDraining) return refusedBy(new GoingAwayError());
     let actor: Actor | null;
     try {
@@ -102,7 +106,7 @@ export class Subscriptions {
     const full = this.#fullest(names);
     if (full !== null) return refusedBy(new TooManySubscriptionsError(full));
     this.#count(names, 1);
-    const first = await this.#lookAs(subscriber, null, new AbortController().signal);
+    const first = await this.#lookAs(subscriber, null, departure);
     if (first.kind === "page" && !this.#isDraining) {
       const subscription = this.#begin(subscriber, first, names);
       return { kind: "opened", subscription };

@@ -26,7 +26,11 @@ export async function answerStream(
   subscriber: Subscriber,
   { request, response }: Exchange,
 ): Promise<void> {
-  const opened = await subscriptions.open(subscriber);
+  const departure = new AbortController();
+  const depart = () => departure.abort();
+  response.once("close", depart);
+  const opened = await subscriptions.open(subscriber, departure.signal);
+  response.off("close", depart);
   if (opened.kind === "refused") {
     const refusal = refusalOf(opened);
     if (refusal !== null) throw refusal;

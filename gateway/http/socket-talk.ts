@@ -15,7 +15,7 @@ import { GatewayError, RateLimitedError } from "../errors.ts";
 import type { OnFailure } from "../execute/masked-errors.ts";
 import { SlowConsumerError, TooManySubscriptionsError } from "../follow/errors.ts";
 import type { Subscription } from "../follow/subscription.ts";
-import type { Subscriptions } from "../follow/subscriptions.ts";
+import type { Subscriber, Subscriptions } from "../follow/subscriptions.ts";
 import { UnauthenticatedError } from "../identity/errors.ts";
 import type { Identify } from "../identity/identify.ts";
 import { isRecord } from "../is-record.ts";
@@ -74,6 +74,7 @@ export class SocketTalk {
   #isHeard = true;
   #isStalled = false;
   #idleSince = performance.now();
+  readonly #departure = new AbortController();
 
   constructor(socket: WebSocket, side: TalkSide) {
     this.#socket = socket;
@@ -110,6 +111,7 @@ export class SocketTalk {
     const looks = setInterval(() => this.#lookAfter(), limits.subscriberPingMs);
     socket.once("close", (code, reason) => {
       clearInterval(looks);
+      this.#departure.abort();
       void closed(code, String(reason));
     });
   }
@@ -211,12 +213,13 @@ export class SocketTalk {
       if (error instanceof HttpRefusal) return { errors: [errorOf(error)] };
       throw error;
     }
-    const opened = await subscriptions.open({
+    const subscriber: Subscriber = {
       asked: { search: "", body: payload, headers: {} },
       authorizations: this.#authorizations,
       address,
       transport: "websocket",
-    });
+    };
+    const opened = await subscriptions.open(subscriber, this.#departure.signal);
     if (opened.kind === "opened") return opened;
     return { errors: opened.errors.map(errorOf) };
   }

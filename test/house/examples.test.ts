@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import pg from "pg";
+import type { Actor } from "../../schema/access/caller.ts";
+import type { DataAgreement } from "../../schema/access/data-agreement.ts";
 import {
   type Signer,
   signAgreement,
@@ -34,7 +36,7 @@ afterAll(async () => {
 });
 
 const parties = { provider: "61", consumer: "32" };
-const sharing = {
+const sharing: Omit<DataAgreement, "agreementId" | "provider" | "consumer"> = {
   ...{
     types: ["Worker"],
     groups: ["BASIC", "SKILLS"],
@@ -42,7 +44,7 @@ const sharing = {
     rowsPerDayMax: 1_000,
   },
   ...{ effectiveFrom: "2026-01-01", expiresAt: "2099-12-31", impactAssessment: "pia:32-61:3" },
-} as const;
+};
 const signersOf = () => signers.filter(({ province }) => province === "32" || province === "61");
 
 /** What an example cannot say by itself: a signature is by a key of this run, an id is one of this run. */

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { UnauthenticatedError } from "../../gateway/errors.ts";
+import { UnauthenticatedError } from "../../gateway/identity/errors.ts";
 import { actorFor, boundlessAgreements } from "../support/callers.ts";
 import { exampleText, subscriptionExamples } from "../support/examples.ts";
 import { aGatewayOverHttp, type GatewayOverHttp } from "../support/gateway-over-http.ts";
