@@ -20,7 +20,8 @@ export class RegionOutcome {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Its register is complete up to here (数据截止时间).",
+    description:
+      "Up to here its register has been taken over as a whole, as by an import (数据截止时间). What is written one by one does not move it: a change feed tells up to when it is complete.",
   })
   watermark: string | null;
 
