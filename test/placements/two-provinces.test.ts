@@ -420,7 +420,11 @@ describe("whoever writes", () => {
     expect(await open()).toEqual([
       { verification: "HOME_ONLY", exchangeState: null, exchangeError: null },
     ]);
-    await write(house, hostStation, "confirmPlacement", { id, version, isTrue: false });
+    await write(house, hostStation, "confirmPlacement", {
+      id,
+      expectedVersion: version,
+      isTrue: false,
+    });
     await house.settled();
     expect(await open()).toEqual([
       { verification: "CONFLICT", exchangeState: "TOLD", exchangeError: null },

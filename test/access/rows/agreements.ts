@@ -43,7 +43,8 @@ export async function signedAgreements(seed: number, today: string): Promise<Agr
   const revocations: unknown[] = [];
   const holding: DataAgreement[] = [];
   for (const consumer of [...consumers, ...holders])
-    for (const provider of holders.filter((one) => one !== consumer))
+    for (const provider of holders.filter((one) => one !== consumer)) {
+      let isReplaced = false;
       for (let at = dice.pick([1, 1, 1, 2]); at > 0; at -= 1) {
         const flaw = dice.pick(flaws);
         const agreementId = `agreement:${provider}-${consumer}:${at}`;
@@ -56,9 +57,12 @@ export async function signedAgreements(seed: number, today: string): Promise<Agr
           revocations.push(
             await signRevocation(agreement, keys.signer(dice.pick([provider, consumer]))),
           );
-        const isBelieved = signers.length === 2 && flaw !== "changed" && flaw !== "revoked";
-        if (isBelieved) holding.push(agreement);
+        const isSigned = signers.length === 2 && flaw !== "changed";
+        if (isSigned && flaw !== "revoked" && !isReplaced) holding.push(agreement);
+        // What has come into force replaces the versions before it, also when it has ended.
+        isReplaced ||= isSigned && flaw !== "not yet";
       }
+    }
   const list = { agreements, revocations };
   const now = Date.now();
   return {
