@@ -80,7 +80,7 @@ const variablesOf: Readonly<Record<string, () => Promise<Record<string, unknown>
         otherStation,
       )
     ).raiseCorrection;
-    return { id, version, state: "IN_REVIEW", idempotencyKey: "example-answer-1" };
+    return { id, expectedVersion: version, state: "IN_REVIEW", idempotencyKey: "example-answer-1" };
   },
   "rotate-webhook-secret.graphql": async () => ({
     ...(await aWebhook("rotated")),
@@ -160,7 +160,7 @@ it("what the examples of placements, corrections and webhooks say has come to be
   const [{ id, version }] = openCorrections;
   const answer = {
     id,
-    version,
+    expectedVersion: version,
     state: "ACCEPTED",
     answer: "已核实",
     idempotencyKey: "example-answer-2",
