@@ -18,7 +18,7 @@ const idempotencyKey = "example-placeholder";
 /** Of examples that cannot say by themselves what they are about: some input that is well formed. */
 export const placeholderVariables: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "answer-correction.graphql": {
-    input: { id: nobody, version: 1, state: "IN_REVIEW", idempotencyKey },
+    input: { id: nobody, expectedVersion: 1, state: "IN_REVIEW", idempotencyKey },
   },
   "rotate-webhook-secret.graphql": { input: { id: nobody, expectedVersion: 1, idempotencyKey } },
   "replay-webhook.graphql": {
