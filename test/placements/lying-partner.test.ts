@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { idOf } from "../province/support/rows.ts";
+import { aSigningServer, signedFor } from "../support/signing-server.ts";
 import { askSigned, publicKeys } from "../support/trust.ts";
 import { aToldHouse, homePair, hostPair, type ToldHouse } from "./support/partners.ts";
 import {
@@ -18,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 
-const known = `id, version, verification, host_code, end_date::text AS ended, host_report, other_said`;
+const known = `id, version, verification, host_code, end_date::text AS ended, worker_id, host_report, other_said`;
 
 const atHome = async (id: unknown): Promise<Any> => {
   const [row] = await house.home.sql(`SELECT ${known} FROM placement WHERE id = '${id}'`);
@@ -31,12 +32,14 @@ const tellAnew = (id: unknown) =>
     `UPDATE placement_delivery SET told = 0, next_attempt_at = now() WHERE placement_id = '${id}'`,
   );
 
+/** Null once there is nothing left to tell. */
 async function failureOf(id: unknown): Promise<unknown> {
   for (;;) {
     const [row] = await house.home.sql(
       `SELECT last_error FROM placement_delivery WHERE placement_id = '${id}'`,
     );
-    if (row?.last_error) return row.last_error;
+    if (row === undefined) return null;
+    if (row.last_error) return row.last_error;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -70,6 +73,22 @@ describe("X37: a province that answers what is not its own to say", () => {
     const before = await told(1, `host_code = '460108', ${saying({})}`);
     expect(await failureOf(before.id)).toBe("ANSWER_OF_ANOTHER");
     expect(await atHome(before.id)).toEqual(before);
+  });
+
+  it("that a person of ours was erased, is not believed", async () => {
+    const liar = await aSigningServer({});
+    liar.change((_, request) => {
+      const body = JSON.stringify({ kind: "REFUSED", reason: "PERSON_ERASED" });
+      return { status: 200, headers: signedFor(request, { body, key: hostPair }), body };
+    });
+    house.urls.set("44", liar.url);
+    try {
+      const { id } = await write(house, homeStation, "claimPlacement");
+      expect(await failureOf(id)).toBe("ANSWER_OF_ANOTHER");
+      expect(await atHome(id)).toMatchObject({ version: 1, worker_id: workerId(1) });
+    } finally {
+      await liar.close();
+    }
   });
 
   it("by a day that is in no calendar, keeps nobody waiting", async () => {

@@ -23,7 +23,7 @@ import {
 import { sayHere } from "./hearing.ts";
 import { Lanes } from "./lanes.ts";
 import { agreementToTell, toldGroups } from "./may-tell.ts";
-import { type News, newsOf, type Reply } from "./news.ts";
+import { type News, type NewsRefusal, newsOf, type Reply } from "./news.ts";
 import { NotToldError, type Partners, tellPartner } from "./partner.client.ts";
 import { type PlacementEar, provinceActor } from "./placement-ear.ts";
 import { isOwnWord, listenerOf } from "./receive.ts";
@@ -159,7 +159,8 @@ export class TellPartners {
       const reply = await this.#ask(delivery.partner, news);
       this.#reached("asked", delivery);
       if (reply.kind === "LATER") return "AWAITED";
-      if (reply.kind === "REFUSED") return reply.reason;
+      if (reply.kind === "REFUSED")
+        return isOwnRefusal(reply.reason, news) ? reply.reason : "ANSWER_OF_ANOTHER";
       if (!isAnswer(reply.news, stay, delivery.partner)) return "ANSWER_OF_ANOTHER";
       if (!(await this.#isHeard(reply.news, delivery.partner))) return "ANSWER_UNUSABLE";
       this.#reached("heard", delivery);
@@ -248,4 +249,9 @@ export class TellPartners {
 /** The partner's own word, on the stay it was told of. */
 function isAnswer(news: News, { id, province }: KnownStay, partner: string): boolean {
   return news.otherId === id && isOwnWord(news, partner) && listenerOf(news) === province;
+}
+
+/** The home alone says whom it has erased: nobody else makes it let go of its own people. */
+function isOwnRefusal(reason: NewsRefusal, { part }: News): boolean {
+  return reason !== "PERSON_ERASED" || part === "HOST";
 }
