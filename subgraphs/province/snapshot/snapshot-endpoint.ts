@@ -107,18 +107,14 @@ function permitFor(
 }
 
 /** Whether somebody may be in the file who has left since: a list would not show them any more. */
-async function hasLost(
+function hasLost(
   permit: Permit,
   seen: string,
   database: Pick<Database, "session">,
 ): Promise<boolean> {
-  const deadline = new Deadline(limits.deadlineDefaultMs);
-  try {
-    const session = database.session({ deadline, permits: () => [permit] });
-    return await arePersonsGone(session, seen);
-  } finally {
-    deadline.clear();
-  }
+  return Deadline.during(limits.deadlineDefaultMs, (deadline) =>
+    arePersonsGone(database.session({ deadline, permits: () => [permit] }), seen),
+  );
 }
 
 function notFound(): HttpRefusal {
