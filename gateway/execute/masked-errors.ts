@@ -8,7 +8,7 @@ export type OnFailure = (message: string, cause: unknown, incident?: string) => 
  * Codes whose messages are sentences for clients, as the provinces write them. A message under any
  * other code may hold whatever the subgraph's author did not think of: SQL, hosts, rows, secrets.
  */
-const toldCodes: ReadonlySet<string> = new Set([
+export const toldCodes: ReadonlySet<string> = new Set([
   "BAD_USER_INPUT",
   "BAD_ID",
   "BAD_CURSOR",
@@ -87,7 +87,7 @@ function told({ message, path, extensions }: SubgraphError): SubgraphError {
     extensions: {
       ...details,
       ...(problems.length > 0 && { problems }),
-      // That a record has now which was changed since it was read.
+      // The one that the record has by now, of a write that expected another.
       ...(Number.isSafeInteger(version) && { version }),
       code: extensions?.code,
     },

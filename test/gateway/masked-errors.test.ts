@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { toldCodes } from "../../gateway/execute/masked-errors.ts";
 import { createGateway } from "../../gateway/gateway.ts";
 import { compose } from "../federation/a-federation.ts";
 import { startEndpoint } from "../support/subgraph.ts";
@@ -111,6 +113,7 @@ describe("X19: what a subgraph says that is not for clients", () => {
 describe("what a subgraph says to clients", () => {
   it.each([
     ["BAD_USER_INPUT", { field: "id", reason: "must be one" }],
+    ["SNAPSHOT_TOO_LARGE", { field: "region" }],
     ["PERSON_HAS_MOVED", {}],
   ])("under %s is passed on, without what else it carries", async (code, details) => {
     const extensions = { ...details, code, stacktrace: [canary], sql: canary };
@@ -125,4 +128,26 @@ describe("what a subgraph says to clients", () => {
     ]);
     expect(logged).toEqual([]);
   });
+
+  it("of each problem of an input is passed on, with no code but the one that a filter has", async () => {
+    const [field, reason] = ["id", "must be one"];
+    const problems = ["UNKNOWN_REGION", canary, undefined].map((code) => ({ field, reason, code }));
+    const extensions = { code: "UNKNOWN_REGION", field, reason, problems };
+    const { errors } = await ask({ message: "Not so.", path: ["person"], extensions });
+
+    expect(errors?.[0]?.extensions?.problems).toEqual([
+      { field, reason, code: "UNKNOWN_REGION" },
+      { field, reason },
+      { field, reason },
+    ]);
+  });
+
+  it.each(["README.md", ".github/README.zh-CN.md"])(
+    "is under codes that %s explains",
+    async (readme) => {
+      const rows = (await readFile(readme, "utf8")).match(/^\| `[A-Z].*$/gm) ?? [];
+      const explained = rows.flatMap((row) => row.split("|")[1]?.match(/[A-Z_]+/g) ?? []);
+      expect(explained).toEqual(expect.arrayContaining([...toldCodes]));
+    },
+  );
 });
