@@ -8,7 +8,7 @@ export interface FeedMarks {
 }
 
 /** The latest row of each outbox that may be read, and the epoch: one row each by its index. */
-export async function readFeedMarks(session: Session): Promise<FeedMarks> {
+export async function readFeedMarks(session: Pick<Session, "query">): Promise<FeedMarks> {
   const [marks] = await session.query<FeedMarks>(
     `SELECT concat_ws(' ', epoch, (${latestIn("change")})) AS changes,
             concat_ws(' ', epoch, (${latestIn("person_change")})) AS "personChanges" FROM feed`,

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Session } from "../../service/session.ts";
 import { encodeFeedCursor } from "../change/feed-position.ts";
+import { horizonSql } from "../change/horizon.reader.ts";
 import { SnapshotTooLargeError } from "./errors.ts";
 import { snapshotLimits } from "./snapshot-limits.ts";
 import type { SnapshotRecord, SnapshotSource } from "./snapshot-source.ts";
@@ -47,7 +48,7 @@ export async function writeSnapshot(
   { file, bytesMax, source, region, held, disclose, signal }: SnapshotToWrite,
 ): Promise<WrittenSnapshot> {
   const [place] = await session.query<Place>(
-    `SELECT epoch::text, pg_snapshot_xmin(pg_current_snapshot())::text AS since,
+    `SELECT epoch::text, ${horizonSql}::text AS since,
             pg_current_snapshot()::text AS seen FROM feed`,
   );
   if (place === undefined) throw new Error("The database has no feed.");

@@ -18,7 +18,6 @@ import {
   countWebhooks,
   endSecrets,
   findWebhook,
-  horizonOf,
   insertSecret,
   insertWebhook,
   isKeptBehind,
@@ -26,6 +25,7 @@ import {
   markWritten,
   placeAnew,
   placeBefore,
+  placeOfNow,
 } from "./webhook.writer.ts";
 import { webhookUrlProblem } from "./webhook-address.ts";
 import type { WebhookRow } from "./webhook-row.ts";
@@ -74,7 +74,7 @@ export async function registerWebhook(
   );
   problems.refuse();
   const now = new Date().toISOString();
-  const horizon = await horizonOf(session, province);
+  const horizon = await placeOfNow(session, province);
   const position = input.from === "NOW" ? horizon : null;
   const placed = { position, peoplePosition: horizon, now };
   const row = await insertWebhook(session, {

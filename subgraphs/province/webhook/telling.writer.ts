@@ -1,4 +1,5 @@
 import type { BackgroundConnection } from "../background-connection.writer.ts";
+import { readFeedMarks } from "../change/feed-marks.reader.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import type { AfterFailure } from "./after-failure.ts";
 import type { Told } from "./webhook.client.ts";
@@ -47,15 +48,8 @@ export async function stillThere(
  * epoch, and the last change of each outbox below the horizon.
  */
 export async function feedMark(connection: BackgroundConnection): Promise<string> {
-  const lastOf = (
-    outbox: string,
-  ): string => `(SELECT concat_ws('.', xid, province, id) FROM ${outbox}
-      WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
-      ORDER BY xid DESC, province DESC, id DESC LIMIT 1)`;
-  const [row] = await connection.query<{ readonly mark: string }>(
-    `SELECT concat_ws(' ', epoch, ${lastOf("change")}, '|', ${lastOf("person_change")}) AS mark FROM feed`,
-  );
-  return row?.mark ?? "";
+  const { changes, personChanges } = await readFeedMarks(connection);
+  return `${changes} | ${personChanges}`;
 }
 
 /**

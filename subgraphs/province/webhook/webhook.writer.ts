@@ -3,6 +3,7 @@ import { insertRow } from "../../service/write-row.ts";
 import { isKept } from "../change/change.reader.ts";
 import type { ChangeType } from "../change/change-enums.ts";
 import { decodeFeedCursor, encodeFeedCursor } from "../change/feed-position.ts";
+import { type HorizonRow, horizonColumns } from "../change/horizon.reader.ts";
 import { provinceOfId } from "../global-id.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { newId } from "../new-id.ts";
@@ -139,25 +140,21 @@ export async function endSecrets(
   );
 }
 
-interface FeedState {
+interface FeedRow extends HorizonRow {
   readonly epoch: string;
   readonly forgotten_until: string;
-  readonly over: string;
-  readonly begun: string;
 }
 
-async function readFeed(session: Session): Promise<FeedState> {
-  const [feed] = await session.query<FeedState>(
-    `SELECT epoch::text, forgotten_until::text,
-            pg_snapshot_xmin(pg_current_snapshot())::text AS over,
-            pg_snapshot_xmax(pg_current_snapshot())::text AS begun FROM feed`,
+async function readFeed(session: Session): Promise<FeedRow> {
+  const [feed] = await session.query<FeedRow>(
+    `SELECT epoch::text, forgotten_until::text, ${horizonColumns} FROM feed`,
   );
   if (feed === undefined) throw new Error("The database has no feed.");
   return feed;
 }
 
 /** The place behind which everything stands that is committed from now on. */
-export async function horizonOf(session: Session, province: string): Promise<string> {
+export async function placeOfNow(session: Session, province: string): Promise<string> {
   const { over, epoch } = await readFeed(session);
   return encodeFeedCursor({ xid: BigInt(over), province, number: 0n, epoch });
 }
@@ -181,7 +178,7 @@ export async function placeBefore(
      ) AS change`,
     [since],
   );
-  const horizon = decodeFeedCursor(await horizonOf(session, province));
+  const horizon = decodeFeedCursor(await placeOfNow(session, province));
   if (first === undefined) return encodeFeedCursor(horizon);
   const xid = BigInt(first.xid);
   // What is noted by a transaction that goes on stands behind the horizon.
