@@ -89,7 +89,12 @@ export class PlacedWorkers {
       "mutation ($input: EndPlacementInput!) { endPlacement(input: $input) { id } }",
       {
         input: {
-          ...{ id, version, reason: "FACTORY_CLOSED", endDate: dayInChina(new Date()) },
+          ...{
+            id,
+            expectedVersion: version,
+            reason: "FACTORY_CLOSED",
+            endDate: dayInChina(new Date()),
+          },
           source: {
             ...{ system: "广东省就业登记系统", recordId: nextKey() },
             collectedAt: new Date().toISOString(),
