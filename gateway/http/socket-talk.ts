@@ -38,6 +38,16 @@ export interface TalkSide {
   readonly onFailure: OnFailure;
 }
 
+/** A subscription from its first message on until nothing of it is left. */
+interface Asking {
+  /** Aborts once the client has left it. */
+  readonly leaving: AbortController;
+  /** The message that asks for another one under the same id, which waits for the end of this one. */
+  next: string | null;
+}
+
+type Hear = (text: string) => Promise<void>;
+
 /** Codes with which a WebSocket closes, besides those of graphql-ws. */
 const closeCodes = { going: 1001, tryLater: 1013, idle: 1000, tooMany: 4429 } as const;
 
@@ -74,7 +84,7 @@ export class SocketTalk {
   #isHeard = true;
   #isStalled = false;
   #idleSince = performance.now();
-  readonly #departure = new AbortController();
+  readonly #asking = new Map<string, Asking>();
 
   constructor(socket: WebSocket, side: TalkSide) {
     this.#socket = socket;
@@ -111,7 +121,7 @@ export class SocketTalk {
     const looks = setInterval(() => this.#lookAfter(), limits.subscriberPingMs);
     socket.once("close", (code, reason) => {
       clearInterval(looks);
-      this.#departure.abort();
+      for (const asking of this.#asking.values()) leave(asking);
       void closed(code, String(reason));
     });
   }
@@ -136,7 +146,7 @@ export class SocketTalk {
     else this.#socket.ping();
   }
 
-  #heard(text: string, hear: (text: string) => Promise<void>): void {
+  #heard(text: string, hear: Hear): void {
     this.#isHeard = true;
     const paid = this.#side.budgets?.pay(this.#client, costOfRequest);
     if (paid instanceof Promise) {
@@ -148,18 +158,56 @@ export class SocketTalk {
     } else this.#paidFor(text, paid, hear);
   }
 
-  #paidFor(text: string, paid: unknown, hear: (text: string) => Promise<void>): void {
+  #paidFor(text: string, paid: unknown, hear: Hear): void {
     const message = messageIn(text);
     const refusal = message && refusalOfNesting(text);
     if (paid instanceof RateLimitedError)
       this.#close(closeCodes.tooMany, `RATE_LIMITED: again in ${paid.retryAfterSeconds} s`);
     else if (message === null) this.#close(CloseCode.BadRequest, "BAD_REQUEST");
     else if (refusal !== null) void this.#send(errorFor(message.id, [refusal]));
-    else
-      hear(text).catch((error: unknown) => {
-        this.#side.onFailure("A message over a WebSocket failed.", error);
-        this.#close(CloseCode.InternalServerError, "INTERNAL_SERVER_ERROR");
-      });
+    else if (message.id === null) void this.#hear(text, hear);
+    else if (message.type === MessageType.Subscribe) this.#askedFor(message.id, text, hear);
+    else if (message.type === MessageType.Complete) this.#left(message.id, text, hear);
+    else void this.#hear(text, hear);
+  }
+
+  async #hear(text: string, hear: Hear): Promise<void> {
+    try {
+      await hear(text);
+    } catch (error) {
+      this.#side.onFailure("A message over a WebSocket failed.", error);
+      this.#close(CloseCode.InternalServerError, "INTERNAL_SERVER_ERROR");
+    }
+  }
+
+  /**
+   * One after the other under the same id: graphql-ws forgets both when one of them ends, and whichever it
+   * has forgotten goes on for ever.
+   */
+  #askedFor(id: string, text: string, hear: Hear): void {
+    const before = this.#asking.get(id);
+    if (before?.leaving.signal.aborted && before.next === null) before.next = text;
+    else if (before?.leaving.signal.aborted)
+      this.#close(CloseCode.SubscriberAlreadyExists, "Subscriber already exists");
+    else if (before) void this.#hear(text, hear);
+    else void this.#ask(id, text, hear);
+  }
+
+  async #ask(id: string, text: string, hear: Hear): Promise<void> {
+    const asking: Asking = { leaving: new AbortController(), next: null };
+    this.#asking.set(id, asking);
+    await this.#hear(text, hear);
+    this.#asking.delete(id);
+    if (asking.next !== null) await this.#ask(id, asking.next, hear);
+  }
+
+  #left(id: string, text: string, hear: Hear): void {
+    const asking = this.#asking.get(id);
+    if (asking?.next) asking.next = null;
+    else {
+      if (asking) leave(asking);
+      void this.#hear(text, hear);
+    }
   }
 
   /** A browser cannot set headers, so that a token may stand in the first message. */
@@ -191,7 +239,7 @@ export class SocketTalk {
 
   async #subscribe(id: string, payload: SubscribePayload) {
     this.#asked += 1;
-    const opened = await this.#opened(payload);
+    const opened = await this.#opened(id, payload);
     if ("errors" in opened) {
       this.#asked -= 1;
       this.#idleSince = performance.now();
@@ -202,6 +250,7 @@ export class SocketTalk {
   }
 
   async #opened(
+    id: string,
     payload: SubscribePayload,
   ): Promise<{ readonly subscription: Subscription } | { readonly errors: GraphQLError[] }> {
     const { subscriptions, address } = this.#side;
@@ -219,7 +268,8 @@ export class SocketTalk {
       address,
       transport: "websocket",
     };
-    const opened = await subscriptions.open(subscriber, this.#departure.signal);
+    const { signal } = this.#asking.get(id)?.leaving ?? new AbortController();
+    const opened = await subscriptions.open(subscriber, signal);
     if (opened.kind === "opened") return opened;
     return { errors: opened.errors.map(errorOf) };
   }
@@ -270,14 +320,26 @@ export class SocketTalk {
 const anySubscription = parse("subscription { followed }");
 const noSchema = {} as GraphQLSchema;
 
+/** Whatever is still to come of it is not wanted. */
+function leave(asking: Asking): void {
+  asking.next = null;
+  asking.leaving.abort();
+}
+
+interface ClientMessage {
+  readonly type: unknown;
+  /** Of the subscription that it is about. */
+  readonly id: string | null;
+}
+
 /** Null when it is nothing a client may send. */
-function messageIn(text: string): { readonly id: string | null } | null {
+function messageIn(text: string): ClientMessage | null {
   try {
     const message: unknown = JSON.parse(text);
     if (!isRecord(message) || !clientMessages.has(message.type)) return null;
-    const { id = null } = message;
-    if (id === null) return { id };
-    return typeof id === "string" && id.length <= idCharactersMax ? { id } : null;
+    const { id = null, type } = message;
+    if (id === null) return { type, id };
+    return typeof id === "string" && id.length <= idCharactersMax ? { type, id } : null;
   } catch {
     return null;
   }

@@ -274,6 +274,27 @@ describe("a WebSocket", () => {
     expect(house.failures).toEqual([]);
   });
 
+  it("may ask again under the id of one that it has left, and leaves nothing behind", async () => {
+    const socket = await aSocket();
+    const heard: string[] = [];
+    socket.on("message", (data) => heard.push(JSON.parse(String(data)).id));
+    const send = (id: string, type: string) =>
+      socket.send(
+        JSON.stringify({ id, type, ...(type === "subscribe" && { payload: { query } }) }),
+      );
+    for (const type of ["subscribe", "complete", "subscribe"]) send("1", type);
+    while (openNow() === 0) await sleep(5);
+    for (const type of ["complete", "subscribe"]) send("1", type);
+    send("2", "subscribe");
+    while (openNow() < 2) await sleep(5);
+    await house.publish("61", 1);
+    while (new Set(heard).size < 2) await sleep(5);
+    socket.terminate();
+    while (openNow() > 0) await sleep(5);
+    expect([...heard].sort()).toEqual(["1", "2"]);
+    expect(house.failures).toEqual([]);
+  });
+
   it("X9: is not listened to while it does not take what it is answered", async () => {
     setLimits({ ...before, subscriberStallMsMax: 1_000 });
     const socket = await aSocket();
