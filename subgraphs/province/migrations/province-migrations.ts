@@ -31,6 +31,7 @@ import { ToldErasures1760000000130 } from "./0030-told-erasures.ts";
 import { SharingCatalogue1760000000131 } from "./0031-sharing-catalogue.ts";
 import { OnePerson1760000000135 } from "./0035-one-person.ts";
 import { HouseholdsOfRosters1760000000138 } from "./0038-households-of-rosters.ts";
+import { HeldHouseholds1760000000140 } from "./0040-held-households.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -66,4 +67,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   SharingCatalogue1760000000131,
   OnePerson1760000000135,
   HouseholdsOfRosters1760000000138,
+  HeldHouseholds1760000000140,
 ];

@@ -12,17 +12,25 @@ function householdKey({ sourceSystem, householdNo }: HouseholdOf): string | null
 
 type HouseholdOf = Pick<WorkerEntry, "sourceSystem" | "householdNo">;
 
+/** Whom of a province rows put into households. */
+interface Placing {
+  readonly province: string;
+  readonly entries: readonly WorkerEntry[];
+  /** The households that people of the rows are in as yet. */
+  readonly left: readonly string[];
+}
+
 /** Tells the id of somebody's household; null of who is in none. */
 export type FindHousehold = (entry: HouseholdOf) => string | null;
 
 /**
  * Finds the households that rows name, and makes those that the register does not have. Nobody else makes any
- * meanwhile, for imports wait for each other.
+ * meanwhile, for imports wait for each other; those that there are, and those that people of the rows are in
+ * as yet, are held until the transaction ends: who is erased goes before this, or comes after it.
  */
 export async function placeHouseholds(
   session: Query,
-  province: string,
-  entries: readonly WorkerEntry[],
+  { province, entries, left }: Placing,
 ): Promise<FindHousehold> {
   const named = entries.filter(({ householdNo }) => householdNo !== null);
   const ids = new Map<string | null, string>();
@@ -39,6 +47,8 @@ export async function placeHouseholds(
     for (const { id, register_no: householdNo } of found)
       ids.set(householdKey({ sourceSystem: system, householdNo }), id);
   }
+  const there = await holdHouseholds(session, new Set([...ids.values(), ...left]));
+  for (const [key, id] of ids) if (!there.has(id)) ids.delete(key);
   const founded: object[] = [];
   for (const entry of named) {
     const key = householdKey(entry);
@@ -56,6 +66,20 @@ export async function placeHouseholds(
       [JSON.stringify(founded)],
     );
   return (entry) => ids.get(householdKey(entry)) ?? null;
+}
+
+/** @returns those that have not gone while they were waited for */
+async function holdHouseholds(
+  session: Query,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (ids.size === 0) return ids;
+  // All at once and in their order, as whoever erases does, so that nobody waits for who waits for them.
+  const held = await session.query<{ readonly id: string }>(
+    "SELECT id FROM household WHERE id = ANY ($1::text[]) ORDER BY id FOR NO KEY UPDATE",
+    [[...ids]],
+  );
+  return new Set(held.map(({ id }) => id));
 }
 
 /**

@@ -67,7 +67,8 @@ export async function storeWorkerRows(
   const identities = await findNewIdentities(session, filed, storing);
   const nowMs = Date.now();
   const { province } = storing;
-  const householdOf = await placeHouseholds(session, province, welcome);
+  const left = [...known.values()].flatMap(({ household_id: id }) => id ?? []);
+  const householdOf = await placeHouseholds(session, { province, entries: welcome, left });
   const lines = filed.map(({ entry, id, sourceSystem }) =>
     workerLine(entry, {
       ...{ province, sourceSystem, id, nowMs },
@@ -92,25 +93,24 @@ export async function storeWorkerRows(
     filed.filter(({ isNew }) => isNew).map(({ id }) => id),
   ]);
   // Behind the workers: who was erased since the look above goes again, with the record.
-  const left = await withIdentities(session, filed, identities, vault);
-  const leftIds = new Set(left.map(({ id }) => id));
-  const newIds = left.filter(({ isNew }) => isNew).map(({ id }) => id);
-  const changedIds = changed.map(({ id }) => id).filter((id) => leftIds.has(id));
+  const stored = await withIdentities(session, filed, identities, vault);
+  const storedIds = new Set(stored.map(({ id }) => id));
+  const newIds = stored.filter(({ isNew }) => isNew).map(({ id }) => id);
+  const changedIds = changed.map(({ id }) => id).filter((id) => storedIds.has(id));
   if (changedIds.length > 0) await session.query(updateSql(merge, told), [changedIds]);
   const skillsOf = header.places.has("skills") ? [...changedIds, ...newIds] : newIds;
   await session.query("DELETE FROM skill WHERE worker_id = ANY ($1::text[])", [skillsOf]);
   await session.query(insertSkillsSql, [skillsOf]);
-  const before = [...known.values()].map(({ household_id: id }) => id);
-  const after = filed.map(({ entry }) => householdOf(entry));
-  await settleHouseholds(session, new Set([...before, ...after].filter((id) => id !== null)));
+  const entered = filed.flatMap(({ entry }) => householdOf(entry) ?? []);
+  await settleHouseholds(session, new Set([...left, ...entered]));
   return {
     counts: {
       created: newIds.length,
       changed: changedIds.length,
-      unchanged: left.length - newIds.length - changedIds.length,
-      refused: rows.length - left.length,
+      unchanged: stored.length - newIds.length - changedIds.length,
+      refused: rows.length - stored.length,
     },
-    ids: new Map(left.map(({ entry, id }) => [sourceKey(entry), id])),
+    ids: new Map(stored.map(({ entry, id }) => [sourceKey(entry), id])),
     createdIds: newIds,
     changedIds,
   };
