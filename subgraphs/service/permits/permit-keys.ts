@@ -5,6 +5,7 @@ import { limits } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { permitBody } from "./permit-body.ts";
 import { retiredKeyMs } from "./permit-sql.ts";
+import { answered } from "./silent-database.ts";
 
 /** Makes the tokens of one request's permits. */
 export type Token = () => Promise<string>;
@@ -64,7 +65,8 @@ export class PermitKeys {
 
   async #read(): Promise<void> {
     try {
-      this.#held = await readKey(this.#ask);
+      // Whoever waits for it would wait as long as a server that has stopped says nothing.
+      this.#held = await answered(readKey(this.#ask), limits.connectMs);
     } catch (cause) {
       this.#logger.warn("The key of the permits could not be read again.", { cause });
     } finally {

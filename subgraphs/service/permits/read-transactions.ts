@@ -1,11 +1,11 @@
 import { escapeLiteral, type Pool, type PoolClient } from "pg";
 import type { Permit } from "../../../schema/access/permit.ts";
-import { DatabaseUnavailableError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { pgTypes } from "../pg-types.ts";
 import { databaseError, type Session } from "../session.ts";
 import type { PermitKeys } from "./permit-keys.ts";
 import { permitSetting } from "./permit-sql.ts";
+import { answered, takeBack } from "./silent-database.ts";
 
 export interface ReadRequest {
   /** What may be seen of persons; nobody without. */
@@ -50,7 +50,7 @@ export class ReadTransactions {
       await answered(client.query("COMMIT"), limits.connectMs);
       return result;
     } catch (error) {
-      isLost = error instanceof SilentDatabaseError || !(await isTakenBack(client));
+      isLost = !(await takeBack(client, error));
       throw databaseError(error);
     } finally {
       client.release(isLost);
@@ -77,33 +77,4 @@ function sessionOf(client: PoolClient, permits: readonly Permit[], signal: Abort
       return (await answered(client.query<Row>(statement), ms)).rows;
     },
   };
-}
-
-async function isTakenBack(client: PoolClient): Promise<boolean> {
-  try {
-    await answered(client.query("ROLLBACK"), limits.connectMs);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** PostgreSQL says nothing: it, or what is between, has stopped without ending. */
-class SilentDatabaseError extends DatabaseUnavailableError {
-  constructor(ms: number) {
-    super({ cause: new Error(`PostgreSQL has said nothing for ${ms} ms.`) });
-  }
-}
-
-/** @throws SilentDatabaseError when it takes longer */
-async function answered<Result>(step: Promise<Result>, ms: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SilentDatabaseError(ms)), ms);
-  });
-  try {
-    return await Promise.race([step, silence]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,5 +1,6 @@
 import { escapeLiteral, type Pool, type PoolClient } from "pg";
 import type { Deadline } from "../deadline.ts";
+import { limits } from "../limits.ts";
 import { pgTypes } from "../pg-types.ts";
 import {
   databaseError,
@@ -12,6 +13,7 @@ import { statementTimeoutFor } from "../statement-timeout.ts";
 import type { PermitBody } from "./permit-body.ts";
 import type { PermitKeys } from "./permit-keys.ts";
 import { permitSetting } from "./permit-sql.ts";
+import { answered, takeBack } from "./silent-database.ts";
 
 /** What one transaction may write, beside whose rows it is about: policies ask for all of it. */
 export interface WriteBody extends Omit<PermitBody, "kind"> {
@@ -39,7 +41,10 @@ export interface WriteTransactionsOptions {
 /** How often a write is begun that gets into the way of others, such as the making of links. Own figure. */
 const attemptsMax = 3;
 
-/** The way of writes: transactions of a role that owns nothing, each under a permit of its own. */
+/**
+ * The way of writes: transactions of a role that owns nothing, each under a permit of its own. A server that says
+ * nothing at all, not even that a statement took too long, ends one with the connection.
+ */
 export class WriteTransactions {
   readonly #options: WriteTransactionsOptions;
   readonly #statements = new PreparedStatements();
@@ -72,16 +77,15 @@ export class WriteTransactions {
     const client = await connected(pool);
     let isLost = false;
     try {
-      await begin(client, token, deadline);
+      const timeoutMs = statementTimeoutFor(deadline.remainingMs);
+      await answered(begin(client, token, timeoutMs), limits.connectMs);
       const rows = permit.kind === "OPEN" ? null : permit.kind;
-      const result = await work(this.#session(client, deadline, rows));
+      const result = await work(this.#session(client, { deadline, timeoutMs, rows }));
       deadline.signal.throwIfAborted();
-      await client.query("COMMIT");
+      await answered(client.query("COMMIT"), limits.connectMs);
       return result;
     } catch (error) {
-      await client.query("ROLLBACK").catch(() => {
-        isLost = true;
-      });
+      isLost = !(await takeBack(client, error));
       throw error;
     } finally {
       client.release(isLost);
@@ -89,7 +93,7 @@ export class WriteTransactions {
   }
 
   /** Whoever gives up before the end, be it the caller who has left, has written nothing. */
-  #session(client: PoolClient, deadline: Deadline, rows: Session["rows"]): Session {
+  #session(client: PoolClient, { deadline, timeoutMs, rows }: Writing): Session {
     const { onStatement } = this.#options;
     return {
       rows,
@@ -98,10 +102,18 @@ export class WriteTransactions {
         onStatement?.(sql);
         const name = this.#statements.nameOf(sql);
         const statement = { text: sql, values: [...values], types: pgTypes };
-        return (await client.query<Row>({ ...statement, ...(name !== null && { name }) })).rows;
+        const running = client.query<Row>({ ...statement, ...(name !== null && { name }) });
+        return (await answered(running, timeoutMs + limits.connectMs)).rows;
       },
     };
   }
+}
+
+interface Writing {
+  readonly deadline: Deadline;
+  /** After so long PostgreSQL itself ends a statement. */
+  readonly timeoutMs: number;
+  readonly rows: Session["rows"];
 }
 
 async function connected(pool: Pool): Promise<PoolClient> {
@@ -113,8 +125,7 @@ async function connected(pool: Pool): Promise<PoolClient> {
 }
 
 /** Both settings end with the transaction. One trip there and back; the token is made here, and quoted all the same. */
-async function begin(client: PoolClient, token: string, deadline: Deadline): Promise<void> {
-  const timeoutMs = statementTimeoutFor(deadline.remainingMs);
+async function begin(client: PoolClient, token: string, timeoutMs: number): Promise<void> {
   await client.query(
     `BEGIN; SELECT set_config('${permitSetting}', ${escapeLiteral(token)}, true),
                    set_config('statement_timeout', '${timeoutMs}', true)`,
