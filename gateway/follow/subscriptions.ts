@@ -106,6 +106,8 @@ export class Subscriptions {
     const full = this.#fullest(names);
     if (full !== null) return refusedBy(new TooManySubscriptionsError(full));
     this.#count(names, 1);
+    // One WebSocket may ask for many at once, and all of them listen to its end.
+    setMaxListeners(Number.POSITIVE_INFINITY, departure);
     const first = await this.#lookAs(subscriber, null, departure);
     if (first.kind === "page" && !this.#isDraining) {
       const subscription = this.#begin(subscriber, first, names);

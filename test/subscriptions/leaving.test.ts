@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { getMaxListeners, once } from "node:events";
 import { afterEach, expect, it } from "@jest/globals";
 import { Bells } from "../../gateway/follow/bells.ts";
 import { type Subscriber, Subscriptions } from "../../gateway/follow/subscriptions.ts";
@@ -13,10 +13,12 @@ const subscriber: Subscriber = {
   ...{ authorizations: [], address: "127.0.0.1", transport: "sse" },
 };
 
-it("F24: whoever leaves before the first answer is asked for no more, and takes no place", async () => {
-  setLimits({ ...before, clientSubscriptionsMax: 1, followLooksAtOnce: 1 });
-  const asked: AbortSignal[] = [];
-  const subscriptions = new Subscriptions({
+let asked: AbortSignal[];
+
+/** Every look asks until it is given up. */
+function hanging(): Subscriptions {
+  asked = [];
+  return new Subscriptions({
     ...{ identify: null, turnstile: new Turnstile(), budgets: null, places: () => [] },
     bells: new Bells(() => new Promise(() => {})),
     onFailure: () => {},
@@ -30,6 +32,11 @@ it("F24: whoever leaves before the first answer is asked for no more, and takes 
       },
     },
   });
+}
+
+it("F24: whoever leaves before the first answer is asked for no more, and takes no place", async () => {
+  setLimits({ ...before, clientSubscriptionsMax: 1, followLooksAtOnce: 1 });
+  const subscriptions = hanging();
   const departure = new AbortController();
   const opening = subscriptions.open(subscriber, departure.signal);
   while (asked.length === 0) await new Promise(setImmediate);
@@ -42,5 +49,18 @@ it("F24: whoever leaves before the first answer is asked for no more, and takes 
   while (asked.length === 1) await new Promise(setImmediate);
   later.abort();
   expect(await again).toMatchObject({ errors: [{ message: "Nobody asks any more." }] });
+  subscriptions.close();
+});
+
+it("F24: all that one WebSocket asks for at once may listen to its end, without a warning of Node", async () => {
+  const subscriptions = hanging();
+  const departure = new AbortController();
+  const opening = Array.from({ length: 20 }, () =>
+    subscriptions.open(subscriber, departure.signal),
+  );
+  while (asked.length < opening.length) await new Promise(setImmediate);
+  expect(getMaxListeners(departure.signal)).toBeGreaterThan(limits.socketSubscriptionsMax);
+  departure.abort();
+  for (const opened of await Promise.all(opening)) expect(opened.kind).toBe("refused");
   subscriptions.close();
 });
