@@ -43,7 +43,7 @@ it("the README's commands of laowu do what it says, as they stand", async () => 
       settings.replace("laowu_61", database),
       offline.replace("npx laowu verify", "npx laowu health"),
       once(fetching),
-      once(follow.replace("jobs.json", "now.json")),
+      once(follow),
     ],
     { folder, env: { LAOWU_DATA: path.join(folder, ".data") } },
   );
