@@ -26,10 +26,7 @@ beforeAll(async () => {
   await pool.query("INSERT INTO access.permit_key VALUES (1, 'secret', NULL)");
   await pool.query("CREATE TABLE written (id int)");
   const ask = async (sql: string) => (await pool.query(sql)).rows;
-  const keys = await PermitKeys.open(
-    ask as never,
-    createLogger("test", () => {}),
-  );
+  const keys = await PermitKeys.open(ask as never, createLogger("test"));
   writes = new WriteTransactions({ pool, keys, onStatement: undefined });
 }, 60_000);
 afterAll(async () => {
