@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import pg from "pg";
 import { limits } from "../service/limits.ts";
 import { keepRegister } from "../service/permits/keep-register.ts";
@@ -19,14 +20,18 @@ export interface BackgroundJob {
   readonly databaseUrl: string;
   /** Such as "link-persons". */
   readonly name: string;
+  /** Aborts when it is to stop: a statement that is under way is soon broken off then. */
+  readonly signal?: AbortSignal;
 }
 
 /** Connects for some work, unless another process is at it. Says whether it was done. */
 export async function whileNobodyElse(
-  { databaseUrl, name }: BackgroundJob,
+  { databaseUrl, name, signal }: BackgroundJob,
   work: (connection: BackgroundConnection) => Promise<void>,
 ): Promise<boolean> {
+  const socket = new Socket();
   const client = new pg.Client({
+    stream: () => socket,
     connectionString: databaseUrl,
     application_name: `laowu-${name}`,
     // What is looked for is few among many, which statistics may not know yet.
@@ -38,7 +43,14 @@ export async function whileNobodyElse(
   });
   // A connection that breaks between two statements fails the next statement; it must not end the process.
   client.on("error", () => {});
+  let late: NodeJS.Timeout | undefined;
+  // A server that has stopped takes no leave of anybody.
+  const leaveSoon = () => {
+    late ??= setTimeout(() => socket.destroy(), limits.connectMs);
+  };
   await client.connect();
+  signal?.addEventListener("abort", leaveSoon, { once: true });
+  if (signal?.aborted) leaveSoon();
   try {
     const { rows } = await client.query<{ readonly free: boolean }>(
       "SELECT pg_try_advisory_lock(hashtext($1)) AS free",
@@ -48,7 +60,10 @@ export async function whileNobodyElse(
     await work(oneByOne(client));
     return true;
   } finally {
+    leaveSoon();
     await client.end().catch(() => {});
+    signal?.removeEventListener("abort", leaveSoon);
+    clearTimeout(late);
   }
 }
 

@@ -107,7 +107,8 @@ export class Relay {
   async #relayAndWait(): Promise<number> {
     const { databaseUrl, logger, province, metrics } = this.#options;
     try {
-      const job = { databaseUrl, name: `relay-${province}` };
+      const { signal } = this.#background;
+      const job = { databaseUrl, name: `relay-${province}`, signal };
       const isMine = await whileNobodyElse(job, async (connection) => {
         const stream = await this.#options.openStream();
         try {
@@ -256,7 +257,8 @@ export class Relay {
    */
   async #reconcile(connection: BackgroundConnection, stream: EventStream, { cursor }: StreamPlace) {
     const { province } = this.#options;
-    const { versions, from } = await readStreamState(stream);
+    const { signal } = this.#background;
+    const { versions, from } = await readStreamState(stream, signal);
     const { xid } = decodeFeedCursor(cursor);
     const changed =
       from === null ? [] : await readChangedBetween(connection, { province, from, to: xid });
@@ -266,6 +268,7 @@ export class Relay {
     const register = new RecordVersions();
     const all = [...named.values()];
     for (let at = 0; at < all.length; at += bounds.comparedAtOnce) {
+      signal.throwIfAborted();
       const some = all.slice(at, at + bounds.comparedAtOnce);
       for (const one of await readRegisterRecords(connection, { named: some, xid })) {
         // What has changed meanwhile will be told.

@@ -17,10 +17,14 @@ export interface StreamState {
 }
 
 /** Reads a whole stream, as a consumer does that has just come; what somebody else has put into it is passed over. */
-export async function readStreamState(stream: Pick<EventStream, "messages">): Promise<StreamState> {
+export async function readStreamState(
+  stream: Pick<EventStream, "messages">,
+  signal?: AbortSignal,
+): Promise<StreamState> {
   let versions = new RecordVersions();
   let from: bigint | null = null;
   for await (const { kind, body } of stream.messages()) {
+    signal?.throwIfAborted();
     const { cursor, recordId, version = null } = dataIn(body);
     if (typeof cursor !== "string" || !isFeedCursor(cursor)) continue;
     // What was before it is to be read anew, and is not told.
