@@ -3,7 +3,7 @@ import { DatabaseUnavailableError } from "../errors.ts";
 import { limits } from "../limits.ts";
 
 /** PostgreSQL says nothing: it, or what is between, has stopped without ending. */
-export class SilentDatabaseError extends DatabaseUnavailableError {
+class SilentDatabaseError extends DatabaseUnavailableError {
   constructor(ms: number) {
     super({ cause: new Error(`PostgreSQL has said nothing for ${ms} ms.`) });
   }
