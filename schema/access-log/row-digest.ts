@@ -15,6 +15,11 @@ export class DigestKey {
     this.#key = key;
   }
 
+  /** What tells it from another key of that name; it says nothing of the key. */
+  get check(): string {
+    return this.digest("laowu-key-check");
+  }
+
   /** The first 128 bits of HMAC-SHA-256, in base64url. */
   digest(text: string): string {
     return createHmac("sha256", this.#key).update(text).digest().toString("base64url", 0, 16);

@@ -26,6 +26,7 @@ import { fillRegister } from "./fill-register.ts";
 import { IdentityVault } from "./identity/identity-vault.ts";
 import { markNumbers } from "./identity/mark-numbers.writer.ts";
 import { ExpireJobs } from "./job/expire-jobs.ts";
+import { rememberKeys } from "./known-keys.writer.ts";
 import { type LinkSettings, openLinkPersons } from "./link/open-link-persons.ts";
 import { FollowTheDay } from "./list/follow-the-day.ts";
 import { createProvinceMetrics } from "./metrics.ts";
@@ -97,6 +98,13 @@ export async function startProvince(options: ProvinceOptions): Promise<Service> 
     logger,
   });
   try {
+    await keepingRegister(database.dataSource, async (register) => {
+      await rememberKeys(register, { setting: "IDENTITY_KEYS", checks: vault.checks });
+      await rememberKeys(register, {
+        setting: "ACCESS_LOG_KEYS",
+        checks: new Map(keys.all.map(({ name, check }) => [name, check])),
+      });
+    });
     await fillRegister(database, options, vault);
     await markNumbers({ databaseUrl: options.databaseUrl, vault, logger });
     await feed.start();

@@ -160,6 +160,13 @@ export class IdentityVault {
     return [digest(current), ...others.map(digest)];
   }
 
+  /** Of each key, by its id, what tells it from another one; it says nothing of the key. */
+  get checks(): ReadonlyMap<string, string> {
+    return new Map(
+      this.#keyIds.map((id) => [id, this.#digest(id, "laowu-key-check").toString("base64url")]),
+    );
+  }
+
   /** The current one first. */
   get #keyIds(): readonly [string, ...string[]] {
     return [this.#current, ...[...this.#keys.keys()].filter((id) => id !== this.#current)];

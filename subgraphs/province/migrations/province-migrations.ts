@@ -32,6 +32,7 @@ import { SharingCatalogue1760000000131 } from "./0031-sharing-catalogue.ts";
 import { OnePerson1760000000135 } from "./0035-one-person.ts";
 import { HouseholdsOfRosters1760000000138 } from "./0038-households-of-rosters.ts";
 import { HeldHouseholds1760000000140 } from "./0040-held-households.ts";
+import { KnownKeys1760000000141 } from "./0041-known-keys.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -68,4 +69,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   OnePerson1760000000135,
   HouseholdsOfRosters1760000000138,
   HeldHouseholds1760000000140,
+  KnownKeys1760000000141,
 ];

@@ -4,6 +4,7 @@ import { appendWithin } from "../../../access-log/access-log.writer.ts";
 import { type Operator, operatorEntry } from "../../../access-log/operator-entry.ts";
 import { namesOfSystem } from "../../../reference/source-systems.ts";
 import type { IdentityVault } from "../../identity/identity-vault.ts";
+import { rememberKeys } from "../../known-keys.writer.ts";
 import { keepingAtLast, withClient } from "../register-connection.writer.ts";
 import type { SourcedEntry } from "../roster-kind.ts";
 import { ExportRefusedError } from "./errors.ts";
@@ -39,12 +40,19 @@ export function exportRecords<Field extends string, Entry extends SourcedEntry, 
     total: number,
   ) => Promise<Result>,
 ): Promise<Result> {
-  const { source, databaseUrl, province, look } = options;
+  const { source, databaseUrl, province, vault, look } = options;
   if ((source.shows === null) !== (look === null))
     throw new Error(`Who takes ${source.table} out must be said of persons, and of nobody else.`);
   return withClient({ databaseUrl, province, name: "laowu-export" }, async (client) => {
     const systems = options.sourceSystem === null ? null : namesOfSystem(options.sourceSystem);
     const total = await keepingAtLast(client, async (session) => {
+      if (vault !== null)
+        await rememberKeys(session, { setting: "IDENTITY_KEYS", checks: vault.checks });
+      if (look !== null)
+        await rememberKeys(session, {
+          setting: "ACCESS_LOG_KEYS",
+          checks: new Map([[look.key.name, look.key.check]]),
+        });
       const [row] = await session.query<{ readonly total: number }>(
         `SELECT count(*) AS total FROM ${source.table}
           WHERE province = $1 AND ($2::text[] IS NULL OR source_system = ANY ($2::text[]))

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { regionByCode } from "../../../reference/regions.ts";
 import type { IdentityVault } from "../../identity/identity-vault.ts";
+import { rememberKeys } from "../../known-keys.writer.ts";
 import { openRoster, type RosterRow } from "../read-roster.ts";
 import { type RegisterConnection, withRegisterAlone } from "../register-connection.writer.ts";
 import type { RosterKind, RosterRules, SourcedEntry } from "../roster-kind.ts";
@@ -55,11 +56,15 @@ export async function importRoster<Field extends string, Entry extends SourcedEn
   file: string,
   options: ImportOptions<Field, Entry>,
 ): Promise<ImportResult> {
-  const { databaseUrl, rules } = options;
+  const { databaseUrl, rules, vault } = options;
   const fileDigest = await digestOf(file);
-  return withRegisterAlone({ databaseUrl, province: rules.province }, (connection) =>
-    importOver(connection, { file, fileDigest }, options),
-  );
+  return withRegisterAlone({ databaseUrl, province: rules.province }, async (connection) => {
+    if (vault !== null)
+      await connection.keeping((register) =>
+        rememberKeys(register, { setting: "IDENTITY_KEYS", checks: vault.checks }),
+      );
+    return importOver(connection, { file, fileDigest }, options);
+  });
 }
 
 async function digestOf(file: string): Promise<Uint8Array> {
