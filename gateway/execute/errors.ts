@@ -37,18 +37,23 @@ export class SubgraphUnavailableError extends GatewayError {
   }
 }
 
-const denials: Readonly<Record<DenialReason, string>> = {
+/** Why a province stays closed: as was decided here, or as only its own log knows. */
+type Denial = DenialReason | "ROWS_PER_DAY_REACHED";
+
+const denials: Readonly<Record<Denial, string>> = {
   NOT_OWN_PROVINCE: "The caller may look into the register of the own province only.",
   NO_AGREEMENT: "No agreement is in force under which the caller may look into its register.",
   PURPOSE_NOT_AGREED: "The agreement is not for this purpose.",
   TYPE_NOT_AGREED: "The agreement is not about these records.",
   FIELDS_NOT_AGREED: "The agreement does not open all the fields that are fetched.",
+  ROWS_PER_DAY_REACHED:
+    "All rows are used up that the agreement lets be seen in a day; tomorrow there are new ones.",
 };
 
 /** A province is not asked, or does not answer, for the caller may not look into its register. */
 export class DeniedError extends SubgraphUnavailableError {
   constructor(readonly denial: string) {
-    super("DENIED", denials[denial as DenialReason] ?? "It denies the caller access.");
+    super("DENIED", denials[denial as Denial] ?? "It denies the caller access.");
   }
 }
 

@@ -26,10 +26,17 @@ export async function runCli(
       err.write(`${error.message}\n\nlaowu help ${name} says more.\n`);
       return exitCodes.usage;
     }
-    if (!(error instanceof ServiceError)) throw error;
-    err.write(`${error.message}\n`);
+    const said = error instanceof ServiceError ? error.message : saidOfFile(error);
+    if (said === null) throw error;
+    err.write(`${said}\n`);
     return exitCodes.failed;
   }
+}
+
+/** What to say of a file or folder that could not be used; null when something else has failed. */
+function saidOfFile(error: unknown): string | null {
+  const { path, code } = Object(error) as NodeJS.ErrnoException;
+  return path === undefined || code === undefined ? null : `${path} cannot be used (${code}).`;
 }
 
 function tellHelp(name: string | undefined, { out, err }: Surroundings): ExitCode {

@@ -78,6 +78,20 @@ describe("laowu", () => {
     );
   });
 
+  it.each([
+    ["follow", "--once", "--state", "state.json"],
+    ["snapshot", "--type=JOB", "--region=61", "--file", "jobs.gz"],
+  ])("%s names a folder that is not there", async (...words) => {
+    const pageInfo = { endCursor: "c", hasNextPage: false };
+    const feed = { edges: [], pageInfo, snapshotRequired: [], coverage: { outcomes: [] } };
+    answer = { data: { feed, snapshot: { id: "61:s", state: "READY" } } };
+    const name = inFolder(path.join("none", words.at(-1) ?? ""));
+    expect(await run([...words.slice(0, -1), name])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/none\/\S+ cannot be used \(ENOENT\)\.\n/),
+    });
+  });
+
   it("says once what a gateway says", async () => {
     const reason = "must be a cursor";
     const extensions = { code: "BAD_CURSOR", reason, province: "61" };
