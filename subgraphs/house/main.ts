@@ -13,12 +13,21 @@ const root = path.resolve(fileURLToPath(import.meta.url), "../../../..");
 process.stdout.on("error", () => {});
 
 try {
+  refuseArguments(process.argv.slice(2));
   const config = readHouseConfig(process.env, root);
   const house = new House(config, console.log);
   stopOnSignal(house);
   await run(house, config);
 } catch (error) {
   fail(error);
+}
+
+/** Whoever gives one expects that it does something. */
+function refuseArguments([first]: readonly string[]): void {
+  if (first !== undefined)
+    throw new StartError(
+      `The house takes no arguments, such as "${first}": its settings, such as PORT, are in the environment.`,
+    );
 }
 
 async function run(house: House, { dataFolder, production }: HouseConfig): Promise<void> {

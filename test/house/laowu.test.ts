@@ -92,6 +92,24 @@ describe("laowu", () => {
     });
   });
 
+  it.each([
+    ["SKIPPED_OPEN", null, 1],
+    ["DENIED", "NO_AGREEMENT", 0],
+    ["DENIED", "ROWS_PER_DAY_REACHED", 1],
+  ])("ends follow --once after %s %s with %i", async (state, code, exitCode) => {
+    const pageInfo = { endCursor: "c", hasNextPage: false };
+    const coverage = { outcomes: [{ region: "61", state, code }] };
+    answer = { data: { feed: { edges: [], pageInfo, snapshotRequired: [], coverage } } };
+    const file = inFolder(`${state}-${code}.json`);
+    expect((await run(["follow", "--once", "--state", file])).code).toBe(exitCode);
+  });
+
+  it("names a roster that is not there", async () => {
+    const files = ["--here", inFolder("here.csv"), "--there", inFolder("there.csv")];
+    const { err } = await run(["compare", "--province=61", "--kind=workers", ...files]);
+    expect(err).toContain("here.csv cannot be read (ENOENT).");
+  });
+
   it("says once what a gateway says", async () => {
     const reason = "must be a cursor";
     const extensions = { code: "BAD_CURSOR", reason, province: "61" };

@@ -75,7 +75,9 @@ describe("a table file", () => {
     ]);
     const old = await files.with("old.xls", Buffer.from("d0cf11e0a1b11ae10000", "hex"));
     await expect(rowsOf(old)).rejects.toThrow("save it as .xlsx");
-    await expect(rowsOf(files.path("none.csv"))).rejects.toThrow("The file cannot be read.");
+    await expect(rowsOf(files.path("none.csv"))).rejects.toThrow(
+      "none.csv cannot be read (ENOENT).",
+    );
   });
 
   it("that is broken says where", async () => {

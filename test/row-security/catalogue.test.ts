@@ -89,6 +89,7 @@ const definers = [
     returns: "TABLE(entry bigint, at_sequence bigint, at_hash text, refused boolean)",
   },
   { function: "begin_feed_anew()", returns: "trigger" },
+  { function: "forget_answers_of_households()", returns: "trigger" },
   { function: "hold_households()", returns: "trigger" },
   ...[
     ...["brand_year", "data_authorization", "employer", "job_posting", "labor_brand", "placement"],

@@ -104,10 +104,17 @@ class Import extends RosterWork<Wanted> {
     this.#sayPresentName(rules);
     const settings = dryRun ? null : this.#settings(kind);
     const { faults, badRows, rows } =
-      settings === null || look === null
+      settings === null
         ? await this.#check(kind, rules)
-        : await withRegisterReader({ ...settings, province }, (session) =>
-            this.#check(kind, rules, (good, header) => look(session, good, { province, header })),
+        : // Whose register it is is asked first: in another one's every row would be wrong.
+          await withRegisterReader({ ...settings, province }, (session) =>
+            this.#check(
+              kind,
+              rules,
+              look === null
+                ? undefined
+                : (good, header) => look(session, good, { province, header }),
+            ),
           );
     if (faults > 0)
       this.say(`${counted(faults, "fault")} in ${counted(badRows, "row")} of ${rows}.`);

@@ -22,10 +22,14 @@ export interface FeedPage {
   readonly endCursor: string;
   readonly hasNextPage: boolean;
   readonly snapshotRequired: readonly string[];
-  readonly outcomes: readonly { readonly region: string; readonly state: string }[];
+  readonly outcomes: readonly {
+    readonly region: string;
+    readonly state: string;
+    readonly code: string | null;
+  }[];
 }
 
-const rest = `pageInfo { endCursor hasNextPage } snapshotRequired coverage { outcomes { region state } }`;
+const rest = `pageInfo { endCursor hasNextPage } snapshotRequired coverage { outcomes { region state code } }`;
 const told = "id op type recordId version region { code } changedAt";
 
 export function feedQuery({ access, select }: Followed): string {

@@ -116,9 +116,12 @@ export class Follower {
     return null;
   }
 
-  /** Whoever did not answer may have told more. */
+  /** Whoever did not answer may have told more, and so may who tells no more until tomorrow. */
   #ended(outcomes: FeedPage["outcomes"]): ExitCode {
-    const silent = outcomes.filter(({ state }) => state !== "OK" && state !== "DENIED");
+    const silent = outcomes.filter(
+      ({ state, code }) =>
+        state !== "OK" && (state !== "DENIED" || code === "ROWS_PER_DAY_REACHED"),
+    );
     if (silent.length === 0) return exitCodes.done;
     this.#say(
       `Not all have answered: ${silent.map(({ region, state }) => `${region} (${state})`).join(", ")}.`,

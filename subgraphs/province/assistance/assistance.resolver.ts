@@ -12,12 +12,7 @@ import {
   SetAssistancePlanInput,
   SetHouseholdPlanInput,
 } from "./assistance.ts";
-import {
-  assignHelper,
-  findMember,
-  setAssistancePlan,
-  setHouseholdPlan,
-} from "./assistance.writer.ts";
+import { assignHelper, setAssistancePlan, setHouseholdPlan } from "./assistance.writer.ts";
 
 /** Whoever helps does so by duty, not for the person: it needs no paper of theirs. */
 const byDuty = {
@@ -82,8 +77,8 @@ export class AssistanceResolver {
       },
       work: async (session) => ({
         answer: await setHouseholdPlan(session, input),
-        // What is answered is kept no longer than the plan, which goes with the last of the household.
-        workerId: await findMember(session, householdId),
+        // What is answered is kept no longer than the household.
+        workerId: householdId,
         rowIds: [householdId],
       }),
     });

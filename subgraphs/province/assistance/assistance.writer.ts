@@ -60,15 +60,6 @@ async function versionOfHousehold(session: Session, id: string): Promise<number 
   return row?.version ?? null;
 }
 
-/** One of a household whom the caller may see; null when there is none. */
-export async function findMember(session: Session, householdId: string): Promise<string | null> {
-  const [row] = await session.query<{ readonly id: string }>(
-    "SELECT id FROM worker WHERE household_id = $1 ORDER BY id LIMIT 1",
-    [householdId],
-  );
-  return row?.id ?? null;
-}
-
 /** Puts a person into the caseload of one helper, and out of that of any other. */
 export async function assignHelper(
   session: Session,

@@ -33,6 +33,7 @@ import { OnePerson1760000000135 } from "./0035-one-person.ts";
 import { HouseholdsOfRosters1760000000138 } from "./0038-households-of-rosters.ts";
 import { HeldHouseholds1760000000140 } from "./0040-held-households.ts";
 import { KnownKeys1760000000141 } from "./0041-known-keys.ts";
+import { AnswersOfHouseholds1760000000142 } from "./0042-answers-of-households.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -70,4 +71,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   HouseholdsOfRosters1760000000138,
   HeldHouseholds1760000000140,
   KnownKeys1760000000141,
+  AnswersOfHouseholds1760000000142,
 ];

@@ -12,3 +12,11 @@ export class TableFileError extends ServiceError {
     });
   }
 }
+
+/** Of a file that the file system does not give. */
+export function unreadableTable(file: string, cause: unknown): TableFileError {
+  const { code } = Object(cause) as NodeJS.ErrnoException;
+  return new TableFileError(`${file} cannot be read${code === undefined ? "" : ` (${code})`}`, {
+    cause,
+  });
+}

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { csvRows } from "./csv-rows.ts";
 import { decodeText } from "./decode-text.ts";
-import { TableFileError } from "./errors.ts";
+import { TableFileError, unreadableTable } from "./errors.ts";
 import type { SheetRows } from "./sheet-row.ts";
 import { xlsxRows } from "./xlsx-rows.ts";
 
@@ -28,13 +28,13 @@ async function firstBytes(file: string): Promise<Buffer> {
   try {
     handle = await open(file);
   } catch (cause) {
-    throw new TableFileError("cannot be read", { cause });
+    throw unreadableTable(file, cause);
   }
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
     return buffer.subarray(0, bytesRead);
   } catch (cause) {
-    throw new TableFileError("cannot be read", { cause });
+    throw unreadableTable(file, cause);
   } finally {
     await handle.close();
   }

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { TableFileError } from "../../table/errors.ts";
+import { TableFileError, unreadableTable } from "../../table/errors.ts";
 import type { SheetRow, SheetRows } from "../../table/sheet-row.ts";
 import type { HrOpenField } from "./hr-open-fields.ts";
 import { at, itemsIn } from "./json.ts";
@@ -33,7 +33,7 @@ async function documentIn(file: string): Promise<unknown> {
   } catch (cause) {
     if (cause instanceof TableFileError) throw cause;
     if (cause instanceof SyntaxError) throw new TableFileError("is no JSON", { cause });
-    throw new TableFileError("cannot be read", { cause });
+    throw unreadableTable(file, cause);
   }
 }
 

@@ -1,0 +1,15 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect, it } from "@jest/globals";
+import { root } from "../support/gateway-process.ts";
+
+it("refuses an argument, which would do nothing, before anything starts", () => {
+  const program = path.join(root, "dist/subgraphs/house/main.js");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, "--port", "4100"], {
+    encoding: "utf8",
+    env: { ...process.env, LAOWU_DATA: "/nowhere" },
+    timeout: 60_000,
+  });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain('The house takes no arguments, such as "--port"');
+});
