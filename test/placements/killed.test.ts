@@ -103,7 +103,10 @@ function reviving(provinces: readonly MortalProvince[]): () => Promise<number> {
       while (!isOver) {
         if (province.isDead()) {
           deaths += 1;
-          await province.start();
+          // It may be killed again before it says that it is ready.
+          await province.start().catch((error: unknown) => {
+            if (!province.wasKilled()) throw error;
+          });
         }
         await sleep(5);
       }

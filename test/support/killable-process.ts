@@ -53,6 +53,11 @@ export class KillableProcess {
     return this.#child === null || hasEnded(this.#child);
   }
 
+  /** Whether it has ended by a signal. */
+  get wasKilled(): boolean {
+    return (this.#child?.signalCode ?? null) !== null;
+  }
+
   /** Says something to it over the channel on which it learns that the test is gone. */
   tell(message: Readonly<Record<string, unknown>>): void {
     if (!this.isDead) this.#child?.send(message, () => {});

@@ -30,6 +30,7 @@ export interface MortalProvince {
   /** The next time it comes there it dies; null lets it live. */
   readonly dieAt: (point: DeathPoint | null) => void;
   readonly isDead: () => boolean;
+  readonly wasKilled: () => boolean;
   readonly start: () => Promise<void>;
   readonly kill: () => Promise<void>;
   readonly killDatabase: () => Promise<void>;
@@ -118,6 +119,7 @@ async function aMortalProvince(
     ask: (actor, query, variables) => askOnce(service.url, code, { actor, query, variables }),
     dieAt: (dieAt) => service.tell({ dieAt }),
     isDead: () => service.isDead,
+    wasKilled: () => service.wasKilled,
     start: () => service.start(),
     kill: () => service.kill(),
     killDatabase: database.kill,
