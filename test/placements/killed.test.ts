@@ -179,7 +179,7 @@ it.each(deathPoints.map((point, person) => ({ point, person })))(
     expect(confirmed.verification).toBe("CONFIRMED");
     expect(await statusOf(person)).toBe("RETURNED");
   },
-  60_000,
+  180_000,
 );
 
 it("F20: the host is down while the home takes a claim back: it is tried again, visibly, and WITHDRAWN at both", async () => {
@@ -200,7 +200,7 @@ it("F20: the host is down while the home takes a claim back: it is tried again, 
   expect((await expectConsistent()).get(linkOf(takenBack))).toMatchObject({
     verification: "WITHDRAWN",
   });
-}, 60_000);
+}, 180_000);
 
 it("A16, F13: in a storm of placements in which both processes and both PostgreSQL are killed -9 at random moments, nothing acknowledged is lost and both sides agree on all", async () => {
   const { home, host } = house;
