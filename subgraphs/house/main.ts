@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { StartError } from "../service/errors.ts";
 import { type HouseConfig, readHouseConfig } from "./config.ts";
 import { House } from "./house.ts";
+import { readArguments } from "./read-arguments.ts";
 
 /** Two signals within this time are one: npm passes on the Ctrl-C that the terminal sends us too. */
 const sameSignalMs = 500;
@@ -12,22 +13,19 @@ const root = path.resolve(fileURLToPath(import.meta.url), "../../../..");
 // A reader of our output that goes away, as in `npm start | head`, is no reason to fall over.
 process.stdout.on("error", () => {});
 
+const usage = `Usage: npm start
+
+Starts the house until Ctrl-C. It takes no arguments: settings, such as PORT, are in the environment, and in the README.
+`;
+readArguments({ usage, options: {} });
+
 try {
-  refuseArguments(process.argv.slice(2));
   const config = readHouseConfig(process.env, root);
   const house = new House(config, console.log);
   stopOnSignal(house);
   await run(house, config);
 } catch (error) {
   fail(error);
-}
-
-/** Whoever gives one expects that it does something. */
-function refuseArguments([first]: readonly string[]): void {
-  if (first !== undefined)
-    throw new StartError(
-      `The house takes no arguments, such as "${first}": its settings, such as PORT, are in the environment.`,
-    );
 }
 
 async function run(house: House, { dataFolder, production }: HouseConfig): Promise<void> {

@@ -10,6 +10,7 @@ it("refuses an argument, which would do nothing, before anything starts", () => 
     env: { ...process.env, LAOWU_DATA: "/nowhere" },
     timeout: 60_000,
   });
-  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-  expect(stderr).toContain('The house takes no arguments, such as "--port"');
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toContain("Unknown option '--port'");
+  expect(stderr).toContain("It takes no arguments: settings, such as PORT, are in the environment");
 });

@@ -201,10 +201,10 @@ export class TellWebhook {
     }
     if (webhook.state === "FAILING")
       this.#options.logger.info("A webhook is told of changes again.", namesOf(webhook));
-    const isPlaced = await noteTold(connection, tried, place);
+    const stands = await noteTold(connection, tried, place);
     this.#reached("noted", webhook);
     state.webhook = { ...webhook, state: "ACTIVE", attempts: 0, failing_since: null };
-    return isPlaced;
+    return stands;
   }
 
   #say(webhook: DueWebhook, { state, reason, attempts }: ReturnType<typeof afterFailure>): void {

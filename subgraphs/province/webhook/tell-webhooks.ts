@@ -139,7 +139,10 @@ export class TellWebhooks {
     return isFresh && this.#memory.hasCaughtUp(webhook.id, mark, now);
   }
 
-  /** Whatever is wrong with one is that one's; only a connection that is lost is the end for all. */
+  /**
+   * Whatever is wrong with one is that one's, and it is left alone for a while. A statement that fails, or a
+   * connection that is lost, is the end for all besides: a transaction may be open, so they begin anew.
+   */
   async #tell(connection: BackgroundConnection, webhook: DueWebhook, mark: string): Promise<void> {
     const { id } = webhook;
     try {
