@@ -11,7 +11,7 @@ const benchmarks: Readonly<
   Record<string, { readonly what: string; readonly run: () => Promise<void> }>
 > = {
   engine: {
-    what: "CPU per request of this gateway against @apollo/gateway, same supergraph and data",
+    what: "CPU per request of this gateway against two others and the least there is to do",
     run: benchEngine,
   },
   feed: {
