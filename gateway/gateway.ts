@@ -19,6 +19,7 @@ import {
 } from "./errors.ts";
 import { Connections } from "./execute/connections.ts";
 import { Deadline } from "./execute/deadline.ts";
+import type { DepartureSignal } from "./execute/departure.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type Surroundings } from "./execute/execution.ts";
 import { toExecutionError } from "./execute/execution-errors.ts";
@@ -112,7 +113,7 @@ export interface GatewayRequest extends OperationRequest {
   /** Who pays; nobody when not given. What a request costs in any case is paid before. */
   readonly client?: Client | undefined;
   /** Aborts when the client goes away. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: DepartureSignal | undefined;
   /** When all of it was there, as `performance.now()` has it; now when not given. */
   readonly arrivedAt?: number | undefined;
 }

@@ -18,6 +18,7 @@ import type { Actor } from "../schema/access/caller.ts";
 import { noIntrospection } from "../schema/http/no-introspection.ts";
 import type { Client } from "./budget/client.ts";
 import { type RateLimitedError, UnknownDocumentError, UnlistedOperationError } from "./errors.ts";
+import type { DepartureSignal } from "./execute/departure.ts";
 import type { OnFailure } from "./execute/masked-errors.ts";
 import type { Gateway } from "./gateway.ts";
 import { type HideNames, hiddenNames } from "./hidden-names.ts";
@@ -51,7 +52,7 @@ export interface HttpGraphqlRequest {
   /** Who pays. */
   readonly client: Client;
   /** Aborts when the client goes away. */
-  readonly signal: AbortSignal;
+  readonly signal: DepartureSignal;
   /** When all of it was there, as `performance.now()` has it: its deadline counts from then. */
   readonly arrivedAt: number;
 }

@@ -21,6 +21,8 @@ export interface ConnectionsOptions {
  */
 export class Connections {
   readonly #calls = new Map<string, Pool>();
+  /** When the pool for calls to an origin was opened, as `performance.now()` has it. */
+  readonly #openedAt = new Map<string, number>();
   readonly #looks = new Map<string, Pool>();
   readonly #onFailure: OnFailure;
   readonly #watch: TlsWatch | null;
@@ -36,16 +38,22 @@ export class Connections {
     this.#watch = tls && new TlsWatch(tls, (material) => this.#renew(material));
   }
 
-  /** For calls. */
+  /**
+   * For calls. One that has served its time makes room for another, so that names are looked up again;
+   * undici's own `clientTtl` asks for the time once for each connection whenever a call is made.
+   */
   poolOf(origin: string): Pool {
     const known = this.#calls.get(origin);
-    if (known !== undefined) return known;
+    const now = performance.now();
+    const ageMs = now - (this.#openedAt.get(origin) ?? now);
+    if (known !== undefined && ageMs < limits.connectionAgeMsMax) return known;
+    if (known !== undefined) this.#retire(known);
     const pool = this.#open(origin, {
       connections: limits.connectionsPerEndpoint,
-      clientTtl: limits.connectionAgeMsMax,
       pipelining: 1,
     });
     this.#calls.set(origin, pool);
+    this.#openedAt.set(origin, now);
     return pool;
   }
 

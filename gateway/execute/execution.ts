@@ -7,6 +7,7 @@ import type { GatewayError } from "../errors.ts";
 import type { EntityGroup } from "../plan/plan.ts";
 import { collectPlaces, type DataObject } from "./collect-targets.ts";
 import type { Deadline } from "./deadline.ts";
+import type { DepartureSignal } from "./departure.ts";
 import type { SubgraphUnavailableError } from "./errors.ts";
 import { type ExecutionError, toExecutionError } from "./execution-errors.ts";
 import type { RegionOutcome } from "./merge/coverage.ts";
@@ -30,7 +31,7 @@ export class Execution {
   /** Who asks, and on what ground: provinces are told. */
   readonly caller: Caller;
   readonly deadline: Deadline;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: DepartureSignal | undefined;
   /** Who may look into which register; null when everything that is fetched is open. */
   readonly gate: Gate | null;
   /** What pays for calls to provinces; null when nobody does. */
@@ -61,7 +62,7 @@ export class Execution {
     /** Where the gateway's access log stands: provinces are told with what they tell of persons. */
     readonly logHead: string | null;
     readonly deadline: Deadline;
-    readonly signal: AbortSignal | undefined;
+    readonly signal: DepartureSignal | undefined;
   }) {
     this.surroundings = start.surroundings;
     this.variables = start.variables;

@@ -3,6 +3,7 @@ import type { PublicKeys } from "../../schema/signatures/keys.ts";
 import { type Session, SessionOffer, sessionPath } from "../../schema/signatures/session-key.ts";
 import { limits } from "../limits.ts";
 import type { Trust } from "../trust.ts";
+import type { DepartureSignal } from "./departure.ts";
 import { tooLate } from "./lost-calls.ts";
 import { ServiceSession } from "./sessions.ts";
 import { type CallKeys, type SignedCall, signCall } from "./sign-call.ts";
@@ -14,7 +15,7 @@ export interface SignedPost {
   readonly body: string;
   readonly timeoutMs: number;
   readonly signed: SignedCall;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: DepartureSignal | undefined;
 }
 
 /** Sends to one origin. */

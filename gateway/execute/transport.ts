@@ -8,6 +8,7 @@ import { isReady as saysItIsReady } from "../is-ready.ts";
 import { limits } from "../limits.ts";
 import type { Trust } from "../trust.ts";
 import { Connections } from "./connections.ts";
+import type { DepartureSignal } from "./departure.ts";
 import { SubgraphUnavailableError } from "./errors.ts";
 import { abandoned, BrokenConnectionError, DistrustError, tooLate } from "./lost-calls.ts";
 import type { SignedCall } from "./sign-call.ts";
@@ -48,7 +49,7 @@ export interface AskedCall {
   readonly caller: Caller;
   /** The same as the subgraph is told, when calls are signed. */
   readonly claims: Claims;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: DepartureSignal | undefined;
 }
 
 /** What came back over HTTP, whole. */
@@ -142,11 +143,11 @@ export function createTransport({
     return known;
   };
 
-  const send = async (origin: string, post: Post): Promise<Reply> => {
+  const send = (origin: string, post: Post): Promise<Reply> => {
     const { path, body, timeoutMs, signed, signal } = post;
-    // Keys may have been read meanwhile, and an abort that is over is not told again.
-    if (signal?.aborted) throw abandoned();
     return new Promise((resolve, reject) => {
+      // Keys may have been read meanwhile, and an abort that is over is not told again.
+      if (signal?.aborted) throw abandoned();
       const onLost = (cause: Error) => connections.lost(origin, cause);
       const arriving = arrivingFrom(origin);
       const call = new Call({ resolve, reject, timeoutMs, signal, signed, onLost, arriving });
@@ -161,10 +162,11 @@ export function createTransport({
   };
 
   const signedPosts = trust && new SignedPosts(trust, contentType);
-  const post = async (asked: AskedCall): Promise<Reply> => {
+  const post = (asked: AskedCall): Promise<Reply> => {
     const target = targetOf(asked.url);
     if (signedPosts) return signedPosts.post(asked, target);
-    return target.send({ ...asked, path: target.path, signed: null });
+    const { body, timeoutMs, signal } = asked;
+    return target.send({ path: target.path, body, timeoutMs, signed: null, signal });
   };
 
   const traffic = new Traffic({ post, isReady, clock });
@@ -201,7 +203,7 @@ interface Post {
   readonly body: string;
   readonly timeoutMs: number;
   readonly signed: SignedCall | null;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: DepartureSignal | undefined;
 }
 
 interface Target {
@@ -219,7 +221,7 @@ interface Arriving {
 class Call implements Dispatcher.DispatchHandler {
   readonly #resolve: (reply: Reply) => void;
   readonly #reject: (error: SubgraphUnavailableError) => void;
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: DepartureSignal | undefined;
   readonly #signed: SignedCall | null;
   readonly #onLost: (cause: Error) => void;
   readonly #arriving: Arriving;
@@ -235,7 +237,7 @@ class Call implements Dispatcher.DispatchHandler {
     resolve: (reply: Reply) => void;
     reject: (error: SubgraphUnavailableError) => void;
     timeoutMs: number;
-    signal: AbortSignal | undefined;
+    signal: DepartureSignal | undefined;
     signed: SignedCall | null;
     onLost: (cause: Error) => void;
     arriving: Arriving;

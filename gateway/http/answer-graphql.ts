@@ -1,9 +1,9 @@
-import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Budgets } from "../budget/budgets.ts";
 import { clientOf } from "../budget/client.ts";
 import { costOfRequest } from "../budget/debit.ts";
 import { OverloadedError, RateLimitedError } from "../errors.ts";
+import { Departure } from "../execute/departure.ts";
 import type { AskedToFollow } from "../follow/follower.ts";
 import type { Subscriptions } from "../follow/subscriptions.ts";
 import type { Identify } from "../identity/identify.ts";
@@ -56,9 +56,7 @@ export async function answerGraphql(
   const kind = isAnonymous ? "anonymous" : "known";
   const enter = () => passThrough(turnstile, kind, response);
   let leave = isAnonymous ? enter() : () => {};
-  const departure = new AbortController();
-  // Every call to a subgraph listens to it, and there may be one for each of thirty-one provinces.
-  setMaxListeners(Number.POSITIVE_INFINITY, departure.signal);
+  const departure = new Departure();
   response.once("close", () => {
     if (!response.writableFinished) departure.abort();
   });
@@ -83,8 +81,7 @@ export async function answerGraphql(
     const subscriber = { asked: question, authorizations, address, transport: "sse" } as const;
     return answerStream(subscriptions, subscriber, { request, response });
   }
-  const { signal } = departure;
-  const asked = { method, headers, search, body, actor, client, signal, arrivedAt };
+  const asked = { method, headers, search, body, actor, client, signal: departure, arrivedAt };
   const answered = await graphql.answer(asked);
   if (response.destroyed) return;
   response.statusCode = answered.status;

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
@@ -41,7 +42,8 @@ async function readBytes(request: IncomingMessage, msMax: number): Promise<Buffe
     });
     body.once("end", () => {
       clearTimeout(late);
-      resolve(Buffer.concat(chunks));
+      const [first] = chunks;
+      resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks));
     });
     body.on("error", () => refuse(unreadable));
     request.on("error", () => refuse(unreadable));
@@ -56,6 +58,7 @@ async function readBytes(request: IncomingMessage, msMax: number): Promise<Buffe
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 function textOf(bytes: Buffer): string {
+  if (isAscii(bytes)) return bytes.toString("latin1");
   try {
     return utf8.decode(bytes);
   } catch {

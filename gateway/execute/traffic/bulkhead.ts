@@ -1,4 +1,5 @@
 import { limits } from "../../limits.ts";
+import type { DepartureSignal } from "../departure.ts";
 import { ControlledDelay } from "./controlled-delay.ts";
 
 export interface BulkheadOptions {
@@ -13,7 +14,7 @@ export interface Entrant {
   readonly timeoutMs: number;
   /** Whether we know who asks. */
   readonly isKnown: boolean;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: DepartureSignal | undefined;
 }
 
 interface Waiting {
