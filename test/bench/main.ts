@@ -2,6 +2,7 @@ import { benchEngine } from "./engine/engine.ts";
 import { benchFeed } from "./feed/feed.ts";
 import { benchFreshness } from "./freshness/freshness.ts";
 import { benchGuards } from "./guards/guards.ts";
+import { benchProvince } from "./province/province.ts";
 import { benchRoster } from "./roster/roster.ts";
 import { benchScatter } from "./scatter/scatter.ts";
 import { benchWrites } from "./writes/writes.ts";
@@ -25,6 +26,10 @@ const benchmarks: Readonly<
   guards: {
     what: "CPU per request of an open question with all guards on, against the same build without",
     run: benchGuards,
+  },
+  province: {
+    what: "requests a second of a province against node:http and pg alone, same SQL, same answer",
+    run: benchProvince,
   },
   roster: {
     what: "rows a minute of rosters of workers and jobs, checked and written, triggers on",

@@ -5,7 +5,7 @@ import { cpuMsOf } from "../cpu.ts";
 import { figure, median, printResult, printTable } from "../harness.ts";
 import { enterHouse } from "../house.ts";
 import { ask, askOnce } from "../load.ts";
-import { BackendsReader } from "./backends.ts";
+import { BackendsReader, unguardedName } from "./backends.ts";
 import {
   besideWithoutGuards,
   databaseUrlOf,
@@ -56,7 +56,7 @@ export async function benchGuards(): Promise<void> {
   let backends: BackendsReader | undefined;
   try {
     without = await besideWithoutGuards(house);
-    backends = await BackendsReader.open(await databaseUrlOf(house));
+    backends = await BackendsReader.open(await databaseUrlOf(house), unguardedName);
     const houses = { on: withGuards(house), off: without };
     await untilAtRest(houses);
     await compare(houses, backends);
