@@ -1,5 +1,13 @@
 import { hash } from "node:crypto";
 import sodium from "libsodium-wrappers-sumo";
+import { laneCount } from "./ristretto/field-lanes.ts";
+import {
+  encodePoints,
+  hashToPoints,
+  multiplyPoints,
+  numberIn,
+  Points,
+} from "./ristretto/ristretto-lanes.ts";
 
 /**
  * The oblivious pseudorandom function of RFC 9497, mode OPRF, suite ristretto255-SHA512.
@@ -76,6 +84,29 @@ export function finalise(input: Uint8Array, blind: Scalar, evaluated: Point): Bu
 export function evaluate(key: Scalar, input: Uint8Array): Buffer {
   return outputOf(input, multiply(hashToGroup(input), key));
 }
+
+/**
+ * The outputs of many inputs, in less than half the time of one after the other. How long it takes tells of the
+ * key, so it is for who keeps no secret from who measures: the generator, whose key is public.
+ */
+export function evaluateAll(key: Scalar, inputs: readonly Uint8Array[]): Buffer[] {
+  const scalar = numberIn(key);
+  const outputs: Buffer[] = [];
+  for (let from = 0; from < inputs.length; from += laneCount) {
+    const some = inputs.slice(from, from + laneCount);
+    hashToPoints(
+      lanePoints,
+      some.map((input) => expand(input, hashToGroupTag)),
+    );
+    multiplyPoints(lanePoints, lanePoints, scalar);
+    const elements = encodePoints(lanePoints);
+    outputs.push(...some.map((input, lane) => outputOf(input, elements[lane] ?? noElement)));
+  }
+  return outputs;
+}
+
+const lanePoints = new Points();
+const noElement = new Uint8Array();
 
 const scalarBytes = 32;
 const suite = "OPRFV1-\0-ristretto255-SHA512";

@@ -4,6 +4,7 @@ import {
   blindInput,
   deriveKey,
   evaluate,
+  evaluateAll,
   finalise,
   type Point,
   type Scalar,
@@ -61,6 +62,11 @@ export function personLinkFrom({ input, blind }: LinkRequest, evaluated: Point):
 /** The pseudonym for who may hold number and key together: the generator of demo data. */
 export function personLinkOf(citizenId: string, key: Scalar): string {
   return linkOf(evaluate(key, inputOf(citizenId)));
+}
+
+/** The same for many, in less time. */
+export function personLinksOf(citizenIds: readonly string[], key: Scalar): string[] {
+  return evaluateAll(key, citizenIds.map(inputOf)).map(linkOf);
 }
 
 function inputOf(citizenId: string): Uint8Array {
