@@ -4,6 +4,7 @@
  * IDENTITY_KEYS nobody in the register has an ID number or a phone.
  */
 import "reflect-metadata";
+import { availableParallelism } from "node:os";
 import { derivedTables } from "../../province/derived-tables.ts";
 import { IdentityVault } from "../../province/identity/identity-vault.ts";
 import { migrationsOf } from "../../province/migrations-of.ts";
@@ -17,6 +18,9 @@ import { underSetting } from "../../service/under-setting.ts";
 import { defaultScale, readScale } from "../config.ts";
 import { fillingMarker } from "../own-database.ts";
 import type { SeedMessage } from "./seed-register.ts";
+
+/** A small register is there sooner without threads: each begins with reading a dictionary. */
+const threadsFromScale = 0.05;
 
 try {
   await seed();
@@ -57,6 +61,7 @@ async function seed(): Promise<void> {
     province,
     scale,
     vault,
+    threads: scale < threadsFromScale ? null : { count: availableParallelism(), identityKeys },
     derived: derivedTables,
     onProgress: ({ rows, totalRows }) =>
       tell({ kind: "part", part: rows / Math.max(1, totalRows) }),

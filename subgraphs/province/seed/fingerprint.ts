@@ -1,8 +1,27 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { SeedSettings } from "./settings.ts";
 
-/** Raised whenever the generator gives other rows for the same settings. */
-const generatorVersion = 4;
+/** Raised whenever the generator gives other rows for the same settings, or they are digested in another way. */
+const generatorVersion = 5;
+
+/** The digest of a register's rows: of each table's lines in their order, however they come in pieces. */
+export class RowsDigest {
+  readonly #tables = new Map<string, Hash>();
+
+  add(table: string, lines: Uint8Array): void {
+    const known = this.#tables.get(table);
+    const digest = known ?? createHash("sha256");
+    if (known === undefined) this.#tables.set(table, digest);
+    digest.update(lines);
+  }
+
+  get hex(): string {
+    const all = createHash("sha256");
+    for (const table of [...this.#tables.keys()].sort())
+      all.update(`${table}\n`).update(this.#tables.get(table)?.copy().digest() ?? "");
+    return all.digest("hex");
+  }
+}
 
 /**
  * What a register was generated from, as one line. The digest of the rows follows it in the database,

@@ -1,4 +1,3 @@
-import type { EmploymentStatus } from "../vocabulary/enums.ts";
 import { Draws, hash32 } from "./draws.ts";
 import { recordId, recordKinds } from "./record-id.ts";
 
@@ -34,7 +33,7 @@ export class Households {
   }
 
   /** The household of the next worker, and the household itself when this is the first one of it. */
-  place(worker: { readonly region: string; readonly status: EmploymentStatus }): {
+  place(worker: { readonly region: string; readonly isEmployed: boolean }): {
     readonly id: string;
     readonly founded: SeedHousehold | null;
   } {
@@ -49,7 +48,7 @@ export class Households {
     return { id: founded.id, founded };
   }
 
-  #found({ region, status }: { readonly region: string; readonly status: EmploymentStatus }) {
+  #found({ region, isEmployed }: { readonly region: string; readonly isEmployed: boolean }) {
     const index = this.#count;
     this.#count += 1;
     const draws = new Draws(
@@ -58,7 +57,7 @@ export class Households {
     const labour = draws.pickWeighted(labourOfHouseholds);
     const size = Math.max(2, Math.min(6, labour + draws.between(0, 3)));
     // Where the first one has no work, most have a plan; the rest is what the list is for.
-    const isPlanned = draws.chance(status === "EMPLOYED" ? 4 : 82);
+    const isPlanned = draws.chance(isEmployed ? 4 : 82);
     const isHelped = isPlanned || draws.chance(10);
     const id = recordId(
       { holder: this.#province, counter: this.#province, kind: "household", index },

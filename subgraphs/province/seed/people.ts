@@ -1,8 +1,8 @@
 import { citizenIdCheckCharacter } from "../../reference/citizen-id.ts";
 import { maskCitizenId, maskName, maskPhone } from "../../reference/mask.ts";
-import { type LinkKey, personLinkOf } from "../../reference/pseudonym.ts";
 import { Draws, hash32 } from "./draws.ts";
 import { familyNames } from "./names.ts";
+import type { PersonLinks } from "./person-links.ts";
 
 /** Who a generated person is, the same in every register that knows the person. */
 export interface SeedPerson {
@@ -22,11 +22,20 @@ export interface SeedPerson {
 export interface PersonSettings {
   readonly seed: number;
   readonly referenceDate: string;
-  readonly linkKey: LinkKey;
+}
+
+/** Tells the n-th person of a home province from all others, in the settings of one house. */
+export interface PersonKey {
+  readonly home: string;
+  readonly index: number;
 }
 
 /** The n-th person of a home province. */
-export function personAt(home: string, index: number, settings: PersonSettings): SeedPerson {
+export function personAt(
+  { home, index }: PersonKey,
+  settings: PersonSettings,
+  links: PersonLinks,
+): SeedPerson {
   const draws = new Draws(hash32(settings.seed, Number(home), 77, index));
   const age = ageFrom(draws);
   const birthYear = Number(settings.referenceDate.slice(0, 4)) - age;
@@ -34,7 +43,7 @@ export function personAt(home: string, index: number, settings: PersonSettings):
   const nameMasked = maskName(draws.pick(familyNames));
   const phone = `12${pad(draws.below(1_000_000_000), 9)}`;
   return {
-    personLink: personLinkOf(idNumber, settings.linkKey.secret),
+    personLink: links.of(idNumber),
     nameMasked,
     idNumber,
     idNumberMasked: maskCitizenId(idNumber),
@@ -44,6 +53,12 @@ export function personAt(home: string, index: number, settings: PersonSettings):
     birthYear,
     age,
   };
+}
+
+/** Their ID number alone. */
+export function idNumberAt({ home, index }: PersonKey, settings: PersonSettings): string {
+  const age = ageFrom(new Draws(hash32(settings.seed, Number(home), 77, index)));
+  return testIdNumber(home, index, Number(settings.referenceDate.slice(0, 4)) - age);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { LinkKey } from "../../reference/pseudonym.ts";
 import type { CopyTarget } from "../copy/copy.writer.ts";
 import { copyLine } from "../copy/copy-text.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
-import { Draws, hash32 } from "./draws.ts";
+import { Draws, hash32, itemAt } from "./draws.ts";
 import { Households } from "./households.ts";
 import type { SeedJob } from "./jobs.ts";
 import { officialFigures } from "./official-figures.ts";
@@ -16,10 +16,12 @@ import { type FiledWorker, Rows, targets } from "./rows.ts";
 import { scaled } from "./settings.ts";
 import { type TradeKey, trades } from "./trades.ts";
 import {
+  type Arrivals,
   arrivalsIn,
   guestsAmong,
   localIdOf,
   operatorIdOf,
+  type Repost,
   repostsOf,
   visitingEmployersOf,
 } from "./visitors.ts";
@@ -28,7 +30,7 @@ import type { SeedWorker } from "./workers.ts";
 /** Lines for one COPY. */
 export interface LinePart {
   readonly target: CopyTarget;
-  readonly lines: Iterable<string>;
+  readonly lines: readonly string[];
   /** Whether the lines count as records of the progress; skills and years come with their record. */
   readonly countsAsRecords: boolean;
   /** Sealed lines differ with every sealing, so the fingerprint leaves them out. */
@@ -37,12 +39,19 @@ export interface LinePart {
 
 export interface RegisterLines {
   readonly totalRecords: number;
-  /** The COPYs of the whole register in their order; each is to be read to its end before the next. */
-  readonly parts: () => Iterable<LinePart>;
+  /** What is loaded, slice after slice, in the order of the register. */
+  readonly slices: () => Iterable<Slice>;
 }
 
-/** Workers are made this many at a time: worker, skills and placement of one person come together. */
-const batchSize = 2_000;
+/** Some thousand rows of a register, which are made together. Of slices one after the other, each is made or passed over. */
+export interface Slice {
+  readonly make: () => readonly LinePart[];
+  /** Leaves it to somebody else: what the next slices hang on goes on as if it had been made here. */
+  readonly pass: () => void;
+}
+
+/** So many jobs or workers are a slice: worker, skills and placement of one person come together. */
+const sliceSize = 2_000;
 
 /** All rows of one province's register, in the order in which they are loaded. */
 export function linesOf(
@@ -51,7 +60,7 @@ export function linesOf(
   settings: LineSettings,
 ): RegisterLines {
   const writing = new RegisterWriting(register, registers, settings);
-  return { totalRecords: writing.totalRecords, parts: () => writing.parts() };
+  return { totalRecords: writing.totalRecords, slices: () => writing.slices() };
 }
 
 export interface LineSettings {
@@ -108,17 +117,35 @@ class RegisterWriting {
     );
   }
 
-  *parts(): Iterable<LinePart> {
-    yield { target: targets.employer, lines: this.#employers(), countsAsRecords: true };
-    yield { target: targets.brand, lines: this.#brands(), countsAsRecords: true };
-    yield { target: targets.brandYear, lines: this.#brandYears(), countsAsRecords: false };
-    yield { target: targets.workshop, lines: this.#workshops(), countsAsRecords: true };
-    yield { target: targets.job, lines: this.#jobs(), countsAsRecords: true };
-    yield { target: targets.job, lines: this.#reposts(), countsAsRecords: true };
-    yield* this.#workers();
-    yield* this.#guests();
-    yield* this.#arrivals();
-    yield { target: targets.statistic, lines: this.#statistics(), countsAsRecords: true };
+  *slices(): Iterable<Slice> {
+    const { jobs, workers, code, seed } = this.#register;
+    yield slice(() => [
+      { target: targets.employer, lines: [...this.#employers()], countsAsRecords: true },
+      { target: targets.brand, lines: [...this.#brands()], countsAsRecords: true },
+      { target: targets.brandYear, lines: [...this.#brandYears()], countsAsRecords: false },
+      { target: targets.workshop, lines: [...this.#workshops()], countsAsRecords: true },
+      { target: targets.statistic, lines: [...this.#statistics()], countsAsRecords: true },
+    ]);
+    for (const some of spans(jobs.count))
+      yield slice(() => [jobPart(some.map((index) => this.#job(index)))]);
+    const reposts = repostsOf(this.#register, this.#registers);
+    for (const some of spans(reposts.length))
+      yield slice(() => [jobPart(some.map((index) => this.#repost(index, reposts)))]);
+    const households = new Households(code, seed);
+    for (const some of spans(workers.count))
+      yield {
+        make: () => this.#workers(some, households),
+        pass: () => {
+          for (const index of some) households.place(workers.residenceOf(index));
+        },
+      };
+    const guests = arrivalsIn(this.#register, this.#registers).flatMap((arrival) =>
+      guestsAmong(arrival).map((index) => ({ home: arrival.home, index })),
+    );
+    for (const some of spans(guests.length)) yield slice(() => this.#guests(some, guests));
+    for (const arrival of arrivalsIn(this.#register, this.#registers))
+      for (const ranks of spans(arrival.cohort.size))
+        yield slice(() => this.#arrivals(arrival, ranks));
   }
 
   *#employers(): Iterable<string> {
@@ -160,40 +187,37 @@ class RegisterWriting {
     }
   }
 
-  *#jobs(): Iterable<string> {
+  #job(index: number): string {
     const { employers, jobs } = this.#register;
-    for (let index = 0; index < jobs.count; index += 1) {
-      const job = jobs.at(index);
-      const draws = new Draws(job.draw);
-      yield this.#rows.job(job, {
-        id: job.id,
-        region: filedUnder(job.workplace, draws.next()),
-        employerId: employers.idOf(job.employer),
-        employerName: employers.at(job.employer).name,
-        industry: employers.sectorOf(job.employer).industry,
-        workshopId: this.#workshopOf(job, draws),
-        brandId: this.#brandOf(job, draws),
-        duplicateOf: null,
-      });
-    }
+    const job = jobs.at(index);
+    const draws = new Draws(job.draw);
+    return this.#rows.job(job, {
+      id: job.id,
+      region: filedUnder(job.workplace, draws.next()),
+      employerId: employers.idOf(job.employer),
+      employerName: employers.at(job.employer).name,
+      industry: employers.sectorOf(job.employer).industry,
+      workshopId: this.#workshopOf(job, draws),
+      brandId: this.#brandOf(job, draws),
+      duplicateOf: null,
+    });
   }
 
-  *#reposts(): Iterable<string> {
+  #repost(number: number, reposts: readonly Repost[]): string {
     const { code, seed } = this.#register;
-    for (const [number, { host, job }] of repostsOf(this.#register, this.#registers).entries()) {
-      const original = host.jobs.at(job);
-      const draws = new Draws(hash32(seed, Number(code), recordKinds.repost, number));
-      yield this.#rows.job(original, {
-        id: recordId({ holder: code, counter: code, kind: "repost", index: number }, seed),
-        region: draws.pick(placesOf(code)),
-        employerId: localIdOf(this.#register, { host, employer: original.employer }),
-        employerName: host.employers.at(original.employer).name,
-        industry: host.employers.sectorOf(original.employer).industry,
-        workshopId: null,
-        brandId: null,
-        duplicateOf: original.id,
-      });
-    }
+    const { host, job } = itemAt(reposts, number);
+    const original = host.jobs.at(job);
+    const draws = new Draws(hash32(seed, Number(code), recordKinds.repost, number));
+    return this.#rows.job(original, {
+      id: recordId({ holder: code, counter: code, kind: "repost", index: number }, seed),
+      region: draws.pick(placesOf(code)),
+      employerId: localIdOf(this.#register, { host, employer: original.employer }),
+      employerName: host.employers.at(original.employer).name,
+      industry: host.employers.sectorOf(original.employer).industry,
+      workshopId: null,
+      brandId: null,
+      duplicateOf: original.id,
+    });
   }
 
   /** A workshop of the vacancy's own county, for trades that are worked in workshops. */
@@ -209,22 +233,21 @@ class RegisterWriting {
     return this.#register.brands.idOf(draws.pick(brands));
   }
 
-  *#workers(): Iterable<LinePart> {
-    const { workers, code, seed } = this.#register;
-    const households = new Households(code, seed);
-    for (let from = 0; from < workers.count; from += batchSize) {
-      const batch = new WorkerBatch();
-      const to = Math.min(workers.count, from + batchSize);
-      for (let index = from; index < to; index += 1) this.#addWorker(index, households, batch);
-      yield* batch.parts();
-    }
+  #workers(indexes: readonly number[], households: Households): readonly LinePart[] {
+    this.#register.workers.prepare(indexes);
+    const batch = new WorkerBatch();
+    for (const index of indexes) this.#addWorker(index, households, batch);
+    return batch.parts();
   }
 
   #addWorker(index: number, households: Households, batch: WorkerBatch): void {
     const { workers, code } = this.#register;
     const placement = placementAt(this.#register, index, this.#registers);
     const worker = workers.at(index, placement?.trade ?? workers.tradeWithoutJob(index));
-    const { id: householdId, founded } = households.place(worker);
+    const { id: householdId, founded } = households.place({
+      region: worker.region,
+      isEmployed: worker.cohort !== null,
+    });
     if (founded !== null) batch.households.push(this.#rows.household(founded));
     this.#add(batch, worker, { id: worker.id, region: worker.region, householdId });
     const isReturned = worker.status === "RETURNED" || worker.cohort?.destiny.isReturnee === true;
@@ -236,46 +259,37 @@ class RegisterWriting {
   }
 
   /** People of the home provinces whom this host registers as well, in its own county. */
-  *#guests(): Iterable<LinePart> {
+  #guests(numbers: readonly number[], guests: readonly Guest[]): readonly LinePart[] {
     const { code, seed } = this.#register;
     const batch = new WorkerBatch();
-    let number = 0;
-    for (const arrival of arrivalsIn(this.#register, this.#registers)) {
-      const { home } = arrival;
-      for (const index of guestsAmong(arrival)) {
-        const placement = placementAt(home, index, this.#registers);
-        if (placement === null) continue;
-        const worker = home.workers.at(
-          index,
-          placement.trade ?? home.workers.tradeWithoutJob(index),
-        );
-        const id = recordId({ holder: code, counter: code, kind: "guest", index: number }, seed);
-        this.#add(batch, worker, { id, region: placement.hostCode, householdId: null });
-        number += 1;
-      }
+    for (const number of numbers) {
+      const { home, index } = itemAt(guests, number);
+      const placement = placementAt(home, index, this.#registers);
+      if (placement === null) continue;
+      const worker = home.workers.at(index, placement.trade ?? home.workers.tradeWithoutJob(index));
+      const id = recordId({ holder: code, counter: code, kind: "guest", index: number }, seed);
+      this.#add(batch, worker, { id, region: placement.hostCode, householdId: null });
     }
-    yield* batch.parts();
+    return batch.parts();
   }
 
   /** What this host knows of the work of other provinces' people. */
-  *#arrivals(): Iterable<LinePart> {
-    let batch = new WorkerBatch();
-    for (const { home, cohort } of arrivalsIn(this.#register, this.#registers)) {
-      for (let rank = 0; rank < cohort.size; rank += 1) {
-        const index = home.workers.memberOf(cohort, rank);
-        const placement = placementAt(home, index, this.#registers);
-        if (placement === null || placement.holder !== this.#register.code) continue;
-        const person = home.workers.personAt(index);
-        const workerId = home.workers.idOf(index);
-        const { personLink } = person;
-        batch.placements.push(this.#rows.placement(placement, { personLink, workerId }));
-        this.#addIdentity(batch, workerId, person);
-        if (batch.placements.length < batchSize) continue;
-        yield* batch.arrivalParts();
-        batch = new WorkerBatch();
-      }
+  #arrivals({ home, cohort }: Arrivals, ranks: readonly number[]): readonly LinePart[] {
+    const batch = new WorkerBatch();
+    const here = ranks.flatMap((rank) => {
+      const index = home.workers.memberOf(cohort, rank);
+      const placement = placementAt(home, index, this.#registers);
+      return placement?.holder === this.#register.code ? [{ index, placement }] : [];
+    });
+    home.workers.prepare(here.map(({ index }) => index));
+    for (const { index, placement } of here) {
+      const person = home.workers.personAt(index);
+      const workerId = home.workers.idOf(index);
+      const { personLink } = person;
+      batch.placements.push(this.#rows.placement(placement, { personLink, workerId }));
+      this.#addIdentity(batch, workerId, person);
     }
-    yield* batch.arrivalParts();
+    return batch.arrivalParts();
   }
 
   *#statistics(): Iterable<string> {
@@ -320,26 +334,52 @@ class WorkerBatch {
   readonly subjectKeys: string[] = [];
 
   /** Workers of this register with all that is theirs. */
-  *parts(): Iterable<LinePart> {
-    yield { target: targets.household, lines: this.households, countsAsRecords: false };
-    yield { target: targets.worker, lines: this.workers, countsAsRecords: true };
-    yield { target: targets.skill, lines: this.skills, countsAsRecords: false };
-    yield { target: targets.placement, lines: this.placements, countsAsRecords: false };
-    yield* this.#sealedParts();
+  parts(): readonly LinePart[] {
+    return [
+      { target: targets.household, lines: this.households, countsAsRecords: false },
+      { target: targets.worker, lines: this.workers, countsAsRecords: true },
+      { target: targets.skill, lines: this.skills, countsAsRecords: false },
+      { target: targets.placement, lines: this.placements, countsAsRecords: false },
+      ...this.#sealedParts(),
+    ];
   }
 
   /** Placements of people who are registered elsewhere. */
-  *arrivalParts(): Iterable<LinePart> {
-    yield { target: targets.placement, lines: this.placements, countsAsRecords: true };
-    yield* this.#sealedParts();
+  arrivalParts(): readonly LinePart[] {
+    return [
+      { target: targets.placement, lines: this.placements, countsAsRecords: true },
+      ...this.#sealedParts(),
+    ];
   }
 
-  *#sealedParts(): Iterable<LinePart> {
-    if (this.identities.length === 0) return;
+  #sealedParts(): readonly LinePart[] {
     const sealed = { countsAsRecords: false, isSealed: true } as const;
-    yield { target: targets.identity, lines: this.identities, ...sealed };
-    yield { target: targets.subjectKey, lines: this.subjectKeys, ...sealed };
+    return [
+      { target: targets.identity, lines: this.identities, ...sealed },
+      { target: targets.subjectKey, lines: this.subjectKeys, ...sealed },
+    ];
   }
+}
+
+/** One of the people of a home province whom a host registers as well. */
+interface Guest {
+  readonly home: ProvinceRegister;
+  readonly index: number;
+}
+
+/** On which no later one hangs. */
+function slice(make: Slice["make"]): Slice {
+  return { make, pass: () => {} };
+}
+
+function jobPart(lines: readonly string[]): LinePart {
+  return { target: targets.job, lines, countsAsRecords: true };
+}
+
+/** The whole numbers below `count`, a slice's worth at a time. */
+function* spans(count: number): Iterable<readonly number[]> {
+  for (let from = 0; from < count; from += sliceSize)
+    yield Array.from({ length: Math.min(sliceSize, count - from) }, (_, at) => from + at);
 }
 
 const workshopTrades: ReadonlySet<TradeKey> = new Set([

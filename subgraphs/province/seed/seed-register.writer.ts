@@ -1,15 +1,16 @@
-import { createHash, type Hash } from "node:crypto";
 import pg from "pg";
 import { allRegions, allSuccessorsOf } from "../../reference/regions.ts";
 import { keepRegister } from "../../service/permits/keep-register.ts";
 import { feedOfRegister } from "../change/feed-source.ts";
-import { type CopyTarget, copyLines } from "../copy/copy.writer.ts";
+import { copyText } from "../copy/copy.writer.ts";
 import type { DerivedTable } from "../derived-table.ts";
 import type { IdentityVault } from "../identity/identity-vault.ts";
 import { listTables } from "../list/derived-tables.ts";
+import { type BatchSource, batchesOf } from "./batch.ts";
 import { endOfDayInChina } from "./calendar.ts";
 import { DifferentSeedError, UnknownRowsError } from "./errors.ts";
-import { fingerprintOf, isOfSpecification, seedSpecification } from "./fingerprint.ts";
+import { fingerprintOf, isOfSpecification, RowsDigest, seedSpecification } from "./fingerprint.ts";
+import { batchesOfThreads } from "./generator/batches-of-threads.ts";
 import { profileOf } from "./profiles.ts";
 import { createRegisters, ProvinceRegister } from "./province-register.ts";
 import { linesOf } from "./register-lines.ts";
@@ -31,11 +32,19 @@ export interface SeedOptions extends Partial<SeedSettings> {
   readonly province: string;
   /** Seals ID numbers and phones; without it the register has none. */
   readonly vault?: IdentityVault | null;
+  /** Makes the rows in threads of their own, for a large register; the same rows in the same order. */
+  readonly threads?: SeedThreads | null;
   /** Tables of this database that follow the rows; they are filled when all rows are there. */
   readonly derived?: readonly DerivedTable[];
   readonly onProgress?: (progress: SeedProgress) => void;
   /** All rows are there; what remains is to vacuum them. */
   readonly onVacuum?: () => void;
+}
+
+export interface SeedThreads {
+  readonly count: number;
+  /** File of the keys of `vault`: each thread reads it for itself. */
+  readonly identityKeys: string | null;
 }
 
 /**
@@ -47,7 +56,7 @@ export interface SeedOptions extends Partial<SeedSettings> {
  * filled are not marked as visible to everybody, and until they are an index alone answers nothing.
  */
 export async function seedProvince(options: SeedOptions): Promise<string> {
-  const { databaseUrl, province, vault = null, onProgress, onVacuum } = options;
+  const { databaseUrl, province, vault = null, threads = null, onProgress, onVacuum } = options;
   const derived = [feedOfRegister, ...listTables, ...(options.derived ?? [])];
   const { name } = profileOf(province);
   const tables = [...filledTables, ...derived.map(({ table }) => table)];
@@ -64,19 +73,19 @@ export async function seedProvince(options: SeedOptions): Promise<string> {
       return before;
     }
 
-    const digest = createHash("sha256");
     const indexes = await dropIndexes(client, tables);
     await switchTriggers(client, derived, "DISABLE");
     const guarded = await openToCopy(client, tables);
+    const emptied = await emptyTables(client);
     await writeRegions(client);
-    await writeRegister(client, { province, settings, vault, digest, onProgress });
-    await client.query("SET LOCAL maintenance_work_mem = '256MB'");
+    const source = sourceOf({ province, settings, vault, threads });
+    const digest = await writeRows(client, { source, emptied, onProgress });
     for (const { refill } of derived) await client.query(refill);
     await switchTriggers(client, derived, "ENABLE");
     for (const table of guarded)
       await client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
     for (const { definition } of indexes) await client.query(definition);
-    const fingerprint = fingerprintOf(specification, digest.digest("hex"));
+    const fingerprint = fingerprintOf(specification, digest.hex);
     await client.query(
       `INSERT INTO register (province, name, watermark, seed_fingerprint) VALUES ($1, $2, $3, $4)
        ON CONFLICT (province) DO UPDATE SET name = excluded.name,
@@ -262,53 +271,69 @@ async function writeRegions(client: pg.ClientBase): Promise<void> {
   );
 }
 
-interface RegisterWriting {
+/**
+ * Which of the tables have no rows, and are now as if this transaction had made them: PostgreSQL then writes
+ * no log of what comes in (where no replica needs it), and takes rows that are frozen from the start.
+ */
+async function emptyTables(client: pg.ClientBase): Promise<ReadonlySet<string>> {
+  const empty: string[] = [];
+  for (const { table } of Object.values(targets)) {
+    const held = await client.query(`SELECT FROM ${table} LIMIT 1`);
+    if (held.rowCount === 0) empty.push(table);
+  }
+  if (empty.length > 0) await client.query(`TRUNCATE ${empty.join(", ")}`);
+  return new Set(empty);
+}
+
+interface RowsOrder {
   readonly province: string;
   readonly settings: SeedSettings;
   readonly vault: IdentityVault | null;
-  readonly digest: Hash;
+  readonly threads: SeedThreads | null;
+}
+
+function sourceOf({ province, settings, vault, threads }: RowsOrder): BatchSource {
+  const registers = createRegisters(settings);
+  const register = registers(province) ?? new ProvinceRegister(province, settings);
+  const { totalRecords, slices } = linesOf(register, registers, { ...settings, vault });
+  return {
+    totalRecords,
+    *batches() {
+      for (const slice of slices()) yield* batchesOf(slice);
+    },
+    ...(threads !== null && {
+      batches: () =>
+        batchesOfThreads({ province, settings, identityKeys: threads.identityKeys }, threads.count),
+    }),
+  };
+}
+
+interface RowsWriting {
+  readonly source: BatchSource;
+  /** Tables that take frozen rows. */
+  readonly emptied: ReadonlySet<string>;
   readonly onProgress: ((progress: SeedProgress) => void) | undefined;
 }
 
 /** How many records are written between two reports of progress. */
 const progressStep = 5_000;
 
-async function writeRegister(
+async function writeRows(
   client: pg.ClientBase,
-  { province, settings, vault, digest, onProgress }: RegisterWriting,
-): Promise<void> {
-  const registers = createRegisters(settings);
-  const register = registers(province) ?? new ProvinceRegister(province, settings);
-  const plan = linesOf(register, registers, { ...settings, vault });
+  { source, emptied, onProgress }: RowsWriting,
+): Promise<RowsDigest> {
+  const { totalRecords } = source;
+  const digest = new RowsDigest();
   let written = 0;
-  const report = (target: CopyTarget, records: number): void => {
-    const before = written;
+  let told = 0;
+  for await (const { target, text, records, isSealed } of source.batches()) {
+    await copyText(client, target, { text, isFrozen: emptied.has(target.table) });
+    if (!isSealed) digest.add(target.table, text);
     written += records;
-    if (Math.floor(before / progressStep) === Math.floor(written / progressStep)) return;
-    onProgress?.({ table: target.table, rows: written, totalRows: plan.totalRecords });
-  };
-  for (const { target, lines, countsAsRecords, isSealed } of plan.parts()) {
-    await copyLines(
-      client,
-      target,
-      countsAsRecords ? counted(lines, target, report) : lines,
-      isSealed ? null : digest,
-    );
+    if (written - told < progressStep) continue;
+    told = written;
+    onProgress?.({ table: target.table, rows: written, totalRows: totalRecords });
   }
-  onProgress?.({
-    table: targets.statistic.table,
-    rows: plan.totalRecords,
-    totalRows: plan.totalRecords,
-  });
-}
-
-function* counted(
-  lines: Iterable<string>,
-  target: CopyTarget,
-  report: (target: CopyTarget, records: number) => void,
-): Iterable<string> {
-  for (const line of lines) {
-    yield line;
-    report(target, 1);
-  }
+  onProgress?.({ table: targets.statistic.table, rows: totalRecords, totalRows: totalRecords });
+  return digest;
 }

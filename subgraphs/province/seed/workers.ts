@@ -1,7 +1,9 @@
 import { educationByCode } from "../../reference/education.ts";
+import type { LinkKey } from "../../reference/pseudonym.ts";
 import type { EmploymentStatus } from "../vocabulary/enums.ts";
 import { Draws, hash32, itemAt } from "./draws.ts";
-import { type PersonSettings, personAt, type SeedPerson } from "./people.ts";
+import { idNumberAt, type PersonSettings, personAt, type SeedPerson } from "./people.ts";
+import { PersonLinks } from "./person-links.ts";
 import { filedUnder, placesOf } from "./places.ts";
 import { type Destiny, notEmployedPercent, type ProvinceProfile, profileOf } from "./profiles.ts";
 import { recordId, recordKinds } from "./record-id.ts";
@@ -72,6 +74,7 @@ export class Workers {
   readonly cohorts: readonly Cohort[];
   readonly #profile: ProvinceProfile;
   readonly #settings: PersonSettings;
+  readonly #links: PersonLinks;
   readonly #shuffle: Shuffle;
   readonly #workshops: Workshops;
   readonly #sectors: readonly (readonly [sector: Sector, weight: number])[];
@@ -79,10 +82,11 @@ export class Workers {
   constructor(
     province: string,
     workshops: Workshops,
-    settings: PersonSettings & { readonly scale: number },
+    settings: PersonSettings & { readonly scale: number; readonly linkKey: LinkKey },
   ) {
     this.#profile = profileOf(province);
     this.#settings = settings;
+    this.#links = new PersonLinks(settings.linkKey);
     this.#workshops = workshops;
     this.#sectors = sectors.map((sector) => [sector, sector.weights[province] ?? 0]);
     this.employed = scaled(this.#profile.employed, settings.scale);
@@ -99,7 +103,13 @@ export class Workers {
   }
 
   personAt(index: number): SeedPerson {
-    return personAt(this.#profile.code, index, this.#settings);
+    return personAt({ home: this.#profile.code, index }, this.#settings, this.#links);
+  }
+
+  /** These people are asked for next: what takes longest is then made for all of them at once. */
+  prepare(indexes: readonly number[]): void {
+    const home = this.#profile.code;
+    this.#links.prepare(indexes.map((index) => idNumberAt({ home, index }, this.#settings)));
   }
 
   /** The cohort of a worker and the place in it; null for people who are not employed. */
@@ -127,6 +137,11 @@ export class Workers {
         ? this.#workshops.placeOf(this.#workshops.workplaceOf(family, found.rank))
         : draws.pick(placesOf(this.#profile.code));
     return filedUnder(place, draws.next());
+  }
+
+  /** Where a worker lives, and whether with work: all that households are made of. */
+  residenceOf(index: number): { readonly region: string; readonly isEmployed: boolean } {
+    return { region: this.regionOf(index), isEmployed: this.placeInCohort(index) !== null };
   }
 
   /** What somebody does whose placement names no vacancy. */

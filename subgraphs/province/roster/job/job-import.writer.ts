@@ -63,7 +63,7 @@ export const storeJobs: RowStore<JobField, JobEntry> = async (
   await session.query(
     "CREATE TEMPORARY TABLE roster_job ON COMMIT DROP AS SELECT * FROM job_posting WITH NO DATA",
   );
-  await copyLines(client, { table: merge.roster, columns }, copied(filed), null);
+  await copyLines(client, { table: merge.roster, columns }, copied(filed));
 
   const told = columnsToldBy(header);
   const changed = await session.query<{ readonly id: string }>(

@@ -76,13 +76,8 @@ export async function storeWorkerRows(
     }),
   );
   await session.query(temporaryTables);
-  await copyLines(
-    client,
-    { table: "roster_worker", columns: columnsOf(lines) },
-    copied(lines),
-    null,
-  );
-  await copyLines(client, skillTarget, skillLines(filed), null);
+  await copyLines(client, { table: "roster_worker", columns: columnsOf(lines) }, copied(lines));
+  await copyLines(client, skillTarget, skillLines(filed));
 
   const told = columnsToldBy(header);
   const changed = await session.query<{ readonly id: string }>(changedSql(told), [
