@@ -1,4 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
+import { totalmem } from "node:os";
 import path from "node:path";
 import { demoLinkKey } from "../province/seed/settings.ts";
 import { PortTakenError, StartError } from "../service/errors.ts";
@@ -16,6 +17,7 @@ import { makeSigningKeys } from "./keys/signing-keys.ts";
 import type { Cluster } from "./postgres/cluster.ts";
 import { postgresHome } from "./postgres-home.ts";
 import { PostgresProcess } from "./postgres-process.ts";
+import { postgresSettings } from "./postgres-settings.ts";
 import { endLeftovers } from "./process/end-leftovers.ts";
 import { ServiceProcess } from "./process/service-process.ts";
 import { refusalOfSecondStart } from "./refuse-second-start.ts";
@@ -33,16 +35,6 @@ import {
 
 /** How often the services begin anew because a port was taken. Each time they get others. */
 const startsMax = 5;
-
-/** Settings of the house's PostgreSQL: five registers and their services on one machine. */
-const postgresSettings = {
-  max_connections: "300",
-  shared_buffers: "256MB",
-  max_wal_size: "2GB",
-  jit: "off",
-  log_timezone: "UTC",
-  shared_preload_libraries: "pg_stat_statements",
-} as const;
 
 /**
  * The whole federation on one machine: PostgreSQL, five provinces, cooperation and the
@@ -164,7 +156,7 @@ export class House {
     const home = await postgresHome(this.#config.dataFolder, this.#say);
     const port = portFor("postgres", { config: this.#config, before });
     this.#stopping.signal.throwIfAborted();
-    const options = { home, port, settings: postgresSettings };
+    const options = { home, port, settings: postgresSettings(totalmem()) };
     const onStarted = async ({ pid, adopted, ...cluster }: Cluster): Promise<void> => {
       if (adopted) this.#say("PostgreSQL was still running; the house goes on with it.");
       const url = cluster.url("postgres");

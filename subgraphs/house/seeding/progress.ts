@@ -12,6 +12,8 @@ export interface RegisterProgress {
   readonly part: (part: number) => void;
   /** All rows are written, and they are being vacuumed. */
   readonly vacuum: () => void;
+  /** It is a register. */
+  readonly filled: () => void;
 }
 
 /** Bars on a terminal; elsewhere one plain line per quarter, so that a log stays readable. */
@@ -30,6 +32,7 @@ function bars(output: NodeJS.WriteStream): Progress {
       return {
         part: (part) => bar.update(Math.floor(part * 100)),
         vacuum: () => bar.update(100, { step: ", then vacuum" }),
+        filled: () => bar.update(100, { step: "" }),
       };
     },
     end: () => all.stop(),
@@ -39,7 +42,7 @@ function bars(output: NodeJS.WriteStream): Progress {
 function lines(output: NodeJS.WriteStream): Progress {
   return {
     follow: (title) => {
-      let quarters = 0;
+      let quarters = -1;
       return {
         part: (part) => {
           const reached = Math.floor(part * 4);
@@ -48,6 +51,7 @@ function lines(output: NodeJS.WriteStream): Progress {
           output.write(`  ${title}: ${quarters * 25} %\n`);
         },
         vacuum: () => output.write(`  ${title}: vacuum\n`),
+        filled: () => output.write(`  ${title}: filled\n`),
       };
     },
     end: () => {},

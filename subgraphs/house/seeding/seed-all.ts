@@ -1,3 +1,4 @@
+import { profileOf } from "../../province/seed/profiles.ts";
 import type { HouseConfig } from "../config.ts";
 import type { SealingKeyFiles } from "../keys/sealing-keys.ts";
 import type { Register } from "../registers.ts";
@@ -23,8 +24,13 @@ export interface SeedingOptions {
   readonly signal: AbortSignal;
 }
 
-/** How many registers are filled at a time: the generator and PostgreSQL use a core each. */
+/** How many registers are filled at a time: while one makes its indexes, the other goes on generating. */
 const seedersMax = 2;
+
+/** What decides how long a register takes. */
+function workersOf({ key }: Register): number {
+  return profileOf(key).employed;
+}
 
 /** Fills all of them. The first that fails ends the others. */
 export async function seedAll(blanks: readonly Blank[], options: SeedingOptions): Promise<void> {
@@ -34,18 +40,20 @@ export async function seedAll(blanks: readonly Blank[], options: SeedingOptions)
   const shown = createProgress(process.stdout);
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
-  const waiting = blanks.map((blank) => ({
-    blank,
-    progress: shown.follow(blank.register.title),
-  }));
+  // The largest first: at the end both seeders are busy with small ones, not one of them with a large one.
+  const waiting = [...blanks]
+    .sort((a, b) => workersOf(b.register) - workersOf(a.register))
+    .map((blank) => ({ blank, progress: shown.follow(blank.register.title) }));
 
   const seeder = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { blank, progress } = next;
       signal.throwIfAborted();
+      progress.part(0);
       await blank.begin();
       await seedRegister({ ...options, ...blank, signal, progress });
       await blank.finish();
+      progress.filled();
     }
   };
   try {
