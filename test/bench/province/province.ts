@@ -102,18 +102,23 @@ function loadOn({ url, headers }: Side, body: string, requestsMin: number): Load
 
 async function measured(side: Side, body: string, backends: BackendsReader): Promise<Sample> {
   const load = loadOn(side, body, settings.roundRequests);
-  const working = (await backends.read())[side.backends];
-  const clocks = () => ({
-    server: cpuMsOf(side.pid),
-    postgres: working.map(cpuMsOf).reduce((sum, one) => sum + one, 0),
-  });
-  const before = clocks();
+  const before = await clocksOf(side, backends);
   const { requests, elapsedMs } = await driveLoad(load);
-  const after = clocks();
+  const after = await clocksOf(side, backends);
+  // A backend that began meanwhile began at nought; one that ended had been idle for long.
+  const postgres = [...after.backends].map(([pid, ms]) => ms - (before.backends.get(pid) ?? 0));
   return {
     perSecond: (requests * 1_000) / elapsedMs,
     server: (after.server - before.server) / requests,
-    postgres: (after.postgres - before.postgres) / requests,
+    postgres: postgres.reduce((sum, one) => sum + one, 0) / requests,
+  };
+}
+
+async function clocksOf({ pid, backends: whose }: Side, backends: BackendsReader) {
+  const working = (await backends.read())[whose];
+  return {
+    server: cpuMsOf(pid),
+    backends: new Map(working.map((backend) => [backend, cpuMsOf(backend)])),
   };
 }
 

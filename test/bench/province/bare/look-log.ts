@@ -1,4 +1,5 @@
 import { Pool } from "pg";
+import { limits } from "../../../../subgraphs/service/limits.ts";
 
 /**
  * Writes looks down as a province does: over one connection, on disk before the answer, and what waits
@@ -10,8 +11,9 @@ export class LookLog {
   #isWriting = false;
 
   constructor(databaseUrl: string) {
+    const { idleConnectionMs: idleTimeoutMillis } = limits;
     const options = "-c synchronous_commit=on -c TimeZone=UTC";
-    this.#pool = new Pool({ connectionString: databaseUrl, max: 1, options });
+    this.#pool = new Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis, options });
   }
 
   append(entry: string): Promise<void> {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Client, Pool, type QueryConfig } from "pg";
 import { readerOf } from "../../../../subgraphs/province/reader-of.ts";
+import { limits } from "../../../../subgraphs/service/limits.ts";
 import { createLogger } from "../../../../subgraphs/service/logger.ts";
 import { PermitKeys } from "../../../../subgraphs/service/permits/permit-keys.ts";
 import {
@@ -54,7 +55,9 @@ export async function serveBare(databaseUrl: string, options: BareOptions): Prom
     const { sql, values, plan } = statement;
     const settings = `-c TimeZone=UTC -c jit=off -c statement_timeout=5000 -c plan_cache_mode=${planCacheModes[plan]}`;
     const pool = new Pool({
-      ...{ ...login, max: options.poolSize },
+      ...login,
+      max: options.poolSize,
+      idleTimeoutMillis: limits.idleConnectionMs,
       options: `${settings} ${login.options}`,
     });
     pool.on("connect", (client) => {
