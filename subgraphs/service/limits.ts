@@ -12,6 +12,8 @@ export const limits = {
   representationsMax: 20_000,
   /** How long a request body may take to arrive. */
   bodyMsMax: 10_000,
+  /** Characters of all queries together whose documents are kept; a document takes some hundred bytes for each. */
+  knownQueriesCharactersMax: 300_000,
   deadlineDefaultMs: 5_000,
   deadlineMaxMs: 30_000,
   /** How long two sides may take to agree on TLS. */

@@ -20,6 +20,7 @@ import { notListening } from "./errors.ts";
 import { formatErrorFor } from "./format-error.ts";
 import { nameHider } from "./hide-names.ts";
 import { HttpRefusal, refusalBody, UnsignedRequest } from "./http-refusal.ts";
+import { KnownQueries } from "./known-queries.ts";
 import { limits } from "./limits.ts";
 import { createListener } from "./listener.ts";
 import type { Logger } from "./logger.ts";
@@ -105,8 +106,7 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { host, endpoints, logger } = options;
   const serverByPath = new Map<string, MountedEndpoint>();
-  for (const endpoint of endpoints)
-    serverByPath.set(endpoint.path, { endpoint, apollo: await startApollo(endpoint, options) });
+  for (const endpoint of endpoints) serverByPath.set(endpoint.path, await mount(endpoint, options));
 
   const plainByPath = new Map(options.plain?.map((plain) => [plain.path, plain]));
   const { tls = null } = options;
@@ -138,6 +138,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 interface MountedEndpoint {
   readonly endpoint: Endpoint;
   readonly apollo: ApolloServer;
+  readonly knownQueries: KnownQueries;
 }
 
 interface Answering extends Pick<ServiceOptions, "ready" | "trust" | "logger" | "bodyMsMax"> {
@@ -145,12 +146,15 @@ interface Answering extends Pick<ServiceOptions, "ready" | "trust" | "logger" | 
   readonly plainByPath: ReadonlyMap<string, PlainEndpoint>;
 }
 
-async function startApollo(
+async function mount(
   endpoint: Endpoint,
   { production, logger }: ServiceOptions,
-): Promise<ApolloServer> {
+): Promise<MountedEndpoint> {
+  const { schema } = endpoint;
+  const formatError = formatErrorFor(logger);
+  const knownQueries = new KnownQueries({ schema, formatError });
   const apollo = new ApolloServer({
-    schema: endpoint.schema,
+    schema,
     // Refused by a rule of ours: Apollo's own tells clients to change the program.
     introspection: true,
     validationRules: production ? [noIntrospection(notTold)] : [],
@@ -159,7 +163,7 @@ async function startApollo(
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    formatError: formatErrorFor(logger),
+    formatError,
     // Apollo's own messages about its life go to our log, not to stdout.
     logger: {
       debug() {},
@@ -168,7 +172,8 @@ async function startApollo(
       error: (text) => logger.error(text),
     },
     plugins: [
-      ...(production ? [hideUnaskedNames(endpoint.schema)] : []),
+      ...(production ? [hideUnaskedNames(schema)] : []),
+      remembering(knownQueries),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -177,7 +182,20 @@ async function startApollo(
     ],
   });
   await apollo.start();
-  return apollo;
+  return { endpoint, apollo, knownQueries };
+}
+
+/** Whatever gets to its operation has been parsed and found valid. */
+function remembering(knownQueries: KnownQueries): ApolloServerPlugin {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ source, document }) {
+          knownQueries.remember(source, document);
+        },
+      };
+    },
+  };
 }
 
 const notTold = "The schema is told only where NODE_ENV is not production.";
@@ -324,14 +342,20 @@ interface Execution {
 }
 
 async function execute(
-  { apollo, endpoint }: MountedEndpoint,
+  { apollo, endpoint, knownQueries }: MountedEndpoint,
   { request, body, scope }: Execution,
 ): Promise<Reply> {
-  const headers = new HeaderMap();
   const { accept, "content-type": contentType } = request.headers;
+  const context: TellsLogHead = endpoint.context(scope);
+  // Whoever takes JSON alone leaves nothing to be chosen.
+  const known = accept === "application/json" ? await knownQueries.answer(body, context) : null;
+  if (known !== null) {
+    const logHead = context.disclosures?.head ?? null;
+    return { status: 200, headers: [], contentType: json, body: Buffer.from(known), logHead };
+  }
+  const headers = new HeaderMap();
   if (accept !== undefined) headers.set("accept", accept);
   if (contentType !== undefined) headers.set("content-type", contentType);
-  const context: TellsLogHead = endpoint.context(scope);
   const answered = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: "POST", headers, search: "", body },
     context: async () => context,
