@@ -34,7 +34,7 @@ async function rows(url: string, sql: string): Promise<Record<string, unknown>[]
   }
 }
 
-const seekers = "SELECT * FROM seeker ORDER BY minor_group, worker_id";
+const seekers = "SELECT * FROM seeker ORDER BY minor_group, worker_id, occupation, wished_region";
 
 describe("The seekers of a seeded register", () => {
   it("are those that the triggers make, and follow later writes", async () => {

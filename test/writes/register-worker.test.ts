@@ -141,7 +141,7 @@ describe("A05: who is registered", () => {
     const { id } = await registered(nextPerson());
     expect(await rowOf("worker", id, "id")).toMatchObject({ person_link: null });
     expect(await rowOf("person_identity", id)).toMatchObject({ link_key: null });
-    expect(await count("seeker", `worker_id = '${id}'`)).toBe(3);
+    expect(await count("seeker", `worker_id = '${id}' AND is_first`)).toBe(3);
     expect(await count("person_change", `record = '${id}' AND type = 'WORKER'`)).toBeGreaterThan(0);
   });
 

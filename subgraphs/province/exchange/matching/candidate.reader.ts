@@ -13,6 +13,7 @@ import { type AskerPage, type AskerRow, pagesOf } from "../asker-page.ts";
 import { minorGroupOf } from "./minor-group.ts";
 import { aYearBefore, yearOf } from "./priority.ts";
 import { prioritySql } from "./priority-sql.ts";
+import { seekersLookedAt } from "./seekers-looked-at.ts";
 import { orderOfPointsSql, pointsSql } from "./weigh-sql.ts";
 
 /** A worker as a candidate: what is shown, and what the worker was weighed by. */
@@ -37,9 +38,8 @@ export interface CandidateQuery {
  * Workers for each of these jobs, the best first, in one statement.
  *
  * How the workers are narrowed: `seeker` holds who seeks work, by the minor group of what they
- * want or have practised, so that a job reads the few hundred rows of its own group and nothing of
- * the 32,000 others. The group is weighed, the best are kept by a heap of the page's size, and only
- * these are read in full.
+ * want or have practised. Of the job's own group so many are weighed (`seekersLookedAt`), the best are
+ * kept by a heap of the page's size, and only these are read in full.
  */
 export async function findCandidates(
   session: Session,
@@ -62,7 +62,7 @@ FROM jsonb_to_recordset(${asked}::jsonb) AS asked (
        age_min int, age_max int, target_groups text[])
 LEFT JOIN LATERAL (
   SELECT seeker.worker_id AS list_id, ${order} AS list_order
-  FROM seeker
+  FROM (${seekersLookedAt({ rows: session.rows, registered: query.registered, values })}) AS seeker
   WHERE ${allOf(conditionsOf(query, { order, ageYear, values }))}
   ORDER BY list_order, list_id
   LIMIT ${values.bind(query.page.first + 1)}
@@ -88,7 +88,7 @@ function columnSql(name: keyof CandidateRow): string {
 }
 
 function conditionsOf(
-  { page, registered }: CandidateQuery,
+  { page }: CandidateQuery,
   {
     order,
     ageYear,
@@ -97,13 +97,9 @@ function conditionsOf(
 ): string[] {
   const turning = `(${ageYear}::int - seeker.birth_year)`;
   const conditions = [
-    "seeker.minor_group = asked.minor_group",
     `coalesce(${turning} >= asked.age_min, true)`,
     `coalesce(${turning} - 1 <= asked.age_max, true)`,
   ];
-  if (registered !== null) {
-    conditions.push(`seeker.region_code ^@ ANY (${values.bind(registered)}::text[])`);
-  }
   const cursor = behind(page.after, { order: `(${order})`, id: "seeker.worker_id" }, values);
   return cursor === null ? conditions : [...conditions, cursor];
 }

@@ -19,6 +19,7 @@ import { PairArgs } from "../pair-args.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { CandidateRow } from "./candidate.reader.ts";
 import { CandidateConnection } from "./candidate.ts";
+import { LOOKED_AT_MAX } from "./looked-at.ts";
 import {
   type Explanation,
   isExplained,
@@ -42,8 +43,7 @@ export class JobCandidatesResolver {
   @Requires(demandSelection)
   @FieldResolver(() => CandidateConnection, {
     nullable: true,
-    description:
-      "Workers of every province who fit the job and seek work, the best first (候选人). Empty for a job that is not open.",
+    description: `Workers of every province who fit the job and seek work, the best first (候选人). Empty for a job that is not open. Of those who seek the trade (小类) a province weighs ${LOOKED_AT_MAX}: first who knows the very occupation and asks for the region, then who knows it and goes anywhere or asks for others, then the others of the trade.`,
   })
   async candidates(
     @Root() { demand }: JobPosting,

@@ -7,12 +7,12 @@ import type { Session } from "../../../service/session.ts";
 import { allOf, behind, Values } from "../../../service/sql.ts";
 import { watermarksSql } from "../../coverage/coverage.reader.ts";
 import type { JobRow } from "../../job/job-row.ts";
-import { isNotOverdue, jobColumnSql } from "../../job/overdue.ts";
+import { jobColumnSql } from "../../job/overdue.ts";
 import type { Supply } from "../../worker/supply.ts";
 import { type AskerPage, type AskerRow, pagesOf } from "../asker-page.ts";
+import { jobsLookedAt } from "./jobs-looked-at.ts";
 import { minorGroupsOf } from "./minor-group.ts";
 import { orderOfPointsSql, pointsSql } from "./weigh-sql.ts";
-import { MINOR_GROUP_LENGTH } from "./weights.ts";
 
 export interface MatchQuery {
   readonly page: PageRequest;
@@ -31,9 +31,8 @@ export interface MatchQuery {
  * Open jobs for each of these workers, the best first, in one statement.
  *
  * How the jobs are narrowed: a job must be of the minor group of an occupation the worker wants or
- * has practised. An index holds the open jobs by minor group, so only jobs of the worker's trades
- * are weighed; of these the best are kept by a heap of the page's size, and only the kept ones are
- * read in full.
+ * has practised. Of each such group so many are weighed (`jobsLookedAt`), the best are kept by a heap of
+ * the page's size, and only the kept ones are read in full.
  */
 export async function findMatches(
   session: Session,
@@ -51,12 +50,12 @@ export async function findMatches(
        ${columns.join(", ")}
 FROM jsonb_to_recordset(${asked}::jsonb) AS asked (
        n int, intended text[], intended_groups text[], held text[], held_groups text[],
-       groups text[], prefixes text[], any_region boolean, stays_home boolean, home text,
+       known text[], groups text[], prefixes text[], provinces text[], smaller text[], any_region boolean, stays_home boolean, home text,
        forms text[], wanted_cents bigint, birth_year int, education_rank int, category text)
 LEFT JOIN LATERAL (
   SELECT job.id AS list_id, ${order} AS list_order
   FROM unnest(asked.groups) AS minor_group (code)
-  JOIN job_posting AS job ON left(job.occupation_code, ${MINOR_GROUP_LENGTH}) = minor_group.code
+  CROSS JOIN LATERAL (${jobsLookedAt({ ...query, values })}) AS job
   WHERE ${allOf(conditions)}
   ORDER BY list_order, list_id
   LIMIT ${values.bind(query.page.first + 1)}
@@ -70,22 +69,14 @@ ORDER BY asked.n, best.list_order, best.list_id`,
 }
 
 function conditionsOf(
-  { page, registered, askedProvinces, ageYear }: MatchQuery,
+  { page, ageYear }: MatchQuery,
   { order, values }: { readonly order: string; readonly values: Values },
 ): string[] {
   const turning = `(${values.bind(ageYear)}::int - asked.birth_year)`;
   const conditions = [
-    "job.status = 'OPEN'",
-    isNotOverdue,
     `coalesce(${turning} >= job.age_min, true)`,
     `coalesce(${turning} - 1 <= job.age_max, true)`,
-    askedProvinces === null
-      ? "job.duplicate_of IS NULL"
-      : `coalesce(left(job.duplicate_of, 2) <> ALL (${values.bind(askedProvinces)}::text[]), true)`,
   ];
-  if (registered !== null) {
-    conditions.push(`job.region_code ^@ ANY (${values.bind(registered)}::text[])`);
-  }
   const cursor = behind(page.after, { order: `(${order})`, id: "job.id" }, values);
   return cursor === null ? conditions : [...conditions, cursor];
 }
@@ -109,14 +100,19 @@ const pair = {
 
 /** A worker's side of the pair, as the statement reads it. Who wants no work asks for no trade. */
 function askerOf(supply: Supply, n: number) {
+  const known = [...new Set([...supply.occupations, ...supply.skills])];
+  const prefixes = coveredPrefixes(supply.regions);
   return {
     n,
     intended: supply.occupations,
     intended_groups: minorGroupsOf(supply.occupations),
     held: supply.skills,
     held_groups: minorGroupsOf(supply.skills),
-    groups: supply.wantsWork ? minorGroupsOf([...supply.occupations, ...supply.skills]) : [],
-    prefixes: coveredPrefixes(supply.regions),
+    known,
+    groups: supply.wantsWork ? minorGroupsOf(known) : [],
+    prefixes,
+    provinces: prefixes.filter((prefix) => prefix.length === 2),
+    smaller: prefixes.filter((prefix) => prefix.length > 2),
     any_region: supply.regions.length === 0,
     stays_home: supply.wantsToGoOut === false,
     home: provinceOf(supply.homeRegion),

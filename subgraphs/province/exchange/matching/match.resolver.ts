@@ -13,6 +13,7 @@ import type { ExchangeContext } from "../context.ts";
 import type { JobPosting } from "../job/job.ts";
 import { PairArgs } from "../pair-args.ts";
 import { Worker } from "../worker/worker.ts";
+import { LOOKED_AT_MAX } from "./looked-at.ts";
 import { MatchConnection } from "./match.ts";
 import { isExplained, type PairConnection, pairConnectionOf } from "./pair-connection.ts";
 import { yearOf } from "./priority.ts";
@@ -28,8 +29,7 @@ export class WorkerMatchesResolver {
   @Requires(supplySelection)
   @FieldResolver(() => MatchConnection, {
     nullable: true,
-    description:
-      "Open jobs in every province that fit the worker, the best first (岗位匹配). Empty for who wants no work.",
+    description: `Open jobs in every province that fit the worker, the best first (岗位匹配). Empty for who wants no work. Of each trade (小类) of the worker a province weighs ${LOOKED_AT_MAX}: first the very occupations in the regions wished for, then elsewhere, then the others of the trade, each time the best paid.`,
   })
   async matches(
     @Root() { supply }: Worker,
