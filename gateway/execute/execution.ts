@@ -11,7 +11,6 @@ import type { DepartureSignal } from "./departure.ts";
 import type { SubgraphUnavailableError } from "./errors.ts";
 import { type ExecutionError, toExecutionError } from "./execution-errors.ts";
 import type { RegionOutcome } from "./merge/coverage.ts";
-import { objectsIn } from "./objects-in.ts";
 import type { Endpoint, Provinces } from "./provinces.ts";
 import type { SubgraphAnswer, Transport } from "./transport.ts";
 
@@ -86,7 +85,7 @@ export class Execution {
   /** Takes note of an answer as it came: how much it is, which is told, and what writing it out will need. */
   answered(answer: SubgraphAnswer): number {
     this.note(answer);
-    const cost = 1 + objectsIn(answer.data);
+    const cost = 1 + answer.objects;
     this.met += cost;
     return cost;
   }

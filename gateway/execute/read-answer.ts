@@ -2,7 +2,10 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 import { SubgraphUnavailableError } from "./errors.ts";
+import { inTurns, pieceLength } from "./in-turns.ts";
+import { objectsIn } from "./objects-in.ts";
 import { parsePlainJson } from "./parse-plain-json.ts";
+import { readLargeJson, TooManyValuesError } from "./read-large-json.ts";
 import type { Reply, SubgraphAnswer, SubgraphError } from "./transport.ts";
 
 /**
@@ -11,48 +14,54 @@ import type { Reply, SubgraphAnswer, SubgraphError } from "./transport.ts";
  * string needs no escaping on the way out when the whole answer holds no backslash; where there is
  * one, it may begin an escape such as \u53a8, which stands for a character that is not ASCII.
  *
- * @throws SubgraphUnavailableError when it is no well-formed GraphQL answer, or not to be believed
+ * @returns a promise only of a large answer, which is read piece by piece so that others are answered meanwhile
+ * @throws SubgraphUnavailableError when it is no well-formed GraphQL answer, or not to be believed; for a
+ * large one the promise may be rejected with it
  */
-export function readAnswer(reply: Reply): SubgraphAnswer {
+export function readAnswer(reply: Reply): SubgraphAnswer | Promise<SubgraphAnswer> {
   const { bytes, status, contentType, doubt, logHead } = reply;
   if (doubt !== null) throw badAnswer(doubt);
   if (contentType !== null && !json.test(contentType)) {
     throw badAnswer(`It answered no JSON (HTTP status ${status}).`);
   }
   const isPlain = isAscii(bytes);
-  if (holdsTooMuch(bytes)) throw badAnswer(`Its answer has over ${limits.answerValuesMax} values.`);
   // What is not would be read as other letters, and nobody would know.
   if (!isPlain && !isUtf8(bytes)) throw badAnswer("Its answer is not UTF-8.");
   const escaped = bytes.includes(0x5c);
-  const answer = parseAnswer(bytes.toString(isPlain ? "latin1" : "utf8"), status);
-  return { ...answer, ascii: isPlain && !escaped, escaped, logHead };
+  const encoding = isPlain ? "latin1" : "utf8";
+  const known = { ascii: isPlain && !escaped, escaped, logHead };
+  return inTurns(readWhole({ bytes, encoding, status }, known));
 }
 
-/** Three letters make an object, and millions of these take a hundred times as long to read as to send. */
-function holdsTooMuch(bytes: Buffer): boolean {
-  const { answerValuesMax } = limits;
-  // No value is shorter than a byte, so that hardly an answer is counted.
-  if (bytes.length <= answerValuesMax) return false;
-  let count = 0;
-  for (let at = 0; at < bytes.length && count <= answerValuesMax; at += 1) {
-    const byte = bytes[at];
-    if (byte === comma || byte === list || byte === object) count += 1;
+interface AnswerText {
+  readonly bytes: Buffer;
+  readonly encoding: "latin1" | "utf8";
+  /** That came with it. */
+  readonly status: number;
+}
+
+function* readWhole(
+  text: AnswerText,
+  known: Pick<SubgraphAnswer, "ascii" | "escaped" | "logHead">,
+): Generator<void, SubgraphAnswer> {
+  const { data, errors } = readParts(yield* readJson(text), text.status);
+  return { data, errors, objects: yield* objectsIn(data), ...known };
+}
+
+function* readJson({ bytes, encoding, status }: AnswerText): Generator<void, unknown> {
+  try {
+    if (bytes.length <= pieceLength) return parsePlainJson(bytes.toString(encoding));
+    return yield* readLargeJson({ bytes, encoding, valuesMax: limits.answerValuesMax });
+  } catch (cause) {
+    if (cause instanceof TooManyValuesError)
+      throw badAnswer(`Its answer has over ${limits.answerValuesMax} values.`);
+    throw badAnswer(`It answered no JSON (HTTP status ${status}).`, cause);
   }
-  return count > answerValuesMax;
 }
-
-/** As many of these as values, but for empty lists and objects, which count twice. */
-const [comma, list, object] = [0x2c, 0x5b, 0x7b];
 
 const json = /^application\/(graphql-response\+)?json\b/i;
 
-function parseAnswer(text: string, status: number): Pick<SubgraphAnswer, "data" | "errors"> {
-  let answer: unknown;
-  try {
-    answer = parsePlainJson(text);
-  } catch (cause) {
-    throw badAnswer(`It answered no JSON (HTTP status ${status}).`, cause);
-  }
+function readParts(answer: unknown, status: number): Pick<SubgraphAnswer, "data" | "errors"> {
   if (!isRecord(answer)) {
     throw badAnswer(`It answered JSON that is no object (HTTP status ${status}).`);
   }

@@ -21,6 +21,8 @@ import { Traffic } from "./traffic/traffic.ts";
 export interface SubgraphAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly SubgraphError[];
+  /** How many objects the data is made of, without the one around all. */
+  readonly objects: number;
   /** Whether any string in it may need escaping when written out again. */
   readonly escaped: boolean;
   /** Whether every character of it is ASCII, also once its escapes are read. */

@@ -131,8 +131,10 @@ export class Lane {
       const reply = await post(isLate ? later(call, startedAt - askedAt) : call);
       const pauseMs = reply.status < 400 ? null : mayPause(reply);
       if (pauseMs !== null) return pauseMs;
-      const answer = readAnswer(reply);
-      verdict = verdictOfAnswer(answer, { status: reply.status, tookMs: now() - startedAt });
+      const tookMs = now() - startedAt;
+      const read = readAnswer(reply);
+      const answer = read instanceof Promise ? await read : read;
+      verdict = verdictOfAnswer(answer, { status: reply.status, tookMs });
       return { reply, answer };
     } catch (error) {
       const pauseMs = error instanceof Error ? mayPause(error) : null;

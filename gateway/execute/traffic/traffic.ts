@@ -94,8 +94,8 @@ export class Traffic {
   }
 }
 
-function readAnew({ reply }: Answered): Answered {
-  return { reply, answer: readAnswer(reply) };
+async function readAnew({ reply }: Answered): Promise<Answered> {
+  return { reply, answer: await readAnswer(reply) };
 }
 
 interface Way {

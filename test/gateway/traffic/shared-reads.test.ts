@@ -20,7 +20,7 @@ const call: AskedCall = {
 /** Reads whose calls end when the test says so. */
 function someReads() {
   const reads = new SharedReads<string>({
-    copy: (text) => `${text}, too`,
+    copy: async (text) => `${text}, too`,
     now: () => performance.now(),
   });
   const calls: {
