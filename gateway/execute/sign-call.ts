@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type AnswerFault, verifyAnswer } from "../../schema/signatures/answer-signature.ts";
 import type { Claims } from "../../schema/signatures/claims.ts";
-import { contentDigest } from "../../schema/signatures/content-digest.ts";
 import type { PublicKeys, SigningKey } from "../../schema/signatures/keys.ts";
 import {
   type OpenSignedHeaders,
@@ -14,7 +13,8 @@ import { refusedSignature } from "./refused-signature.ts";
 /** One call, as far as its signature is concerned. */
 export interface CallToSign {
   readonly path: string;
-  readonly body: string;
+  /** Of the body. */
+  readonly contentDigest: string;
   readonly contentType: string;
   readonly deadlineMs: string;
   /** Whom it is for: a province's code, or a subgraph's name. */
@@ -64,15 +64,8 @@ const doubts: Readonly<Record<AnswerFault, string>> = {
  * @param nowMs milliseconds since 1970
  */
 export function signCall(call: CallToSign, by: CallKeys | Session, nowMs: number): SignedCall {
-  const { path, body, contentType, deadlineMs, audience, claims } = call;
-  const open = {
-    method: "POST",
-    path,
-    contentDigest: contentDigest(body),
-    contentType,
-    deadlineMs,
-    audience,
-  };
+  const { claims, ...named } = call;
+  const open = { method: "POST", ...named };
   if ("requests" in by) return new SignedCall(signInSession(open, by.requests, nowMs), by.answers);
   return new SignedCall(signRequest({ ...open, ...claims }, by.signingKey, nowMs), by.answerKeys);
 }

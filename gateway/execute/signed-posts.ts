@@ -1,5 +1,6 @@
 import { isUnsaid, noClaims } from "../../schema/signatures/claims.ts";
-import type { PublicKeys } from "../../schema/signatures/keys.ts";
+import { contentDigest } from "../../schema/signatures/content-digest.ts";
+import type { PublicKeys, SigningKey } from "../../schema/signatures/keys.ts";
 import { type Session, SessionOffer, sessionPath } from "../../schema/signatures/session-key.ts";
 import { limits } from "../limits.ts";
 import type { Trust } from "../trust.ts";
@@ -37,6 +38,8 @@ export class SignedPosts {
   readonly #trust: Trust;
   readonly #contentType: string;
   readonly #sessions = new Map<string, ServiceSession>();
+  /** Of the latest body: what all provinces are asked is digested once. */
+  #digested = { body: "", digest: contentDigest("") };
 
   constructor(trust: Trust, contentType: string) {
     this.#trust = trust;
@@ -44,7 +47,8 @@ export class SignedPosts {
   }
 
   async post(asked: AskedCall, target: SignedTarget): Promise<Reply> {
-    const keys = await this.#keysFor(asked.audience);
+    const held = this.#keysFor(asked.audience);
+    const keys = held instanceof Promise ? await held : held;
     const post = { ...asked, path: target.path };
     if (!asked.repeatable || !isUnsaid(asked.claims)) return this.#send(post, target, keys);
 
@@ -66,15 +70,26 @@ export class SignedPosts {
   #send(call: CallToSend, { send }: SignedTarget, by: CallKeys | Session): Promise<Reply> {
     const { path, body, timeoutMs, audience, claims, signal } = call;
     const contentType = this.#contentType;
-    const toSign = { path, body, contentType, deadlineMs: String(timeoutMs), audience, claims };
+    const toSign = {
+      ...{ path, contentDigest: this.#digestOf(body), contentType, audience, claims },
+      deadlineMs: String(timeoutMs),
+    };
     const signed = signCall(toSign, by, this.#trust.now());
     return send({ path, body, timeoutMs, signed, signal });
   }
 
-  async #keysFor(audience: string): Promise<CallKeys> {
-    const signingKey = await this.#trust.signingKey.current();
-    const answerKeys = (await this.#trust.answerKeys.current()).get(audience) ?? noKeys;
-    return { signingKey, answerKeys };
+  #digestOf(body: string): string {
+    if (body !== this.#digested.body) this.#digested = { body, digest: contentDigest(body) };
+    return this.#digested.digest;
+  }
+
+  /** A promise only when files are looked at. */
+  #keysFor(audience: string): CallKeys | Promise<CallKeys> {
+    const signingKey = this.#trust.signingKey.current();
+    const answerKeys = this.#trust.answerKeys.current();
+    if (signingKey instanceof Promise || answerKeys instanceof Promise)
+      return keysOnceRead(signingKey, answerKeys, audience);
+    return { signingKey, answerKeys: answerKeys.get(audience) ?? noKeys };
   }
 
   /** Forgets all sessions: some of those whom they were agreed on with are asked no more. */
@@ -98,7 +113,11 @@ export class SignedPosts {
     const { body } = offer;
     const deadlineMs = String(timeoutMs);
     const contentType = this.#contentType;
-    const toSign = { path, body, contentType, deadlineMs, audience, claims: noClaims };
+    const digest = contentDigest(body);
+    const toSign = {
+      ...{ path, contentDigest: digest, contentType, deadlineMs, audience },
+      claims: noClaims,
+    };
     const signed = signCall(toSign, keys, this.#trust.now());
     const reply = await target.send({ path, body, timeoutMs, signed, signal: undefined });
     if (reply.doubt !== null || reply.status !== 200) return null;
@@ -116,6 +135,19 @@ type CallToSend = Pick<AskedCall, "body" | "timeoutMs" | "audience" | "claims" |
 };
 
 const noKeys: PublicKeys = new Map();
+
+async function keysOnceRead(
+  signingKey: SigningKey | Promise<SigningKey>,
+  answerKeys: KeysByAudience | Promise<KeysByAudience>,
+  audience: string,
+): Promise<CallKeys> {
+  return {
+    signingKey: await signingKey,
+    answerKeys: (await answerKeys).get(audience) ?? noKeys,
+  };
+}
+
+type KeysByAudience = ReadonlyMap<string, PublicKeys>;
 
 /** What is not signed may be anybody's: it makes us sign with our own key, and nothing else. */
 function isUnknownSession({ status, bytes }: Reply): boolean {
