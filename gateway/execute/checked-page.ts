@@ -4,10 +4,18 @@ import { type SilenceReason, SubgraphUnavailableError } from "./errors.ts";
 import { idInRowKey } from "./merge/cursor.ts";
 import { isMergeable } from "./merge/merge-members.ts";
 import { isSorted } from "./merge/merge-sorted.ts";
-import type { FieldAnswer, MergeRequest } from "./merge-answers.ts";
+import type { AnsweredField, FieldAnswer, MergeRequest, SilentField } from "./merge-answers.ts";
 import { type Endpoint, provinceIn } from "./provinces.ts";
 
 type Members = Record<string, unknown>;
+
+/** A page that can be merged. */
+export interface CheckedPage extends AnsweredField {
+  readonly value: Members;
+  /** The cursor of each row, in the order of the rows. */
+  readonly keys: readonly string[];
+  readonly hasNextPage: boolean;
+}
 
 /**
  * INVARIANT of merging: an endpoint's rows are its own and stand in strictly ascending order of
@@ -18,44 +26,77 @@ export function checkedPage(
   answer: FieldAnswer,
   merge: ConnectionMerge,
   { page }: MergeRequest,
-): FieldAnswer {
+): CheckedPage | SilentField {
   if (answer.kind === "silent") return answer;
-  const { endpoint, latencyMs, value } = answer;
-  const refused = (reason: SilenceReason, message: string): FieldAnswer => {
-    const error = new SubgraphUnavailableError(reason, message);
-    return { kind: "silent", endpoint, latencyMs, error };
-  };
-  const hasMore = isMergeable(value, merge.members) ? hasNextPageOf(value) : null;
-  if (hasMore === null) return refused("BAD_ANSWER", "It answered no connection.");
-  const keys = rowKeysOf(value as Members, merge);
+  const { endpoint, latencyMs, value, rows } = answer;
+  const refused = (reason: SilenceReason, message: string) => refusedPage(answer, reason, message);
+  if (!isMergeable(value, merge.members))
+    return refused("BAD_ANSWER", "It answered no connection.");
+  const hasNextPage = hasNextPageOf(value);
+  if (hasNextPage === null) return refused("BAD_ANSWER", "It answered no connection.");
+  const keys = rows?.keys ?? rowKeysOf(value, merge);
   if (keys === null) return refused("BAD_ANSWER", "It answered no list of edges.");
   const ids = keys.map(idInRowKey);
   if (ids.includes(null)) {
     return refused("BAD_ANSWER", "Its cursors have no order that can be merged.");
   }
-  if (ids.some((id) => !endpoint.provinces.includes(provinceIn(id ?? "") ?? ""))) {
-    return refused("FOREIGN_ROWS", "It answered rows that are not its own.");
-  }
-  if (!rowsAreOf(endpoint, value as Members, merge)) {
-    return refused("FOREIGN_ROWS", "It answered rows that are not its own.");
+  if (ids.some((id) => !isOf(endpoint, id ?? "")) || !rowsAreOf(endpoint, value, merge)) {
+    return refused("FOREIGN_ROWS", foreignRows);
   }
   if (!isSorted(keys)) {
     return refused("BAD_ANSWER", "Its rows stand in no order that can be merged.");
   }
-  if (merge.isFeed)
-    return isPageOfFeed(endpoint, value as Members, keys)
-      ? answer
-      : refused("BAD_ANSWER", "It does not say where its page ends.");
-  if (hasMore && keys.length < (page?.first ?? 0)) {
+  if (merge.isFeed && !isPageOfFeed(endpoint, value, keys)) {
+    return refused("BAD_ANSWER", "It does not say where its page ends.");
+  }
+  if (!merge.isFeed && hasNextPage && keys.length < (page?.first ?? 0)) {
     return refused("BAD_ANSWER", "Its page is not full although more rows follow.");
   }
-  return answer;
+  return { kind: "answered", endpoint, latencyMs, value, rows, keys, hasNextPage };
+}
+
+/**
+ * Reads the first rows of a page, if they were not read yet. They are held to the same as if they had
+ * been read at once.
+ *
+ * @returns the page with these rows in it
+ */
+export function withRows(
+  page: CheckedPage,
+  count: number,
+  merge: ConnectionMerge,
+): CheckedPage | SilentField {
+  const { rows, value, endpoint } = page;
+  const [edges] = merge.edges;
+  if (rows === null || edges === undefined) return page;
+  const read = rows.read(count);
+  if (read === null)
+    return refusedPage(page, "BAD_ANSWER", "Its rows are not what it says of them.");
+  const whole = { ...value, [edges.responseKey]: read };
+  if (!rowsAreOf(endpoint, whole, merge)) return refusedPage(page, "FOREIGN_ROWS", foreignRows);
+  return { ...page, value: whole, rows: null };
+}
+
+const foreignRows = "It answered rows that are not its own.";
+
+function refusedPage(
+  { endpoint, latencyMs }: AnsweredField,
+  reason: SilenceReason,
+  message: string,
+): SilentField {
+  const error = new SubgraphUnavailableError(reason, message);
+  return { kind: "silent", endpoint, latencyMs, error };
+}
+
+function isOf({ provinces }: Endpoint, id: string): boolean {
+  const province = provinceIn(id);
+  return province !== null && provinces.includes(province);
 }
 
 /** A page of a feed says where it ends: at a place of the province's own, and not before its last row. */
 function isPageOfFeed(endpoint: Endpoint, page: Members, keys: readonly string[]): boolean {
   const end = endCursorOf(page);
-  const isOwn = endpoint.provinces.includes(provinceIn(idInRowKey(end) ?? "") ?? "");
+  const isOwn = isOf(endpoint, idInRowKey(end) ?? "");
   const hasMoreBehindNothing = hasNextPageOf(page) === true && keys.length === 0;
   return isOwn && end >= (keys.at(-1) ?? "") && !hasMoreBehindNothing;
 }
@@ -69,14 +110,14 @@ function rowsAreOf(endpoint: Endpoint, page: Members, { edges }: ConnectionMerge
       ids.every((place) => {
         const said = valueAt(edge, place);
         // What is no text is refused by the response's own check, and leads nowhere.
-        return typeof said !== "string" || endpoint.provinces.includes(provinceIn(said) ?? "");
+        return typeof said !== "string" || isOf(endpoint, said);
       }),
     );
   });
 }
 
 /** Null when the page does not say whether more rows follow. */
-export function hasNextPageOf(page: Members): boolean | null {
+function hasNextPageOf(page: Members): boolean | null {
   const info = page[ownKeys.page] as Members | null | undefined;
   return typeof info?.hasNextPage === "boolean" ? info.hasNextPage : null;
 }
@@ -88,7 +129,7 @@ export function endCursorOf(page: Members): string {
 }
 
 /** Null when the page has no list of edges. */
-export function rowKeysOf(page: Members, merge: ConnectionMerge): string[] | null {
+function rowKeysOf(page: Members, merge: ConnectionMerge): string[] | null {
   const edges = merge.edges.map(({ responseKey }) => page[responseKey]).find(Array.isArray);
   return edges?.map((edge: Members | null) => textOf(edge?.[ownKeys.cursor])) ?? null;
 }
@@ -102,9 +143,4 @@ function valueAt(edge: Members | null, place: RowIdPlace): unknown {
   let value: unknown = edge;
   for (const key of place) value = (value as Members | null | undefined)?.[key];
   return value;
-}
-
-export function provinceOfKey(key: string): string | null {
-  const id = idInRowKey(key);
-  return id === null ? null : provinceIn(id);
 }

@@ -85,7 +85,7 @@ export class Execution {
   /** Takes note of an answer as it came: how much it is, which is told, and what writing it out will need. */
   answered(answer: SubgraphAnswer): number {
     this.note(answer);
-    const cost = 1 + answer.objects;
+    const cost = 1 + answer.objects + (answer.rows?.objects ?? 0);
     this.met += cost;
     return cost;
   }

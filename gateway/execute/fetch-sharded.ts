@@ -10,8 +10,8 @@ import type { AskedPart } from "./asked-part.ts";
 import { DeniedError } from "./errors.ts";
 import type { Execution } from "./execution.ts";
 import { audienceOf, type Endpoint } from "./provinces.ts";
-import { requestBody, variableTexts } from "./request-body.ts";
 import { type Outcome, scatter } from "./scatter.ts";
+import { ShardQuestions } from "./shard-questions.ts";
 
 /**
  * A fetch from provinces. Every part finds its provinces, the parts that go to one province travel
@@ -22,9 +22,9 @@ export async function fetchSharded(step: ShardedFetch, execution: Execution): Pr
   const endpoints = execution.surroundings.provinces.endpoints.filter((endpoint) =>
     asked.some((one) => one.asks(endpoint)),
   );
-  const operations = new OperationTexts(step);
+  const questions = new ShardQuestions(step, execution.variables);
   const outcomes = await scatter(endpoints, (endpoint) =>
-    ask(endpoint, { step, asked, operations }, execution),
+    ask(endpoint, { step, asked, questions, isOneOfMany: endpoints.length > 1 }, execution),
   );
   for (const outcome of outcomes) {
     if (outcome.kind === "answered") {
@@ -97,10 +97,13 @@ function rememberLogHead(
 interface Asked {
   readonly step: ShardedFetch;
   readonly asked: readonly AskedPart[];
-  readonly operations: OperationTexts;
+  readonly questions: ShardQuestions;
+  /** Others are asked, too: few of its rows will be taken. */
+  readonly isOneOfMany: boolean;
 }
 
-async function ask(endpoint: Endpoint, { step, asked, operations }: Asked, execution: Execution) {
+async function ask(endpoint: Endpoint, asking: Asked, execution: Execution) {
+  const { step, asked, questions, isOneOfMany } = asking;
   const silent = execution.silent.get(endpoint);
   if (silent !== undefined) throw silent;
   const wanted = asked.filter((one) => one.asks(endpoint));
@@ -109,46 +112,16 @@ async function ask(endpoint: Endpoint, { step, asked, operations }: Asked, execu
   const paying = execution.purse?.pay(audienceOf(endpoint)) ?? null;
   const refusal = paying instanceof Promise ? await paying : paying;
   if (refusal !== null) throw refusal;
-  const names = new Set(parts.flatMap(({ part }) => part.variables));
-  const variables = [
-    ...variableTexts([...names], execution.variables),
-    ...parts.flatMap((part) => part.variableTexts(endpoint)),
-  ];
+  const { body, rows } = questions.questionTo(endpoint, parts);
   return execution.surroundings.transport.ask({
     url: `${endpoint.baseUrl}/${step.subgraph}`,
     audience: audienceOf(endpoint),
     claims: execution.claims,
-    body: requestBody(operations.of(parts), variables),
+    body,
+    rows: isOneOfMany ? rows : null,
     timeoutMs: execution.deadline.forStep(step.stepsAfter),
     repeatable: step.operationKind !== OperationTypeNode.MUTATION,
     caller: execution.caller,
     signal: execution.signal,
   });
-}
-
-/** Most provinces are asked for the same parts, and get the same text. */
-class OperationTexts {
-  readonly #step: ShardedFetch;
-  #parts: readonly AskedPart[] = [];
-  #text = "";
-
-  constructor(step: ShardedFetch) {
-    this.#step = step;
-  }
-
-  of(parts: readonly AskedPart[]): string {
-    const isKnown =
-      parts.length === this.#parts.length && parts.every((part, i) => part === this.#parts[i]);
-    if (!isKnown) {
-      this.#parts = parts;
-      this.#text = operationText(this.#step, parts);
-    }
-    return this.#text;
-  }
-}
-
-function operationText(step: ShardedFetch, parts: readonly AskedPart[]): string {
-  const definitions = [...new Set(parts.flatMap(({ part }) => part.definitions))];
-  const head = definitions.length > 0 ? `(${definitions.join(", ")})` : "";
-  return `${step.operationKind}${head} { ${parts.map(({ part }) => part.text).join(" ")} }`;
 }

@@ -55,7 +55,7 @@ export function readFieldAnswers(outcomes: readonly Outcome[], place: FieldPlace
     const value = valueAt(answer.data, place.from);
     const errors = answer.errors.filter((error) => concerns(error, place.from));
     if (value !== null && value !== undefined) {
-      answers.push({ kind: "answered", endpoint, value, latencyMs });
+      answers.push({ kind: "answered", endpoint, value, latencyMs, rows: answer.rows ?? null });
       for (const error of errors) {
         partial.push({ endpoint, error, rest: (error.path ?? []).slice(place.from.length) });
       }
@@ -70,7 +70,7 @@ export function readFieldAnswers(outcomes: readonly Outcome[], place: FieldPlace
     const [first] = errors;
     answers.push(
       first === undefined && value === null
-        ? { kind: "answered", endpoint, value, latencyMs }
+        ? { kind: "answered", endpoint, value, latencyMs, rows: null }
         : { kind: "silent", endpoint, latencyMs, error: failureOf(first) },
     );
   }

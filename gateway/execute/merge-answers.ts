@@ -10,6 +10,7 @@ import { mergeConnection } from "./merge-connection.ts";
 import { mergeFeed } from "./merge-feed.ts";
 import { type Endpoint, provinceIn } from "./provinces.ts";
 import { outcomesOf } from "./region-outcomes.ts";
+import type { UnreadRows } from "./unread-rows.ts";
 
 /** One endpoint's answer to one field. */
 export type FieldAnswer = AnsweredField | SilentField;
@@ -18,6 +19,8 @@ export interface AnsweredField {
   readonly kind: "answered";
   readonly endpoint: Endpoint;
   readonly value: unknown;
+  /** Those of a connection that nobody has read yet; null when the value holds them all. */
+  readonly rows: UnreadRows | null;
   readonly latencyMs: number;
 }
 

@@ -1,13 +1,13 @@
 import type { ConnectionMerge, MergedEdges } from "../plan/plan.ts";
 import { buildObject } from "./build-object.ts";
-import { hasNextPageOf, provinceOfKey, rowKeysOf } from "./checked-page.ts";
+import { type CheckedPage, withRows } from "./checked-page.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { type Coverage, coverageOf } from "./merge/coverage.ts";
-import { encodeCursor } from "./merge/cursor.ts";
+import { encodeCursor, provinceOfRowKey } from "./merge/cursor.ts";
 import { mergeMembers } from "./merge/merge-members.ts";
 import { mergeSorted, type Pick } from "./merge/merge-sorted.ts";
 import { advance, type PagePosition } from "./merge/page-position.ts";
-import type { AnsweredField, FieldAnswer, Merged, MergeRequest } from "./merge-answers.ts";
+import type { Merged, MergeRequest, SilentField } from "./merge-answers.ts";
 import type { Endpoint } from "./provinces.ts";
 import { outcomesOf } from "./region-outcomes.ts";
 
@@ -16,23 +16,44 @@ type Members = Record<string, unknown>;
 /**
  * Makes one page of the pages of several provinces. Each was asked for as many rows as the client
  * wants, and says itself whether more follow, so the first rows of the merge are the first rows of
- * all.
+ * all. Which these are is told by their cursors alone; no others need be read.
  */
 export function mergeConnection(
   merge: ConnectionMerge,
-  answers: readonly FieldAnswer[],
+  answers: readonly PageAnswer[],
   request: MergeRequest,
 ): Merged {
   if (request.page === null) throw new Error("A connection is merged without a page request.");
-  const answered = answers.filter((answer) => answer.kind === "answered");
-  if (answered.length === 0) {
+  const pages = answers.filter((answer) => answer.kind === "answered");
+  if (pages.length === 0) {
     return {
       value: undefined,
       outcomes: outcomesOf(answers, () => 0, request.asked),
       indexOf: () => null,
     };
   }
-  const page = new MergedPage(merge, answers, request.page);
+  const picks = mergeSorted(
+    pages.map(({ keys }) => keys),
+    request.page.first,
+  );
+  const read = withTakenRows(pages, picks, merge);
+  const refused = new Map(
+    read.flatMap((one) => (one.kind === "silent" ? [[one.endpoint, one]] : [])),
+  );
+  // The rows of others move up, and of some more must be read.
+  if (refused.size > 0) {
+    const believed = answers.map((answer) => refused.get(answer.endpoint) ?? answer);
+    return mergeConnection(merge, believed, request);
+  }
+  const page = new MergedPage(
+    merge,
+    {
+      pages: read.filter((one) => one.kind === "answered"),
+      silent: answers.filter((answer) => answer.kind === "silent"),
+      picks,
+    },
+    request.page,
+  );
   const outcomes = outcomesOf(answers, (_, province) => page.rowsOf(province), request.asked);
   return {
     value: page.value(coverageOf(outcomes)),
@@ -41,10 +62,23 @@ export function mergeConnection(
   };
 }
 
+type PageAnswer = CheckedPage | SilentField;
+
+/** Of each page the rows that were taken: those are always its first. */
+function withTakenRows(
+  pages: readonly CheckedPage[],
+  picks: readonly Pick[],
+  merge: ConnectionMerge,
+): readonly PageAnswer[] {
+  const taken = pages.map(() => 0);
+  for (const { lane, row } of picks) taken[lane] = row + 1;
+  return pages.map((page, lane) => withRows(page, taken[lane] ?? 0, merge));
+}
+
 /** Puts a connection together, under the names the client asked for. */
 export function connectionValue(
   merge: ConnectionMerge,
-  pages: readonly Members[],
+  pages: readonly CheckedPage[],
   parts: {
     readonly edges: (asked: MergedEdges) => unknown[];
     readonly pageInfo: Members;
@@ -53,7 +87,10 @@ export function connectionValue(
 ): Members {
   const edgesKeys = new Set(merge.edges.map(({ responseKey }) => responseKey));
   const members = merge.members.filter(({ responseKey }) => !edgesKeys.has(responseKey));
-  const value = mergeMembers(pages, members);
+  const value = mergeMembers(
+    pages.map((page) => page.value),
+    members,
+  );
   for (const asked of merge.edges) value[asked.responseKey] = parts.edges(asked);
   for (const { responseKey, selection } of merge.pageInfo) {
     value[responseKey] = buildObject(parts.pageInfo, selection, "PageInfo");
@@ -64,25 +101,28 @@ export function connectionValue(
   return value;
 }
 
+interface MergedRows {
+  /** Each with the rows that were picked, at least. */
+  readonly pages: readonly CheckedPage[];
+  readonly silent: readonly SilentField[];
+  readonly picks: readonly Pick[];
+}
+
 class MergedPage {
   readonly #merge: ConnectionMerge;
   readonly #request: PageRequest;
-  readonly #answered: readonly AnsweredField[];
-  readonly #silent: readonly FieldAnswer[];
-  readonly #pages: readonly Members[];
-  readonly #lanes: readonly (readonly string[])[];
+  readonly #pages: readonly CheckedPage[];
+  readonly #silent: readonly SilentField[];
   readonly #picks: readonly Pick[];
-  readonly #rowsByProvince: ReadonlyMap<string | null, number>;
+  readonly #rowsByProvince: ReadonlyMap<string, number>;
 
-  constructor(merge: ConnectionMerge, answers: readonly FieldAnswer[], request: PageRequest) {
+  constructor(merge: ConnectionMerge, { pages, silent, picks }: MergedRows, request: PageRequest) {
     this.#merge = merge;
     this.#request = request;
-    this.#answered = answers.filter((answer) => answer.kind === "answered");
-    this.#silent = answers.filter((answer) => answer.kind === "silent");
-    this.#pages = this.#answered.map(({ value }) => value as Members);
-    this.#lanes = this.#pages.map((page) => rowKeysOf(page, merge) ?? []);
-    this.#picks = mergeSorted(this.#lanes, request.first);
-    this.#rowsByProvince = countBy(this.#picks, (pick) => provinceOfKey(this.#keyOf(pick)));
+    this.#pages = pages;
+    this.#silent = silent;
+    this.#picks = picks;
+    this.#rowsByProvince = countBy(this.#picks, (pick) => provinceOfRowKey(this.#keyOf(pick)));
   }
 
   value(coverage: Coverage): Members {
@@ -100,13 +140,13 @@ class MergedPage {
   }
 
   indexOf(endpoint: Endpoint, row: number): number | null {
-    const lane = this.#answered.findIndex((answer) => answer.endpoint === endpoint);
+    const lane = this.#pages.findIndex((page) => page.endpoint === endpoint);
     const index = this.#picks.findIndex((pick) => pick.lane === lane && pick.row === row);
     return index === -1 ? null : index;
   }
 
   #edges(responseKey: string, cursors: readonly string[]): unknown[] {
-    const lists = this.#pages.map((page) => page[responseKey]);
+    const lists = this.#pages.map(({ value }) => value[responseKey]);
     return this.#picks.map((pick) => {
       const edge = (lists[pick.lane] as Members[] | undefined)?.[pick.row];
       // What is no object is left for the response's own check to refuse.
@@ -123,9 +163,9 @@ class MergedPage {
    * back.
    */
   #pageInfo(): Members {
-    const rows = this.#lanes.reduce((sum, lane) => sum + lane.length, 0);
+    const rows = this.#pages.reduce((sum, { keys }) => sum + keys.length, 0);
     const isCut = rows > this.#picks.length;
-    const hasMore = this.#pages.some((page) => hasNextPageOf(page) === true);
+    const hasMore = this.#pages.some(({ hasNextPage }) => hasNextPage);
     const mayHaveMore = this.#silent.length > 0 && this.#picks.length > 0;
     const last = this.#picks.at(-1);
     const position = this.#positionAfter(last ? this.#keyOf(last) : this.#request.position.key);
@@ -139,13 +179,13 @@ class MergedPage {
   #positionAfter(lastKey: string | null): PagePosition {
     return advance(this.#request.position, {
       lastKey,
-      answered: this.#answered.flatMap(({ endpoint }) => endpoint.provinces),
+      answered: this.#pages.flatMap(({ endpoint }) => endpoint.provinces),
       silent: this.#silent.flatMap(({ endpoint }) => endpoint.provinces),
     });
   }
 
   #keyOf({ lane, row }: Pick): string {
-    return this.#lanes[lane]?.[row] ?? "";
+    return this.#pages[lane]?.keys[row] ?? "";
   }
 
   /** A count of an incomplete answer is a lower bound. */
@@ -162,9 +202,9 @@ class MergedPage {
 
 function countBy<Item>(
   items: readonly Item[],
-  nameOf: (item: Item) => string | null,
-): Map<string | null, number> {
-  const counts = new Map<string | null, number>();
+  nameOf: (item: Item) => string,
+): Map<string, number> {
+  const counts = new Map<string, number>();
   for (const item of items) {
     const name = nameOf(item);
     counts.set(name, (counts.get(name) ?? 0) + 1);

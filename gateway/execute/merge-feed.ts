@@ -1,10 +1,10 @@
 import type { ConnectionMerge } from "../plan/plan.ts";
-import { endCursorOf, hasNextPageOf, provinceOfKey, rowKeysOf } from "./checked-page.ts";
+import { type CheckedPage, endCursorOf } from "./checked-page.ts";
 import type { PageRequest } from "./field-arguments.ts";
 import { type Coverage, coverageOf } from "./merge/coverage.ts";
-import { encodeCursor } from "./merge/cursor.ts";
+import { encodeCursor, provinceOfRowKey } from "./merge/cursor.ts";
 import { advanceEach, type PagePosition } from "./merge/page-position.ts";
-import type { AnsweredField, FieldAnswer, Merged, MergeRequest } from "./merge-answers.ts";
+import type { Merged, MergeRequest, SilentField } from "./merge-answers.ts";
 import { connectionValue } from "./merge-connection.ts";
 import type { Endpoint } from "./provinces.ts";
 import { outcomesOf } from "./region-outcomes.ts";
@@ -18,15 +18,15 @@ type Members = Record<string, unknown>;
  */
 export function mergeFeed(
   merge: ConnectionMerge,
-  answers: readonly FieldAnswer[],
+  answers: readonly (CheckedPage | SilentField)[],
   request: MergeRequest,
 ): Merged {
   if (request.page === null) throw new Error("A feed is merged without a page request.");
-  const answered = answers.filter((answer) => answer.kind === "answered");
-  const page = new FeedPage(merge, answered, request.page);
+  const pages = answers.filter((answer) => answer.kind === "answered");
+  const page = new FeedPage(merge, pages, request.page);
   const outcomes = outcomesOf(answers, (_, province) => page.rowsOf(province), request.asked);
   return {
-    value: answered.length === 0 ? undefined : page.value(coverageOf(outcomes)),
+    value: pages.length === 0 ? undefined : page.value(coverageOf(outcomes)),
     outcomes,
     indexOf: (endpoint, row) => page.indexOf(endpoint, row),
   };
@@ -35,51 +35,48 @@ export function mergeFeed(
 class FeedPage {
   readonly #merge: ConnectionMerge;
   readonly #request: PageRequest;
-  readonly #answered: readonly AnsweredField[];
-  readonly #pages: readonly Members[];
-  readonly #lanes: readonly (readonly string[])[];
+  readonly #pages: readonly CheckedPage[];
 
-  constructor(merge: ConnectionMerge, answered: readonly AnsweredField[], request: PageRequest) {
+  constructor(merge: ConnectionMerge, pages: readonly CheckedPage[], request: PageRequest) {
     this.#merge = merge;
     this.#request = request;
-    this.#answered = answered;
-    this.#pages = answered.map(({ value }) => value as Members);
-    this.#lanes = this.#pages.map((page) => rowKeysOf(page, merge) ?? []);
+    this.#pages = pages;
   }
 
   value(coverage: Coverage): Members {
-    const end = this.#ends(this.#answered.length);
+    const end = this.#ends(this.#pages.length);
     return connectionValue(this.#merge, this.#pages, {
       edges: ({ responseKey, cursors }) => this.#edges(responseKey, cursors),
       pageInfo: {
         endCursor: encodeCursor(end, this.#request.list),
-        hasNextPage: this.#pages.some((page) => hasNextPageOf(page) === true),
+        hasNextPage: this.#pages.some(({ hasNextPage }) => hasNextPage),
       },
       coverage,
     });
   }
 
   rowsOf(province: string): number {
-    return this.#lanes.flat().filter((key) => provinceOfKey(key) === province).length;
+    const keys = this.#pages.flatMap((page) => page.keys);
+    return keys.filter((key) => provinceOfRowKey(key) === province).length;
   }
 
   indexOf(endpoint: Endpoint, row: number): number | null {
-    const lane = this.#answered.findIndex((answer) => answer.endpoint === endpoint);
+    const lane = this.#pages.findIndex((page) => page.endpoint === endpoint);
     if (lane === -1) return null;
-    return this.#lanes.slice(0, lane).reduce((sum, { length }) => sum + length, row);
+    return this.#pages.slice(0, lane).reduce((sum, { keys }) => sum + keys.length, row);
   }
 
   #edges(responseKey: string, cursors: readonly string[]): unknown[] {
-    return this.#pages.flatMap((page, lane) => {
-      const edges = page[responseKey] as (Members | null)[];
+    return this.#pages.flatMap(({ value, keys }, lane) => {
+      const edges = value[responseKey] as (Members | null)[];
       if (cursors.length === 0) return edges;
       const before = this.#ends(lane);
       for (const [row, edge] of edges.entries()) {
         // What is no object is left for the response's own check to refuse.
         if (typeof edge !== "object" || edge === null) continue;
-        const at = this.#movedTo(before, lane, this.#lanes[lane]?.[row] ?? "");
+        const at = this.#movedTo(before, lane, keys[row] ?? "");
         const cursor = encodeCursor(at, this.#request.list);
-        for (const key of cursors) edge[key] = cursor;
+        for (const name of cursors) edge[name] = cursor;
       }
       return edges;
     });
@@ -90,14 +87,14 @@ class FeedPage {
     return this.#pages
       .slice(0, lanes)
       .reduce<PagePosition>(
-        (position, page, lane) => this.#movedTo(position, lane, endCursorOf(page)),
+        (position, { value }, lane) => this.#movedTo(position, lane, endCursorOf(value)),
         this.#request.position,
       );
   }
 
   /** Several provinces of one register stand at one place. */
   #movedTo(position: PagePosition, lane: number, place: string): PagePosition {
-    const provinces = this.#answered[lane]?.endpoint.provinces ?? [];
+    const provinces = this.#pages[lane]?.endpoint.provinces ?? [];
     return advanceEach(position, new Map(provinces.map((province) => [province, place])));
   }
 }

@@ -6,6 +6,7 @@ import type { Claims } from "../../schema/signatures/claims.ts";
 import { tlsFaultOf } from "../../schema/tls/tls-fault.ts";
 import { isReady as saysItIsReady } from "../is-ready.ts";
 import { limits } from "../limits.ts";
+import type { RowsPlace } from "../plan/plan.ts";
 import type { Trust } from "../trust.ts";
 import { Connections } from "./connections.ts";
 import type { DepartureSignal } from "./departure.ts";
@@ -16,6 +17,7 @@ import { SignedPosts } from "./signed-posts.ts";
 import { type Clock, realClock } from "./traffic/clock.ts";
 import type { LaneState } from "./traffic/lane.ts";
 import { Traffic } from "./traffic/traffic.ts";
+import type { UnreadRows } from "./unread-rows.ts";
 
 /** What a subgraph answered. */
 export interface SubgraphAnswer {
@@ -23,6 +25,8 @@ export interface SubgraphAnswer {
   readonly errors: readonly SubgraphError[];
   /** How many objects the data is made of, without the one around all. */
   readonly objects: number;
+  /** Those that the data lacks, because nobody has read them yet. */
+  readonly rows?: UnreadRows;
   /** Whether any string in it may need escaping when written out again. */
   readonly escaped: boolean;
   /** Whether every character of it is ASCII, also once its escapes are read. */
@@ -47,6 +51,8 @@ export interface AskedCall {
   readonly timeoutMs: number;
   /** Whether it is a read, so that doing it twice is like doing it once. */
   readonly repeatable: boolean;
+  /** Where rows of the answer stand that may stay unread, if there are such. */
+  readonly rows?: RowsPlace | null;
   /** Who asks, and on what ground. */
   readonly caller: Caller;
   /** The same as the subgraph is told, when calls are signed. */

@@ -1,7 +1,7 @@
 import { flatten, responseKeyOf } from "./flat-selection.ts";
 import { lookOf } from "./look-of.ts";
 import { partVariables } from "./part-variables.ts";
-import type { FieldPart } from "./plan.ts";
+import type { FieldPart, RowsPlace, SentField } from "./plan.ts";
 import { provinceText } from "./province-text.ts";
 import { sentField } from "./sent-field.ts";
 import type { Splitting } from "./splitting.ts";
@@ -23,10 +23,19 @@ export function fieldParts(splitting: Splitting): FieldPart[] {
         responseKey: responseKeyOf(node),
         route: field.route,
         field,
+        rows: rowsPlaceOf(field),
         text,
         roles: supergraph.roleFields.get(coordinate) ?? null,
         look: lookOf(text, operation.operation, supergraph),
         ...partVariables({ text, fields: [field] }, splitting),
       };
     });
+}
+
+/** The pages of a feed are taken whole, and two lists of rows cannot both stand last. */
+function rowsPlaceOf({ responseKey, merge }: SentField): RowsPlace | null {
+  if (merge.kind !== "connection" || merge.isFeed) return null;
+  const [edges, ...others] = merge.edges;
+  if (edges === undefined || others.length > 0) return null;
+  return { field: responseKey, edges: edges.responseKey };
 }

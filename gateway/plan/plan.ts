@@ -98,8 +98,16 @@ interface PartBase {
 export interface FieldPart extends PartBase {
   readonly kind: "field";
   readonly field: SentField;
+  /** Where the rows of a province's answer stand, last of all, when this is all it is asked. */
+  readonly rows: RowsPlace | null;
   /** For whom alone it is; null when it is no matter of roles. */
   readonly roles: ReadonlySet<Role> | null;
+}
+
+/** The keys that lead to the only list of rows in an answer. */
+export interface RowsPlace {
+  readonly field: string;
+  readonly edges: string;
 }
 
 /** The entities of one group; the scattered fields are merged, the others come from their province. */

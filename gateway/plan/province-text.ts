@@ -34,14 +34,18 @@ function bodyTexts({ typeName, node, merge }: SentField, supergraph: Supergraph)
     nodes.map((member) => memberText(type.name, member, supergraph));
   if (merge.kind !== "connection") return texts(members);
   const { edges } = merge;
+  const isRows = ({ name }: FieldNode) => name.value === "edges";
+  const isOther = (member: FieldNode) => !builtParts.has(member.name.value) && !isRows(member);
   return [
-    ...texts(members.filter(({ name }) => !builtParts.has(name.value))),
-    ...(edges.some(({ responseKey }) => responseKey === ownKeys.edges)
-      ? [`${ownKeys.edges}: edges { ${cursor} }`]
-      : []),
+    ...texts(members.filter(isOther)),
     `${ownKeys.page}: pageInfo { ${merge.isFeed ? "endCursor hasNextPage" : "hasNextPage"} }`,
     ...("coverage" in type.getFields()
       ? [`${ownKeys.coverage}: coverage { ${coverageFields} }`]
+      : []),
+    // Last, and the cursor last of a row: so rows can be told apart without being read.
+    ...texts(members.filter(isRows)),
+    ...(edges.some(({ responseKey }) => responseKey === ownKeys.edges)
+      ? [`${ownKeys.edges}: edges { ${cursor} }`]
       : []),
   ];
 }

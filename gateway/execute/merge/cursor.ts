@@ -57,3 +57,8 @@ function isKey(value: unknown): value is string | null {
 export function idInRowKey(key: string): string | null {
   return rowKey.test(key) ? key.slice(idStart) : null;
 }
+
+/** Whose row it is, by a cursor whose id is known to name a province. */
+export function provinceOfRowKey(key: string): string {
+  return key.slice(idStart, idStart + 2);
+}

@@ -1,7 +1,7 @@
 import { limits } from "../../limits.ts";
 import { SubgraphUnavailableError } from "../errors.ts";
 import { abandoned } from "../lost-calls.ts";
-import { readAnswer } from "../read-answer.ts";
+import { readAsked } from "../read-asked.ts";
 import type { AskedCall, Reply, SubgraphAnswer } from "../transport.ts";
 import { Breaker, type BreakerState, type Pass, type Verdict } from "./breaker.ts";
 import { Bulkhead, type TurnedAway } from "./bulkhead.ts";
@@ -132,7 +132,7 @@ export class Lane {
       const pauseMs = reply.status < 400 ? null : mayPause(reply);
       if (pauseMs !== null) return pauseMs;
       const tookMs = now() - startedAt;
-      const read = readAnswer(reply);
+      const read = readAsked(reply, call.rows ?? null);
       const answer = read instanceof Promise ? await read : read;
       verdict = verdictOfAnswer(answer, { status: reply.status, tookMs });
       return { reply, answer };

@@ -4,7 +4,7 @@ import type { AskedCall } from "../transport.ts";
 
 export interface SharedReadsOptions<Answered> {
   /** Answers become part of responses, so whoever joins gets one of their own. */
-  readonly copy: (answered: Answered) => Promise<Answered>;
+  readonly copy: (answered: Answered, call: AskedCall) => Promise<Answered>;
   readonly now: () => number;
 }
 
@@ -58,7 +58,7 @@ export class SharedReads<Answered> {
     const { copy, now } = this.#options;
     const expiresAt = now() + call.timeoutMs;
     try {
-      return await copy(await within(leader, call));
+      return await copy(await within(leader, call), call);
     } catch (error) {
       const timeoutMs = Math.floor(expiresAt - now());
       if (call.signal?.aborted || timeoutMs < 1 || !isTimeout(error)) throw error;

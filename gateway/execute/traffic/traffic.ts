@@ -1,7 +1,7 @@
 import type { Caller } from "../../../schema/access/caller.ts";
 import { limits } from "../../limits.ts";
 import { RecentCache } from "../../recent-cache.ts";
-import { readAnswer } from "../read-answer.ts";
+import { readAsked } from "../read-asked.ts";
 import type { AskedCall, Reply, SubgraphAnswer } from "../transport.ts";
 import type { Clock } from "./clock.ts";
 import { type Answered, Lane, type LaneState } from "./lane.ts";
@@ -94,8 +94,8 @@ export class Traffic {
   }
 }
 
-async function readAnew({ reply }: Answered): Promise<Answered> {
-  return { reply, answer: await readAnswer(reply) };
+async function readAnew({ reply }: Answered, { rows = null }: AskedCall): Promise<Answered> {
+  return { reply, answer: await readAsked(reply, rows) };
 }
 
 interface Way {

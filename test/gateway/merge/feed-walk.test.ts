@@ -66,7 +66,7 @@ class Outbox {
       node: { recordId: key.slice(17) },
     }));
     const value = { edges, __laowuPage: { hasNextPage, endCursor: end } };
-    return { kind: "answered", endpoint, latencyMs: 0, value };
+    return { kind: "answered", endpoint, latencyMs: 0, rows: null, value };
   }
 
   silence(): FieldAnswer {

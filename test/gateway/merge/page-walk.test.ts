@@ -1,10 +1,11 @@
 import { expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { checkedPage } from "../../../gateway/execute/checked-page.ts";
 import { SubgraphUnavailableError } from "../../../gateway/execute/errors.ts";
 import type { PageRequest } from "../../../gateway/execute/field-arguments.ts";
 import { decodeCursor } from "../../../gateway/execute/merge/cursor.ts";
 import { earliestOf, startOfList } from "../../../gateway/execute/merge/page-position.ts";
-import type { FieldAnswer } from "../../../gateway/execute/merge-answers.ts";
+import type { FieldAnswer, Merged, MergeRequest } from "../../../gateway/execute/merge-answers.ts";
 import { mergeConnection } from "../../../gateway/execute/merge-connection.ts";
 import type { Endpoint } from "../../../gateway/execute/provinces.ts";
 import type { ConnectionMerge } from "../../../gateway/plan/plan.ts";
@@ -67,11 +68,18 @@ function answerOf(endpoint: Endpoint, rows: readonly string[], page: PageRequest
     kind: "answered",
     endpoint,
     latencyMs: 0,
+    rows: null,
     value: {
       edges: left.slice(0, page.first).map((key) => ({ __laowuCursor: key, cursor: key, key })),
       __laowuPage: { hasNextPage: left.length > page.first },
     },
   };
+}
+
+/** As the gateway does: no page is merged that was not checked. */
+function mergePages(answers: readonly FieldAnswer[], request: MergeRequest): Merged {
+  const pages = answers.map((answer) => checkedPage(answer, merge, request));
+  return mergeConnection(merge, pages, request);
 }
 
 function silence(endpoint: Endpoint): FieldAnswer {
@@ -108,7 +116,7 @@ it("a walk hands out every row exactly once, whichever provinces fail on the way
               ? silence(endpoint)
               : answerOf(endpoint, rows[index] ?? [], page),
           );
-          const merged = mergeConnection(merge, answers, { page, asked });
+          const merged = mergePages(answers, { page, asked });
           if (merged.value === undefined) continue;
           const { edges, pageInfo } = merged.value as Page;
           walked.push(...edges.map(({ key }) => key));
@@ -135,7 +143,7 @@ it("a page without faults is the start of the sorted whole, and the cursor of ea
         const answers = endpoints.map((endpoint, index) =>
           answerOf(endpoint, rows[index] ?? [], page),
         );
-        return mergeConnection(merge, answers, { page, asked }).value as Page;
+        return mergePages(answers, { page, asked }).value as Page;
       };
 
       const { edges, pageInfo } = readPage(null);
