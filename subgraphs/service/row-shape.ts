@@ -47,6 +47,7 @@ export function beside<Row, Other, Shaped extends object>(
 ): SourceBySelection<Row> {
   return (below) => {
     const { columns, key, toObject } = rowShape(sources, below);
+    const names = columns.map((name) => [name, `${table}.${name}`] as const);
     return {
       columns: [link],
       beside: { table, link, columns, key },
@@ -54,7 +55,8 @@ export function beside<Row, Other, Shaped extends object>(
         // The statement has put the other row's columns into this one, under their full names.
         const joined = row as Readonly<Record<string, unknown>>;
         if (joined[`${table}.id`] === null) return null;
-        const other = Object.fromEntries(columns.map((name) => [name, joined[`${table}.${name}`]]));
+        const other: Record<string, unknown> = {};
+        for (const [name, fullName] of names) other[name] = joined[fullName];
         return toObject(other as Other);
       },
     };

@@ -20,38 +20,68 @@ export interface Selection {
 }
 
 /**
- * What is selected below the field that `info` describes, for objects of the type `typeName`.
- * Computed once per field of an operation, however long the list it is in.
+ * What is selected below the field that `info` describes, for objects of the type `typeName`. Computed
+ * once for all rows of a list; and once for a document, where no variable has a say in it.
  */
 export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selection {
-  let byType = selectionsByField.get(info.fieldNodes);
+  const { fieldNodes, fragments, variableValues } = info;
+  const [node, ...others] = fieldNodes;
+  const isFixed = node !== undefined && others.length === 0 && !hasConditions(node, info);
+  const key = isFixed ? node : fieldNodes;
+  let byType = selections.get(key);
   if (byType === undefined) {
     byType = new Map();
-    selectionsByField.set(info.fieldNodes, byType);
+    selections.set(key, byType);
   }
   let selection = byType.get(typeName);
   if (selection === undefined) {
-    selection = new FieldSelection(setsOf(info.fieldNodes), { info, typeName });
+    // What is kept as long as a document is must hold nothing of a request.
+    const scope = { fragments, variableValues: isFixed ? {} : variableValues, typeName };
+    selection = new FieldSelection(setsOf(fieldNodes), scope);
     byType.set(typeName, selection);
   }
   return selection;
 }
 
-/** graphql-js makes one list of nodes per field and operation, and shares it among list items. */
-const selectionsByField = new WeakMap<readonly FieldNode[], Map<string, Selection>>();
+/**
+ * By a field of a document, or by the list of nodes that graphql-js makes for a field of an operation
+ * and shares among list items.
+ */
+const selections = new WeakMap<FieldNode | readonly FieldNode[], Map<string, Selection>>();
+
+/** By fields of documents: a field belongs to one, and so do the fragments it names. */
+const conditions = new WeakMap<FieldNode, boolean>();
+
+/** Whether something below the field is selected under a condition. */
+function hasConditions(node: FieldNode, { fragments }: GraphQLResolveInfo): boolean {
+  const known = conditions.get(node);
+  if (known !== undefined) return known;
+  const isConditional = ({ selections: selected }: SelectionSetNode): boolean =>
+    selected.some((one) => {
+      if (one.directives?.length) return true;
+      const below =
+        one.kind === Kind.FRAGMENT_SPREAD
+          ? fragments[one.name.value]?.selectionSet
+          : one.selectionSet;
+      return below !== undefined && isConditional(below);
+    });
+  const found = node.selectionSet !== undefined && isConditional(node.selectionSet);
+  conditions.set(node, found);
+  return found;
+}
 
 function setsOf(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
   return nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));
 }
 
-interface Scope {
-  readonly info: GraphQLResolveInfo;
+interface Scope extends Pick<GraphQLResolveInfo, "fragments" | "variableValues"> {
   /** Fragments on another type are skipped. Known only at the top: below, any fragment counts. */
   readonly typeName: string | null;
 }
 
 class FieldSelection implements Selection {
   readonly #nodesByField = new Map<string, FieldNode[]>();
+  readonly #below = new Map<string, Selection>();
   readonly #scope: Scope;
 
   constructor(selectionSets: readonly SelectionSetNode[], scope: Scope) {
@@ -68,22 +98,22 @@ class FieldSelection implements Selection {
   }
 
   at(field: string): Selection {
-    const { info } = this.#scope;
-    return new FieldSelection(setsOf(this.#nodesByField.get(field) ?? []), {
-      info,
-      typeName: null,
-    });
+    const known = this.#below.get(field);
+    if (known !== undefined) return known;
+    const sets = setsOf(this.#nodesByField.get(field) ?? []);
+    const below = new FieldSelection(sets, { ...this.#scope, typeName: null });
+    this.#below.set(field, below);
+    return below;
   }
 
   #collect(selectionSet: SelectionSetNode): void {
     for (const node of selectionSet.selections) {
-      if (!isIncluded(node, this.#scope.info)) continue;
+      if (!isIncluded(node, this.#scope)) continue;
       if (node.kind === Kind.FIELD) this.#add(node);
       else if (node.kind === Kind.INLINE_FRAGMENT) {
         if (this.#applies(node.typeCondition?.name.value)) this.#collect(node.selectionSet);
       } else {
-        const fragment: FragmentDefinitionNode | undefined =
-          this.#scope.info.fragments[node.name.value];
+        const fragment: FragmentDefinitionNode | undefined = this.#scope.fragments[node.name.value];
         if (fragment && this.#applies(fragment.typeCondition.name.value))
           this.#collect(fragment.selectionSet);
       }
@@ -104,7 +134,7 @@ class FieldSelection implements Selection {
 
 function isIncluded(
   node: Parameters<typeof getDirectiveValues>[1],
-  { variableValues }: GraphQLResolveInfo,
+  { variableValues }: Scope,
 ): boolean {
   if (!node.directives?.length) return true;
   if (getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true) return false;
