@@ -8,6 +8,7 @@ import {
   OperationTypeNode,
 } from "graphql";
 import { limits } from "./limits.ts";
+import { type ExecuteKnown, PlainQueries } from "./plain-query.ts";
 
 export interface KnownQueriesOptions {
   readonly schema: GraphQLSchema;
@@ -23,21 +24,25 @@ export interface KnownQueriesOptions {
 export class KnownQueries {
   readonly #options: KnownQueriesOptions;
   /** The one that was asked last is the last one. */
-  readonly #documents = new Map<string, DocumentNode>();
+  readonly #known = new Map<string, ExecuteKnown>();
+  readonly #plain: PlainQueries;
   #characters = 0;
 
   constructor(options: KnownQueriesOptions) {
     this.#options = options;
+    this.#plain = new PlainQueries(options.schema);
   }
 
   /** @param document valid, and of this text */
   remember(text: string, document: DocumentNode): void {
-    if (this.#documents.has(text) || !isOneQuery(document)) return;
-    this.#documents.set(text, document);
+    if (this.#known.has(text) || !isOneQuery(document)) return;
+    const { schema } = this.#options;
+    const inFull: ExecuteKnown = async (request) => execute({ ...request, schema, document });
+    this.#known.set(text, this.#plain.compile(document) ?? inFull);
     this.#characters += text.length;
-    for (const [oldest] of this.#documents) {
+    for (const [oldest] of this.#known) {
       if (this.#characters <= limits.knownQueriesCharactersMax) break;
-      this.#documents.delete(oldest);
+      this.#known.delete(oldest);
       this.#characters -= oldest.length;
     }
   }
@@ -48,23 +53,22 @@ export class KnownQueries {
    */
   async answer(body: unknown, contextValue: object): Promise<string | null> {
     if (!isPlain(body)) return null;
-    const document = this.#documentOf(body.query);
-    if (document === null) return null;
-    const { schema } = this.#options;
+    const executeKnown = this.#executeOf(body.query);
+    if (executeKnown === null) return null;
     const { operationName, variables: variableValues } = body;
-    const result = await execute({ schema, document, contextValue, variableValues, operationName });
+    const result = await executeKnown({ contextValue, variableValues, operationName });
     // Without data it was not executed, for the sake of its variables or its name say.
     if (result.data === undefined) return null;
     const errors = result.errors?.map((error) => this.#formatted(error));
     return `${JSON.stringify({ errors, data: result.data })}\n`;
   }
 
-  #documentOf(text: string): DocumentNode | null {
-    const document = this.#documents.get(text);
-    if (document === undefined) return null;
-    this.#documents.delete(text);
-    this.#documents.set(text, document);
-    return document;
+  #executeOf(text: string): ExecuteKnown | null {
+    const known = this.#known.get(text);
+    if (known === undefined) return null;
+    this.#known.delete(text);
+    this.#known.set(text, known);
+    return known;
   }
 
   #formatted(error: GraphQLError): GraphQLFormattedError {
