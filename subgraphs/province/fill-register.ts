@@ -27,6 +27,11 @@ export async function fillRegister(
       if (!(province in filled))
         await seedProvince({ databaseUrl, province, scale, vault, derived: derivedTables });
   }
+  await fillBesideRows(database, held);
+}
+
+/** What hangs on a register's rows, where it is not there yet: it takes a look at all of them. */
+export async function fillBesideRows(database: Database, held: readonly string[]): Promise<void> {
   await fillDemoAccess(database.dataSource, held);
   await fillDemoCatalog(database.dataSource, held);
   for (const extension of extensionsOf(held)) await extension.fill(database.dataSource);

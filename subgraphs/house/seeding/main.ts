@@ -1,11 +1,13 @@
 /**
  * Migrates the database of one province and fills it with generated data. The launcher
  * runs it once per province; by hand it needs PROVINCE, DATABASE_URL and perhaps SCALE. Without
- * IDENTITY_KEYS nobody in the register has an ID number or a phone.
+ * IDENTITY_KEYS nobody in the register has an ID number or a phone. THREADS says how many make its rows; 0
+ * is this one alone, and what a small register is left to.
  */
 import "reflect-metadata";
 import { availableParallelism } from "node:os";
 import { derivedTables } from "../../province/derived-tables.ts";
+import { fillBesideRows } from "../../province/fill-register.ts";
 import { IdentityVault } from "../../province/identity/identity-vault.ts";
 import { migrationsOf } from "../../province/migrations-of.ts";
 import { otherRegisterIn } from "../../province/other-register.ts";
@@ -34,11 +36,16 @@ try {
 
 async function seed(): Promise<void> {
   const reader = new ConfigReader(process.env);
-  const { province, databaseUrl, scale, identityKeys } = reader.checked({
+  const scale = readScale(reader) ?? defaultScale;
+  const { province, databaseUrl, identityKeys, threads } = reader.checked({
     province: reader.requiredText("PROVINCE", "the two-digit code of one province"),
     databaseUrl: reader.databaseUrl("DATABASE_URL"),
-    scale: readScale(reader) ?? defaultScale,
     identityKeys: reader.text("IDENTITY_KEYS"),
+    threads: reader.wholeNumber("THREADS", {
+      fallback: scale < threadsFromScale ? 0 : availableParallelism(),
+      min: 0,
+      max: 64,
+    }),
   });
   const vault =
     identityKeys === null
@@ -53,18 +60,19 @@ async function seed(): Promise<void> {
     problemIn: (ask) => otherRegisterIn(ask, [province]),
     logger: createLogger(`seeding ${province}`),
   });
-  await database.close();
-
   const tell = (message: SeedMessage): unknown => process.send?.(message);
   await seedProvince({
     databaseUrl,
     province,
     scale,
     vault,
-    threads: scale < threadsFromScale ? null : { count: availableParallelism(), identityKeys },
+    threads: threads === 0 ? null : { count: threads, identityKeys },
     derived: derivedTables,
     onProgress: ({ rows, totalRows }) =>
       tell({ kind: "part", part: rows / Math.max(1, totalRows) }),
     onVacuum: () => tell({ kind: "vacuum" }),
   });
+  // Now, while every page is at hand: at the province's start somebody waits for it.
+  await fillBesideRows(database, [province]);
+  await database.close();
 }
