@@ -7,10 +7,21 @@ const tickMs = 1000 / Number(spawnSync("getconf", ["CLK_TCK"], { encoding: "utf8
 
 /** CPU time of a process, user and system, all threads, in milliseconds. Linux only. */
 export function cpuMsOf(pid: number): number {
+  return timesOf(pid).own;
+}
+
+/** The same with that of the processes it has started and seen end. */
+export function cpuMsWithEnded(pid: number): number {
+  const { own, ended } = timesOf(pid);
+  return own + ended;
+}
+
+function timesOf(pid: number): { readonly own: number; readonly ended: number } {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   // The second field is the program's name in brackets and may hold blanks: count from behind it.
-  const [, , , , , , , , , , , utime, stime] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(utime) + Number(stime)) * tickMs;
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [utime = 0, stime = 0, cutime = 0, cstime = 0] = fields.slice(11, 15).map(Number);
+  return { own: (utime + stime) * tickMs, ended: (cutime + cstime) * tickMs };
 }
 
 const canPin =

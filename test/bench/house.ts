@@ -1,10 +1,13 @@
+import { existsSync, statfsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { noClaims } from "../../schema/signatures/claims.ts";
 import { contentDigest } from "../../schema/signatures/content-digest.ts";
 import { readSigningKey } from "../../schema/signatures/keys.ts";
 import { signRequest } from "../../schema/signatures/request-signature.ts";
+import { databaseName } from "../../subgraphs/house/embedded-databases.ts";
 import { gatewayKeyFiles } from "../../subgraphs/house/keys/key-files.ts";
+import { provinces } from "../../subgraphs/house/provinces.ts";
 import { root, startProcess, stopProcess } from "../support/gateway-process.ts";
 import { aPort } from "../support/port.ts";
 import { limitsOfBench } from "./limits-of-bench.ts";
@@ -41,8 +44,13 @@ interface HouseFile {
  * @param usualScale the size of its registers unless SCALE says otherwise; 1 is the real size
  */
 export async function enterHouse(usualScale: string): Promise<RunningHouse> {
-  const scale = process.env.SCALE ?? usualScale;
-  const dataFolder = join(root, ".data", `bench-${scale}`);
+  return enterHouseAt(process.env.SCALE ?? usualScale);
+}
+
+/** The house of one scale, filled when there is none yet. */
+export async function enterHouseAt(scale: string): Promise<RunningHouse> {
+  const dataFolder = houseFolder(scale);
+  if (!existsSync(dataFolder)) requireDisk(Number(scale));
   console.log(`Starting a house at SCALE=${scale}; the first time it fills its databases …`);
   const env = {
     LAOWU_DATA: dataFolder,
@@ -71,6 +79,33 @@ export async function enterHouse(usualScale: string): Promise<RunningHouse> {
     processes,
     leave: () => stopProcess(child),
   };
+}
+
+export function houseFolder(scale: string): string {
+  return join(root, ".data", `bench-${scale}`);
+}
+
+/** What the registers of the real size take, and what PostgreSQL needs beside them while they are filled. */
+const gigabytesAtRealSize = 24;
+
+/** @throws when the disk has too little left for a house of this scale */
+export function requireDisk(scale: number): void {
+  const needed = 1 + gigabytesAtRealSize * scale;
+  const { bavail, bsize } = statfsSync(root);
+  const free = (bavail * bsize) / 1e9;
+  console.log(
+    `A house at SCALE=${scale} needs ${needed.toFixed(0)} GB; ${free.toFixed(0)} are free.`,
+  );
+  if (free < needed) throw new Error("There is too little room on the disk of this clone.");
+}
+
+/** The databases of the provinces of a house that runs, as their owner asks them. */
+export async function databasesOf(dataFolder: string): Promise<readonly string[]> {
+  const { processes }: HouseFile = JSON.parse(
+    await readFile(join(dataFolder, "house.json"), "utf8"),
+  );
+  const { url = "" } = processes.find(({ name }) => name === "postgres") ?? {};
+  return provinces.map(({ code }) => url.replace(/postgres$/, databaseName(code)));
 }
 
 function signingWith(keyText: string): RunningHouse["signing"] {

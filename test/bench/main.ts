@@ -2,9 +2,12 @@ import { benchEngine } from "./engine/engine.ts";
 import { benchFeed } from "./feed/feed.ts";
 import { benchFreshness } from "./freshness/freshness.ts";
 import { benchGuards } from "./guards/guards.ts";
+import { benchLoading } from "./loading/loading.ts";
 import { benchProvince } from "./province/province.ts";
 import { benchRoster } from "./roster/roster.ts";
+import { benchScale } from "./scale/scale.ts";
 import { benchScatter } from "./scatter/scatter.ts";
+import { benchWholeHouse } from "./whole-house/whole-house.ts";
 import { benchWrites } from "./writes/writes.ts";
 
 /** `npm run bench -- NAME`; the last line of its output is one JSON object. */
@@ -27,6 +30,14 @@ const benchmarks: Readonly<
     what: "CPU per request of an open question with all guards on, against the same build without",
     run: benchGuards,
   },
+  load: {
+    what: "minutes from nothing to five registers of the real size, and whether their totals are the official ones",
+    run: benchLoading,
+  },
+  memory: {
+    what: "memory of a whole house at work, with 4 GiB for PostgreSQL and its files",
+    run: benchWholeHouse,
+  },
   province: {
     what: "requests a second of a province against node:http and pg alone, same SQL, same answer",
     run: benchProvince,
@@ -34,6 +45,10 @@ const benchmarks: Readonly<
   roster: {
     what: "rows a minute of rosters of workers and jobs, checked and written, triggers on",
     run: benchRoster,
+  },
+  scale: {
+    what: "latency of every example that reads, at SCALE 0.01, 0.1 and 1 (SCALES), and what each house takes",
+    run: benchScale,
   },
   scatter: {
     what: "latency of a job search over five provinces against the slowest of them asked directly",

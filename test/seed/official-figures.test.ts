@@ -1,96 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { officialFigure, officialFigures } from "../../subgraphs/province/seed/official-figures.ts";
+import { officialFigures } from "../../subgraphs/province/seed/official-figures.ts";
 import { scaled } from "../../subgraphs/province/seed/settings.ts";
+import { officialStocks, returnees } from "../support/official-stocks.ts";
 import type { TestDatabase } from "../support/postgres.ts";
 import { Asking, aHouseAtScale, houseProvinces } from "./a-register.ts";
 
 /** Generating five registers takes most of this, once per scale and test run. */
 const generationMs = 180_000;
-
-/** A province in the east, seen from the west. */
-const eastern = "left(host_code, 2) IN ('31', '32', '33', '35', '44')";
-
-/** How each published stock comes out of the rows; `$1` is the province. */
-const stocks: readonly (readonly [row: string, province: string, metric: string, sql: string])[] = [
-  [
-    "A129",
-    "61",
-    "employed_scale",
-    "SELECT count(DISTINCT person_link) FROM worker WHERE province = $1 AND status = 'EMPLOYED'",
-  ],
-  [
-    "A130",
-    "46",
-    "employed_scale",
-    "SELECT count(DISTINCT person_link) FROM worker WHERE province = $1 AND status = 'EMPLOYED'",
-  ],
-  [
-    "A131",
-    "53",
-    "employed_scale",
-    "SELECT count(DISTINCT person_link) FROM worker WHERE province = $1 AND status = 'EMPLOYED'",
-  ],
-  ["A120", "61", "brands", "SELECT count(*) FROM labor_brand WHERE province = $1"],
-  [
-    "A120",
-    "61",
-    "brand_workers",
-    `SELECT count(DISTINCT person_link) FROM placement
-     WHERE left(home_code, 2) = $1 AND brand_id IS NOT NULL AND end_date IS NULL`,
-  ],
-  [
-    "A59",
-    "61",
-    "community_factories",
-    "SELECT count(*) FROM workshop WHERE province = $1 AND kind = 'COMMUNITY_FACTORY' AND cert_status = 'CERTIFIED'",
-  ],
-  [
-    "A59",
-    "61",
-    "community_factory_workers",
-    "SELECT sum(assisted_workforce) FROM workshop WHERE province = $1 AND kind = 'COMMUNITY_FACTORY'",
-  ],
-  [
-    "A60",
-    "61",
-    "assistance_bases",
-    "SELECT count(*) FROM workshop WHERE province = $1 AND kind = 'ASSISTANCE_BASE' AND cert_status = 'CERTIFIED'",
-  ],
-  [
-    "A60",
-    "61",
-    "assistance_base_workers",
-    "SELECT sum(assisted_workforce) FROM workshop WHERE province = $1 AND kind = 'ASSISTANCE_BASE'",
-  ],
-  [
-    "A74",
-    "61",
-    "public_post_workers",
-    "SELECT count(DISTINCT person_link) FROM placement WHERE province = $1 AND kind = 'PUBLIC_POST' AND end_date IS NULL",
-  ],
-  [
-    "A61",
-    "53",
-    "workshop_workers",
-    "SELECT sum(assisted_workforce) FROM workshop WHERE province = $1 AND local_term = '就业帮扶车间'",
-  ],
-  [
-    "A41",
-    "53",
-    "transferred_to_eastern_provinces",
-    `SELECT count(DISTINCT person_link) FROM placement
-     WHERE left(home_code, 2) = $1 AND end_date IS NULL AND ${eastern}`,
-  ],
-  [
-    "A94",
-    "53",
-    "returnees_reemployed",
-    `SELECT count(DISTINCT w.id) FROM worker w
-     JOIN placement former ON former.worker_id = w.id AND former.end_reason = 'RETURNED_HOME'
-     JOIN placement now ON now.worker_id = w.id AND now.end_date IS NULL AND now.start_date >= former.end_date
-     WHERE w.province = $1 AND w.status = 'EMPLOYED'`,
-  ],
-];
 
 describe.each([0.001, 0.01])("at SCALE %d", (scale) => {
   let database: TestDatabase;
@@ -106,12 +22,12 @@ describe.each([0.001, 0.01])("at SCALE %d", (scale) => {
     await database.drop();
   });
 
-  it.each(stocks)("%s: %s %s is what the rows add up to", async (_, province, metric, sql) => {
-    const published = officialFigure(province, metric, "2022");
-    const expected = metric === "brands" ? published : scaled(published, scale);
-
-    expect(await house.one(sql, [province])).toBe(expected);
-  });
+  it.each([...officialStocks, returnees])(
+    "$row: $province $metric is what the rows add up to",
+    async ({ province, sql, expectedAt }) => {
+      expect(await house.one(sql, [province])).toBe(expectedAt(scale));
+    },
+  );
 
   it("A20: every published figure of a province stands in its statistics, persons and places scaled", async () => {
     for (const { province, metric, period, population, value, unit, isScaled } of officialFigures) {
