@@ -3,6 +3,7 @@ import { benchFeed } from "./feed/feed.ts";
 import { benchFreshness } from "./freshness/freshness.ts";
 import { benchGuards } from "./guards/guards.ts";
 import { benchLoading } from "./loading/loading.ts";
+import { benchMatch } from "./match/match.ts";
 import { benchProvince } from "./province/province.ts";
 import { benchRoster } from "./roster/roster.ts";
 import { benchScale } from "./scale/scale.ts";
@@ -33,6 +34,10 @@ const benchmarks: Readonly<
   load: {
     what: "minutes from nothing to five registers of the real size, and whether their totals are the official ones",
     run: benchLoading,
+  },
+  match: {
+    what: "the best for 20 jobs and 20 workers through the gateway, against SQL that weighs the whole trade",
+    run: benchMatch,
   },
   memory: {
     what: "memory of a whole house at work, with 4 GiB for PostgreSQL and its files",
