@@ -115,6 +115,8 @@ const statements = (schema: string): readonly string[] => [
   ${insertSeekersOf(`(SELECT id FROM ${schema}.worker)`, schema)}
 $body$`,
   "SELECT refill_seekers()",
+  // Until the planner knows the new columns it would sort a trade instead of walking it.
+  "ANALYZE seeker",
 ];
 
 const formerly: readonly string[] = [
