@@ -8,7 +8,7 @@ const reads = [
   ...["placement_delivery"],
   ...["access_log", "caseload", "correction", "correction_key", "data_authorization"],
   ...["change", "feed", "person_change", "webhook", "webhook_delivery"],
-  ...["assistance_plan", "household", "household_entry", "list_entry"],
+  ...["assistance_plan", "household", "household_entry", "list_count", "list_entry"],
   ...["catalog_entry", "record_count"],
 ];
 

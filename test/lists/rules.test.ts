@@ -51,6 +51,27 @@ async function idsIn(table: string): Promise<ReadonlySet<unknown>> {
   return new Set(rows.map(({ worker_id: id }) => id));
 }
 
+/** The numbers that are kept, and the same from the entries themselves. */
+async function numbers(): Promise<{
+  readonly kept: readonly Row[];
+  readonly counted: readonly Row[];
+}> {
+  const open = (table: string): string => `${table} WHERE left_at IS NULL GROUP BY 1`;
+  const [kept, counted] = [
+    `SELECT region_code, list, sum(persons)::int AS persons FROM list_count
+      GROUP BY 1, 2 HAVING sum(persons) <> 0`,
+    `SELECT region_code, list, count(*)::int AS persons FROM ${open("list_entry")}, 2 UNION ALL
+     SELECT region_code, 'ANY', count(DISTINCT worker_id)::int FROM ${open("list_entry")} UNION ALL
+     SELECT region_code, 'ZERO_EMPLOYMENT', count(*)::int FROM ${open("household_entry")}`,
+  ].map((sql) => province.sql(`SELECT * FROM (${sql}) AS number ORDER BY region_code, list`));
+  return { kept: (await kept) ?? [], counted: (await counted) ?? [] };
+}
+
+async function expectEqualNumbers(): Promise<void> {
+  const { kept, counted } = await numbers();
+  expect(kept).toEqual(counted);
+}
+
 /** Some people who look for work, in two households. */
 async function beginAnew(): Promise<void> {
   await province.sql(
@@ -131,6 +152,11 @@ const aChange: fc.Arbitrary<string> = fc.oneof(
       ([n, plan, helper]) =>
         `UPDATE household SET plan_note = ${text(plan)}, helper = ${text(helper)} WHERE id = '${householdId(n)}'`,
     ),
+  fc
+    .tuple(aPerson, fc.constantFrom("610113", "610981"))
+    .map(
+      ([n, region]) => `UPDATE worker SET region_code = '${region}' WHERE id = '${personId(n)}'`,
+    ),
   aPerson.map((n) => `DELETE FROM worker WHERE id = '${personId(n)}'`),
   aPerson.map(
     (n) => `INSERT INTO worker SELECT * FROM json_populate_record(NULL::worker,
@@ -154,6 +180,7 @@ describe("A25: the working lists", () => {
           await province.sql(change);
           if (at % 4 === 3) expect(await openEntries(province)).toEqual(await expected());
         }
+        await expectEqualNumbers();
         expect(await openEntries(province)).toEqual(await expected());
         expect(await province.sql("SELECT * FROM list_differences()")).toEqual([]);
         expect(await province.sql("SELECT recompute_lists()::int AS mended")).toEqual([
@@ -179,6 +206,7 @@ describe("A25: the working lists", () => {
       { mended: before.length + 1 },
     ]);
     expect(await openEntries(province)).toEqual(before);
+    await expectEqualNumbers();
   });
 
   it("are compared and made anew by the command line", async () => {

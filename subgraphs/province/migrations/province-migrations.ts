@@ -34,6 +34,7 @@ import { HouseholdsOfRosters1760000000138 } from "./0038-households-of-rosters.t
 import { HeldHouseholds1760000000140 } from "./0040-held-households.ts";
 import { KnownKeys1760000000141 } from "./0041-known-keys.ts";
 import { AnswersOfHouseholds1760000000142 } from "./0042-answers-of-households.ts";
+import { ListCounts1760000000149 } from "./0047-list-counts.ts";
 import { AwaitedPlacements1760000000153 } from "./0053-awaited-placements.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
@@ -73,5 +74,6 @@ export const provinceMigrations: readonly MigrationClass[] = [
   HeldHouseholds1760000000140,
   KnownKeys1760000000141,
   AnswersOfHouseholds1760000000142,
+  ListCounts1760000000149,
   AwaitedPlacements1760000000153,
 ];
