@@ -9,7 +9,7 @@ const reads = [
   ...["access_log", "caseload", "correction", "correction_key", "data_authorization"],
   ...["change", "feed", "person_change", "webhook", "webhook_delivery"],
   ...["assistance_plan", "household", "household_entry", "list_count", "list_entry"],
-  ...["catalog_entry", "record_count"],
+  ...["catalog_entry", "job_touch", "record_count"],
 ];
 
 const calls = [

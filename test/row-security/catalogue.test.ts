@@ -91,6 +91,7 @@ const definers = [
   { function: "begin_feed_anew()", returns: "trigger" },
   { function: "count_gone_household_entry()", returns: "trigger" },
   { function: "count_gone_list_entry()", returns: "trigger" },
+  { function: "count_touched_jobs()", returns: "trigger" },
   { function: "forget_answers_of_households()", returns: "trigger" },
   { function: "hold_households()", returns: "trigger" },
   ...[
@@ -596,6 +597,7 @@ describe("X43: the role that serves", () => {
         "household",
         "household_entry",
         "job_posting",
+        "job_touch",
         "labor_brand",
         "list_count",
         "list_entry",

@@ -7,7 +7,7 @@ import { provincesOf } from "../region/region-filter.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
 import type { CatalogRow, CatalogShape } from "./catalog-row.ts";
 import { type ResourceType, UpdateCycle } from "./enums.ts";
-import { openRecords, touchedSql } from "./shared-records.ts";
+import { openRecords, type SharedRecords, touchedSql } from "./shared-records.ts";
 import { cycleDefault, staleBefore } from "./update-cycle.ts";
 
 export interface CatalogListQuery {
@@ -91,12 +91,27 @@ function countedSql(stale: string): Readonly<Partial<Record<keyof CatalogRow & s
           WHERE record.province = entry.province${inForce === null ? "" : ` AND ${inForce}`}
           ORDER BY ${touchedSql} DESC LIMIT 1)`,
     ),
-    stale_records: ofEachKind(
-      ({ table, inForce }) => `(SELECT count(*) FROM ${table} AS record
-          WHERE record.province = entry.province${inForce === null ? "" : ` AND ${inForce}`}
-            AND ${touchedSql} < ${stale})`,
+    stale_records: ofEachKind((records) =>
+      records.type === "JOB"
+        ? `(${staleJobsSql(stale)} + ${countSql(records, `${touchedSql} >= ${stale} - ${stale} % ${dayMs} AND ${touchedSql} < ${stale}`)})`
+        : countSql(records, `${touchedSql} < ${stale}`),
     ),
   };
+}
+
+function countSql({ table, inForce }: SharedRecords, condition: string): string {
+  return `(SELECT count(*) FROM ${table} AS record
+          WHERE record.province = entry.province${inForce === null ? "" : ` AND ${inForce}`}
+            AND ${condition})`;
+}
+
+const dayMs = 86_400_000;
+
+/** Of the days before the one on which jobs begin to be stale: their numbers are kept. */
+function staleJobsSql(stale: string): string {
+  return `(SELECT coalesce(sum(jobs), 0)::bigint FROM job_touch AS number
+            WHERE number.province = entry.province
+              AND number.day < (to_timestamp(${stale} / 1000) AT TIME ZONE 'UTC')::date)`;
 }
 
 /** The numbers that are kept as records are written. */
@@ -106,7 +121,7 @@ const counters: Readonly<Partial<Record<ResourceType, string>>> = {
   WORKSHOP: "WORKSHOPS",
 };
 
-function ofEachKind(sqlOf: (records: (typeof openRecords)[number]) => string): string {
+function ofEachKind(sqlOf: (records: SharedRecords) => string): string {
   const cases = openRecords.map((records) => `WHEN '${records.type}' THEN ${sqlOf(records)}`);
   return `(CASE entry.type ${cases.join(" ")} END)`;
 }

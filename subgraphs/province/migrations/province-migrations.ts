@@ -36,6 +36,7 @@ import { KnownKeys1760000000141 } from "./0041-known-keys.ts";
 import { AnswersOfHouseholds1760000000142 } from "./0042-answers-of-households.ts";
 import { ListCounts1760000000149 } from "./0047-list-counts.ts";
 import { AwaitedPlacements1760000000153 } from "./0053-awaited-placements.ts";
+import { TouchedJobs1760000000154 } from "./0054-touched-jobs.ts";
 
 /** All migrations of a province's database, in the order they run. Extensions bring their own. */
 export const provinceMigrations: readonly MigrationClass[] = [
@@ -76,4 +77,5 @@ export const provinceMigrations: readonly MigrationClass[] = [
   AnswersOfHouseholds1760000000142,
   ListCounts1760000000149,
   AwaitedPlacements1760000000153,
+  TouchedJobs1760000000154,
 ];
