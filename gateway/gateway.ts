@@ -23,6 +23,7 @@ import type { DepartureSignal } from "./execute/departure.ts";
 import { executePlan } from "./execute/execute-plan.ts";
 import { Execution, type Surroundings } from "./execute/execution.ts";
 import { toExecutionError } from "./execute/execution-errors.ts";
+import { inTurns } from "./execute/in-turns.ts";
 import { maskedErrors, type OnFailure } from "./execute/masked-errors.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { audienceOf, Provinces } from "./execute/provinces.ts";
@@ -39,7 +40,7 @@ import { withRenamed } from "./plan/renamed-variables.ts";
 import { readVariables } from "./read-variables.ts";
 import { readWishes } from "./read-wishes.ts";
 import { refused } from "./refused.ts";
-import { type ResponseParts, responseBody } from "./response-body.ts";
+import { type Body, type ResponseParts, responseBody, textOf } from "./response-body.ts";
 import { responseParts } from "./response-parts.ts";
 import { createSnapshotFiles, type SnapshotFiles } from "./snapshots/snapshot-files.ts";
 import { checkProvinces } from "./supergraph/check-sharding.ts";
@@ -128,8 +129,8 @@ export type GatewayResponse =
     }
   | {
       readonly kind: "executed";
-      /** The whole response as JSON: it goes to the client as it is, nobody parses or prints it again. */
-      readonly body: Buffer;
+      /** The whole response: it goes to the client as it is, nobody parses or prints it again. */
+      readonly body: Body;
     };
 
 export interface GatewayAnswer {
@@ -248,7 +249,8 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     const unwritten =
       unannounced ?? (gate && accessLog && (await writtenDown(() => accessLog.record(gate))));
-    const parts = unwritten ?? responseParts(execution, operation.shape, wishes);
+    const shaped = unwritten ?? inTurns(responseParts(execution, operation.shape, wishes));
+    const parts = shaped instanceof Promise ? await shaped : shaped;
     const { errors, coverage } = parts;
     const cost = debit.settle(execution.met, errors, prepared.definition.operation);
     const body = responseBody(parts, wishes.cost ? cost : null);
@@ -279,7 +281,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     async execute(request) {
       const response = await respond(request);
       if (response.kind === "refused") return { errors: response.errors };
-      return JSON.parse(response.body.toString()) as GatewayAnswer;
+      return JSON.parse(textOf(response.body)) as GatewayAnswer;
     },
     plan: (request) => operations.compiled(request).planFor(request.variables ?? {}),
     endpoints,
@@ -323,7 +325,7 @@ async function writtenDown(write: () => Promise<void>): Promise<ResponseParts | 
     return null;
   } catch (error) {
     if (!(error instanceof AccessLogUnavailableError)) throw error;
-    return { dataText: "null", ascii: true, errors: [toExecutionError(error)], coverage: null };
+    return { data: "null", ascii: true, errors: [toExecutionError(error)], coverage: null };
   }
 }
 

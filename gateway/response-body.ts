@@ -4,10 +4,10 @@ import type { ExecutionError } from "./execute/execution-errors.ts";
 import type { CoverageSummary } from "./execute/merge/coverage.ts";
 import { responseKeyOfDataKey } from "./plan/data-keys.ts";
 
-/** What a response is made of; the data is JSON text already. */
+/** What a response is made of; the data is JSON text already, or the bytes of a long one. */
 export interface ResponseParts {
-  readonly dataText: string;
-  /** Whether every character of the data is known to be ASCII. */
+  readonly data: string | readonly Buffer[];
+  /** Whether every character of the text is known to be ASCII. */
   readonly ascii: boolean;
   readonly errors: readonly ExecutionError[];
   /** Null when nothing was scattered. */
@@ -15,22 +15,34 @@ export interface ResponseParts {
 }
 
 /**
- * The response as the bytes of its JSON. They are made at once: a text as long as a page is a tree of
- * thousands of pieces, and none of them should be alive when the next request makes its own. ASCII
- * text is written as latin1, byte for character; errors and coverage may hold anything.
+ * A text of JSON in one piece or, when it is long, in several. A piece that is a string is ASCII, byte
+ * for character: Node copies it straight to the socket. A buffer of it would be memory that nobody has
+ * touched yet, which takes longer than all the writing, and it would stay until garbage is collected.
+ */
+export type Body = readonly (string | Buffer)[];
+
+/** What a body says, for programs in the same process. */
+export function textOf(body: Body): string {
+  return body.map(String).join("");
+}
+
+/**
+ * The response as JSON. Errors and coverage may hold any character.
  *
  * @param cost null when the client does not ask for it
  */
 export function responseBody(
-  { dataText, ascii, errors, coverage }: ResponseParts,
+  { data, ascii, errors, coverage }: ResponseParts,
   cost: Cost | null,
-): Buffer {
+): Body {
   const errorsText = errors.length > 0 ? `,"errors":${JSON.stringify(errors.map(formatted))}` : "";
   const extensions = { ...(coverage && { coverage }), ...(cost && { cost }) };
   const extensionsText = coverage || cost ? `,"extensions":${JSON.stringify(extensions)}` : "";
   const isPlain = ascii && errorsText === "" && extensionsText === "";
-  const text = `{"data":${dataText}${errorsText}${extensionsText}}\n`;
-  return Buffer.from(text, isPlain ? "latin1" : "utf8");
+  const tail = `${errorsText}${extensionsText}}\n`;
+  if (typeof data !== "string") return [Buffer.from('{"data":'), ...data, Buffer.from(tail)];
+  const text = `{"data":${data}${tail}`;
+  return [isPlain ? text : Buffer.from(text)];
 }
 
 /** Inside the gateway, places are named by the keys of the data; a client knows its own aliases. */

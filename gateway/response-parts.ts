@@ -7,16 +7,16 @@ import type { ResponseShape } from "./execute/shape/shape-response.ts";
 import type { Wishes } from "./read-wishes.ts";
 import type { ResponseParts } from "./response-body.ts";
 
-/** What an execution came to: its data, shaped as the client asked for it, or none. */
-export function responseParts(
+/** What an execution came to: its data, shaped as the client asked for it, or none. A long answer takes several spells. */
+export function* responseParts(
   execution: Execution,
   shape: ResponseShape,
   { all }: Wishes,
-): ResponseParts {
+): Generator<void, ResponseParts> {
   const { errors, outcomes } = execution;
   const coverage = outcomes.length > 0 ? summarise(outcomes) : null;
   const withoutData = (error: GatewayError, others: readonly ExecutionError[] = []) => ({
-    dataText: "null",
+    data: "null",
     ascii: true,
     errors: [...others, toExecutionError(error)],
     coverage,
@@ -28,8 +28,8 @@ export function responseParts(
     return withoutData(new CoverageIncompleteError(provinces), errors);
   }
   try {
-    const { dataText, added } = shape.shape(execution);
-    return { dataText, ascii: execution.ascii, errors: [...errors, ...added], coverage };
+    const { data, added } = yield* shape.shape(execution);
+    return { data, ascii: execution.ascii, errors: [...errors, ...added], coverage };
   } catch (error) {
     if (!(error instanceof TooManyRowsError)) throw error;
     return withoutData(error);

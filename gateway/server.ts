@@ -37,6 +37,7 @@ import {
 } from "./plan/read-document.ts";
 import { RecentCache } from "./recent-cache.ts";
 import { refused } from "./refused.ts";
+import type { Body } from "./response-body.ts";
 
 /** A GraphQL request as HTTP brought it. */
 export interface HttpGraphqlRequest {
@@ -60,7 +61,7 @@ export interface HttpGraphqlRequest {
 export interface HttpGraphqlResponse {
   readonly status: number;
   readonly headers: Iterable<readonly [string, string]>;
-  readonly body: Buffer;
+  readonly body: Body;
 }
 
 export interface GraphqlServer {
@@ -79,7 +80,7 @@ interface Context {
    * object that both sides see.
    */
   readonly holder: {
-    body: Buffer | null;
+    body: Body | null;
     /** Whether the request was well-formed, so that GraphQL itself looked at it. */
     isGraphql: boolean;
     /** Why the operation is not executed now. */
@@ -181,7 +182,7 @@ export async function createGraphqlServer(options: GraphqlServerOptions): Promis
       // A 406 of Apollo's says that the client takes none of our media types.
       const told = () =>
         hide === null ? answer.string : withoutNames(answer.string, request, hide);
-      const bytes = ours && status !== 406 ? ours : Buffer.from(told());
+      const bytes = ours && status !== 406 ? ours : [Buffer.from(told())];
       const isLegacy = headers.get("content-type")?.startsWith("application/json") ?? false;
       const isRefusal = status === 400 && context.holder.isGraphql && isLegacy;
       return { status: isRefusal ? 200 : (status ?? 200), headers, body: bytes };

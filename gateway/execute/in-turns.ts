@@ -4,6 +4,9 @@
  */
 export const pieceLength = 64 * 1024;
 
+/** What is no longer than this is not worth the pauses: two milliseconds of work. */
+export const lengthAtOnceMax = 4 * pieceLength;
+
 /**
  * Does work that may be long: at once if it never yields, else one spell of it in each turn of the event
  * loop. All works that are under way share the turns, or ten of them would make a turn ten spells long.

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { isRecord } from "../is-record.ts";
 import { limits } from "../limits.ts";
 import { SubgraphUnavailableError } from "./errors.ts";
-import { inTurns, pieceLength } from "./in-turns.ts";
+import { inTurns, lengthAtOnceMax } from "./in-turns.ts";
 import { objectsIn } from "./objects-in.ts";
 import { parsePlainJson } from "./parse-plain-json.ts";
 import { readLargeJson, TooManyValuesError } from "./read-large-json.ts";
@@ -50,7 +50,7 @@ function* readWhole(
 
 function* readJson({ bytes, encoding, status }: AnswerText): Generator<void, unknown> {
   try {
-    if (bytes.length <= pieceLength) return parsePlainJson(bytes.toString(encoding));
+    if (bytes.length <= lengthAtOnceMax) return parsePlainJson(bytes.toString(encoding));
     return yield* readLargeJson({ bytes, encoding, valuesMax: limits.answerValuesMax });
   } catch (cause) {
     if (cause instanceof TooManyValuesError)

@@ -19,6 +19,7 @@ import {
 } from "../plan/read-document.ts";
 import { RecentCache } from "../recent-cache.ts";
 import { refused } from "../refused.ts";
+import { textOf } from "../response-body.ts";
 import { type FeedPlace, type FollowedQuery, followedQuery } from "./followed-query.ts";
 import type { Look } from "./look.ts";
 import { readPage } from "./read-page.ts";
@@ -114,8 +115,7 @@ export function createFollower(options: FollowerOptions): Follower {
       client,
       signal,
     });
-    if (response.kind === "executed")
-      return readPage(JSON.parse(response.body.toString()), query, at);
+    if (response.kind === "executed") return readPage(JSON.parse(textOf(response.body)), query, at);
     const { overdraft, errors } = response;
     if (overdraft === undefined) return { kind: "refused", errors };
     return { kind: "later", error: overdraft, afterMs: overdraft.retryAfterSeconds * 1_000 };

@@ -12,10 +12,10 @@ import { limits } from "../limits.ts";
 import type { GraphqlServer } from "../server.ts";
 import { actorOf } from "./actor-of.ts";
 import { answerStream } from "./answer-stream.ts";
-import { boundTaking } from "./bound-taking.ts";
 import { parsed, refuseNesting, refuseVariables } from "./checked-json.ts";
 import { HttpRefusal, overloaded, rateRefusal } from "./http-refusal.ts";
 import { readBody } from "./read-body.ts";
+import { sendPieces } from "./send-pieces.ts";
 import type { ClientKind, Turnstile } from "./turnstile.ts";
 
 export interface GraphqlSide {
@@ -86,9 +86,7 @@ export async function answerGraphql(
   if (response.destroyed) return;
   response.statusCode = answered.status;
   for (const [name, value] of answered.headers) response.setHeader(name, value);
-  response.setHeader("content-length", answered.body.length);
-  response.end(answered.body);
-  boundTaking(request, response);
+  await sendPieces(answered.body, { request, response });
 }
 
 /**

@@ -35,7 +35,7 @@ export function aHttpServer({
     graphql: {
       async answer(request) {
         const body = Buffer.from(JSON.stringify((await answer(request)) ?? {}));
-        return { status: 200, headers: [], body };
+        return { status: 200, headers: [], body: [body] };
       },
       stop: async () => {},
     },

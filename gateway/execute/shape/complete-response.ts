@@ -12,6 +12,7 @@ import { limits } from "../../limits.ts";
 import type { DataObject } from "../collect-targets.ts";
 import { InvalidAnswerError } from "../errors.ts";
 import { type ExecutionError, toExecutionError } from "../execution-errors.ts";
+import { pieceLength } from "../in-turns.ts";
 import { tooLarge } from "./answer-too-large.ts";
 import type { ObjectLike, Selection } from "./selection.ts";
 import { ToldPlaces } from "./told-places.ts";
@@ -21,18 +22,22 @@ type Path = readonly (string | number)[];
 /**
  * The careful twin of the response writer, used when a value breaks the schema's promise: it
  * completes values as the GraphQL spec says, lets a null rise to the nearest nullable place, and
- * explains each with an error unless a subgraph has done so already.
+ * explains each with an error unless a subgraph has done so already. It pauses now and then, for a long
+ * answer takes it long.
  *
  * @throws TooManyRowsError as the writer does
  */
-export function completeResponse(
+export function* completeResponse(
   data: DataObject,
   selection: Selection,
   rootType: GraphQLObjectType,
   context: CompletionContext,
-): { readonly data: DataObject | null; readonly errors: readonly ExecutionError[] } {
+): Generator<
+  void,
+  { readonly data: DataObject | null; readonly errors: readonly ExecutionError[] }
+> {
   const completion = new Completion(context);
-  const completed = completion.object(rootType, selection, data, []);
+  const completed = yield* completion.object(rootType, selection, data, []);
   return {
     data: completed === mustNotBeNull ? null : (completed as DataObject),
     errors: completion.added,
@@ -56,6 +61,8 @@ class Completion {
   readonly #lacking: ReadonlySet<DataObject>;
   /** At least so many characters the answer will have. */
   #characters = 0;
+  /** How many there were at the last pause. */
+  #pausedAt = 0;
 
   constructor({ schema, errors, lacking }: CompletionContext) {
     this.#schema = schema;
@@ -63,7 +70,12 @@ class Completion {
     this.#lacking = lacking;
   }
 
-  object(type: ObjectLike, selection: Selection, source: DataObject, path: Path): unknown {
+  *object(
+    type: ObjectLike,
+    selection: Selection,
+    source: DataObject,
+    path: Path,
+  ): Generator<void, unknown> {
     const completed: DataObject = {};
     for (const field of selection.fieldsOf(type)) {
       const value = source[field.dataKey];
@@ -76,27 +88,37 @@ class Completion {
       const at = [...path, field.responseKey];
       if (value === undefined && this.#lacking.has(source)) this.#told.add(at);
       const place = { coordinate: `${type.name}.${field.name}`, path: at };
-      const result = this.#value(field.type, field.selection, value, place);
+      const result = yield* this.#value(field.type, field.selection, value, place);
       if (result === mustNotBeNull) return mustNotBeNull;
       completed[field.responseKey] = result;
     }
     return completed;
   }
 
-  #value(type: GraphQLOutputType, selection: Selection, value: unknown, place: Place): unknown {
+  *#value(
+    type: GraphQLOutputType,
+    selection: Selection,
+    value: unknown,
+    place: Place,
+  ): Generator<void, unknown> {
     if (!isNonNullType(type)) {
-      const result = this.#nullable(type, selection, value, place);
+      const result = yield* this.#nullable(type, selection, value, place);
       return result === mustNotBeNull ? null : result;
     }
-    const result = this.#nullable(type.ofType, selection, value, place);
+    const result = yield* this.#nullable(type.ofType, selection, value, place);
     if (result !== null) return result;
     this.#explain(place, `Cannot return null for non-nullable field ${place.coordinate}.`);
     return mustNotBeNull;
   }
 
-  #nullable(type: GraphQLOutputType, selection: Selection, value: unknown, place: Place): unknown {
+  *#nullable(
+    type: GraphQLOutputType,
+    selection: Selection,
+    value: unknown,
+    place: Place,
+  ): Generator<void, unknown> {
     if (value === null || value === undefined) return null;
-    if (isListType(type)) return this.#list(type.ofType, selection, value, place);
+    if (isListType(type)) return yield* this.#list(type.ofType, selection, value, place);
     if (isLeafType(type)) {
       if (typeof value === "string") this.#willWrite(value.length);
       try {
@@ -112,11 +134,11 @@ class Completion {
       return this.#broken(place, `A value that is no object was answered for ${place.coordinate}.`);
     }
     const source = value as DataObject;
-    if (isObjectType(type)) return this.object(type, selection, source, place.path);
+    if (isObjectType(type)) return yield* this.object(type, selection, source, place.path);
     if (!isAbstractType(type)) throw new Error(`No completion for the type ${String(type)}.`);
     const typename = source.__typename;
     if (typename === undefined && "getFields" in type) {
-      return this.object(type, selection, source, place.path);
+      return yield* this.object(type, selection, source, place.path);
     }
     const concrete = typeof typename === "string" ? this.#schema.getType(typename) : undefined;
     if (!isObjectType(concrete) || !this.#schema.isSubType(type, concrete)) {
@@ -125,10 +147,15 @@ class Completion {
         `An object that is no ${type.name} was answered for ${place.coordinate}.`,
       );
     }
-    return this.object(concrete, selection, source, place.path);
+    return yield* this.object(concrete, selection, source, place.path);
   }
 
-  #list(itemType: GraphQLOutputType, selection: Selection, value: unknown, place: Place): unknown {
+  *#list(
+    itemType: GraphQLOutputType,
+    selection: Selection,
+    value: unknown,
+    place: Place,
+  ): Generator<void, unknown> {
     if (!Array.isArray(value)) {
       return this.#broken(place, `A value that is no list was answered for ${place.coordinate}.`);
     }
@@ -136,7 +163,8 @@ class Completion {
     for (const [index, item] of value.entries()) {
       const at = { ...place, path: [...place.path, index] };
       this.#willWrite(1);
-      const result = this.#value(itemType, selection, item, at);
+      if (this.#isPauseDue()) yield;
+      const result = yield* this.#value(itemType, selection, item, at);
       if (result === mustNotBeNull) return mustNotBeNull;
       items.push(result);
     }
@@ -147,6 +175,13 @@ class Completion {
   #willWrite(characters: number): void {
     this.#characters += characters;
     if (this.#characters > limits.answerCharactersMax) throw tooLarge();
+  }
+
+  /** This takes about ten times as long for each character as writing it. */
+  #isPauseDue(): boolean {
+    if (this.#characters - this.#pausedAt < pieceLength / 10) return false;
+    this.#pausedAt = this.#characters;
+    return true;
   }
 
   #broken(place: Place, message: string): null {
