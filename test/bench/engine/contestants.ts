@@ -42,7 +42,7 @@ const onItsCore = pinnedTo(0);
  * How this gateway is shipped (`npm start`, docker-compose.yml). Apollo's runs twice: as its
  * documentation starts it, and with this flag, so that its share in the ratio can be seen.
  */
-const ourNodeFlags = ["--max-semi-space-size=64"];
+export const ourNodeFlags = ["--max-semi-space-size=64"];
 
 const peersFolder = join(root, "test", "bench", "peers");
 

@@ -14,7 +14,8 @@ import { federationDocument } from "../../support/subgraph-schema.ts";
 import { cpuMsOf, pinnedTo, pinThisProcessTo } from "../cpu.ts";
 import { alternate, type Contestant, figure, median, printResult, printTable } from "../harness.ts";
 import { askOnce, driveLoad } from "../load.ts";
-import { type Contestants, startContestants } from "./contestants.ts";
+import { type Contestants, ourNodeFlags, startContestants } from "./contestants.ts";
+import { eventLoopDelay } from "./event-loop.ts";
 import { graph } from "./graph.ts";
 import { type QueryName, queries } from "./queries.ts";
 import { callsOf } from "./subgraph-calls.ts";
@@ -49,13 +50,22 @@ export async function benchEngine(): Promise<void> {
     await writeFile(supergraph, supergraphAt(subgraphs));
     const onStart = (stop: () => Promise<void>) => void stops.push(stop);
     const contestants = await startContestants({ supergraph, subgraphs, folder }, onStart);
-    await compare(contestants, subgraphs);
+    const ratios = await compare(contestants, subgraphs);
+    const delay = await eventLoopDelay(supergraph, ourNodeFlags);
+    const { most, nearlyMost, bytes, tinyMs } = delay;
+    console.log(
+      `\nWith answers of ${(bytes / 1e6).toFixed(1)} MB beside tiny ones, laowu's event loop was ${most.toFixed(1)} ms late at the most, all but once in a thousand looks ${nearlyMost.toFixed(1)}; a tiny answer took ${tinyMs.toFixed(1)} ms (median).`,
+    );
+    printResult("engine", { ...ratios, event_loop_delay_ms: nearlyMost });
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
 }
 
-async function compare(all: Contestants, subgraphs: string): Promise<void> {
+async function compare(
+  all: Contestants,
+  subgraphs: string,
+): Promise<Readonly<Record<string, number>>> {
   const rows: string[][] = [];
   const ratios: Record<string, number> = {};
   for (const name of Object.keys(queries) as QueryName[]) {
@@ -90,7 +100,7 @@ async function compare(all: Contestants, subgraphs: string): Promise<void> {
   console.log(
     `\n${settings.connections} connections, median of ${settings.rounds} rounds of ${settings.roundMs / 1000} s, in turn; ± is half the spread. Ratios are CPU per request: how many times ours that of a peer is, and how many times the limit's ours is.`,
   );
-  printResult("engine", ratios);
+  return ratios;
 }
 
 function contestantOf(

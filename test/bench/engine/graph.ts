@@ -77,6 +77,17 @@ const reviews: readonly Review[] = reviewShapes.map(([upc, length], index) => ({
   product: { upc: String(upc) },
 }));
 
+/** As many products as are asked for, with a kilobyte of text each. */
+function catalogueOf(first: number): readonly (Product & { readonly text: string })[] {
+  return Array.from({ length: first }, (_, index) => ({
+    upc: String(index + 1),
+    name: `Tool ${index + 1}`,
+    price: 10 + (index % 90),
+    weight: 1 + (index % 40),
+    text: opinion.repeat(7),
+  }));
+}
+
 /** Whoever is asked for, these are the reviews; and whichever review, its author is the first user. */
 const reviewsOfAnyone = reviews.slice(0, 2);
 
@@ -117,11 +128,14 @@ export const graph: Readonly<Record<string, TinySubgraph>> = {
   },
   products: {
     sdl: `
-      type Query { topProducts(first: Int = 5): [Product] }
-      type Product @key(fields: "upc") { upc: String! name: String price: Int weight: Int }
+      type Query { topProducts(first: Int = 5): [Product] catalogue(first: Int!): [Product!]! }
+      type Product @key(fields: "upc") { upc: String! name: String price: Int weight: Int text: String }
     `,
     resolvers: {
-      Query: { topProducts: (_root, { first }) => products.slice(0, first) },
+      Query: {
+        topProducts: (_root, { first }) => products.slice(0, first),
+        catalogue: (_root, { first }) => catalogueOf(first),
+      },
       Product: { __resolveReference: productByUpc },
     },
   },

@@ -33,4 +33,13 @@ export const queries = {
   tiny: { query: "query Tiny { me { id name username } }", variables: {} },
 } as const;
 
+/** What an answer of five megabytes is asked with: a long list from one subgraph, and a field of each from another. */
+export const megabytes = {
+  query: `
+    query Megabytes($first: Int!) {
+      catalogue(first: $first) { upc name price weight text inStock reviews { id } }
+    }`,
+  variables: { first: 5_000 },
+} as const;
+
 export type QueryName = keyof typeof queries;
