@@ -56,7 +56,7 @@ const benchmarks: Readonly<
     run: benchScale,
   },
   scatter: {
-    what: "latency of a job search over five provinces against the slowest of them asked directly",
+    what: "a page over 1 to 31 provinces: CPU of the gateway, latency against asking them directly",
     run: benchScatter,
   },
   writes: {

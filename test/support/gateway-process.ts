@@ -19,6 +19,8 @@ export interface GatewayProcessOptions {
   readonly provinces?: string;
   /** The file of limits that are not to be as by default. */
   readonly limits?: string;
+  /** More of its flags. */
+  readonly flags?: readonly string[];
   /** Put before the command, such as ["taskset", "-c", "0"]. */
   readonly prefix?: readonly string[];
   readonly nodeFlags?: readonly string[];
@@ -40,6 +42,7 @@ export async function startGatewayProcess(options: GatewayProcessOptions): Promi
     options.supergraph,
     ...(options.provinces ? ["--provinces", options.provinces] : []),
     ...(options.limits ? ["--limits", options.limits] : []),
+    ...(options.flags ?? []),
     ...["--host", "127.0.0.1", "--port", "0"],
   ];
   const { child, ready } = await startProcess(command, { ready: listeningAt });
