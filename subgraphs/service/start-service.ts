@@ -347,8 +347,7 @@ async function execute(
 ): Promise<Reply> {
   const { accept, "content-type": contentType } = request.headers;
   const context: TellsLogHead = endpoint.context(scope);
-  // Whoever takes JSON alone leaves nothing to be chosen.
-  const known = accept === "application/json" ? await knownQueries.answer(body, context) : null;
+  const known = takesJson.has(accept) ? await knownQueries.answer(body, context) : null;
   if (known !== null) {
     const logHead = context.disclosures?.head ?? null;
     return { status: 200, headers: [], contentType: json, body: Buffer.from(known), logHead };
@@ -369,6 +368,9 @@ async function execute(
     logHead: context.disclosures?.head ?? null,
   };
 }
+
+/** What leaves nothing to be chosen. */
+const takesJson: ReadonlySet<string | undefined> = new Set([undefined, "*/*", "application/json"]);
 
 interface Sealing {
   readonly trust: Gatekeeper;

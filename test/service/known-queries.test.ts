@@ -98,11 +98,12 @@ describe("a query that a service knows", () => {
   };
 
   it.each(Object.entries(bodies))("is answered as the first time: %s", async (_, body) => {
-    // A charset is enough for it to be asked of Apollo Server.
+    // A preference is enough for it to be asked of Apollo Server.
     const first = await answerTo(body, "application/json;q=0.9");
     const second = await answerTo(body, "application/json");
+    const third = await answerTo(body, "*/*");
 
-    expect(second).toEqual(first);
+    expect([second, third]).toEqual([first, first]);
   });
 
   it("is resolved once for each time it is asked", async () => {
