@@ -19,5 +19,8 @@ export function canonicalJson(value: unknown): string {
  * outside, and what they hold shall not keep a record from being written.
  */
 function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}|\0/gu, "\uFFFD");
+  return suspicious.test(text) ? text.replace(/\p{Surrogate}|\0/gu, "\uFFFD") : text;
 }
+
+/** Units that are half of a pair, and U+0000: without them, as nearly always, nothing has to be looked at closely. */
+const suspicious = /[\0\uD800-\uDFFF]/;

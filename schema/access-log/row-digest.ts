@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { Hmac } from "../signatures/hmac.ts";
 
 /**
  * The key under which a log's rows are digests: who knows the id of a row and has the key can find
@@ -7,12 +7,12 @@ import { createHmac } from "node:crypto";
 export class DigestKey {
   /** Tells keys apart; says nothing of the key. */
   readonly name: string;
-  readonly #key: Uint8Array;
+  readonly #hmac: Hmac;
 
   /** @param key 32 random bytes */
   constructor(name: string, key: Uint8Array) {
     this.name = name;
-    this.#key = key;
+    this.#hmac = new Hmac(key);
   }
 
   /** What tells it from another key of that name; it says nothing of the key. */
@@ -22,6 +22,7 @@ export class DigestKey {
 
   /** The first 128 bits of HMAC-SHA-256, in base64url. */
   digest(text: string): string {
-    return createHmac("sha256", this.#key).update(text).digest().toString("base64url", 0, 16);
+    const bytes = Buffer.from(text, "utf8").toString("latin1");
+    return Buffer.from(this.#hmac.of(bytes), "base64").toString("base64url", 0, 16);
   }
 }
