@@ -188,13 +188,14 @@ class MergedPage {
     return this.#pages[lane]?.keys[row] ?? "";
   }
 
-  /** A count of an incomplete answer is a lower bound. */
+  /** Counts of an incomplete answer are lower bounds. */
   #lowerCounts(value: Members): void {
     for (const { responseKey, rule } of this.#merge.members) {
-      const count = value[responseKey];
-      if (rule.by !== "OBJECT" || typeof count !== "object" || count === null) continue;
-      for (const member of rule.members) {
-        if (member.rule.by === "AT_LEAST") (count as Members)[member.responseKey] = "AT_LEAST";
+      if (rule.by !== "OBJECT" && rule.by !== "GROUP") continue;
+      const relations = rule.members.filter((member) => member.rule.by === "AT_LEAST");
+      for (const count of [value[responseKey]].flat()) {
+        if (typeof count !== "object" || count === null) continue;
+        for (const relation of relations) (count as Members)[relation.responseKey] = "AT_LEAST";
       }
     }
   }

@@ -8,5 +8,10 @@ export function dayInChina(now: Date): string {
 /** Every request asks for it, and a calendar takes its time. Days begin with a minute. */
 let known = { minute: Number.NaN, day: "" };
 
+/** When that day began. */
+export function beginOfDayInChina(now: Date): Date {
+  return new Date(`${dayInChina(now)}T00:00:00+08:00`);
+}
+
 /** The Canadian form of a date is YYYY-MM-DD. */
 const days = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" });

@@ -3,6 +3,12 @@ export const limits = {
   pageSizeMin: 1,
   pageSizeMax: 100,
   pageSizeDefault: 20,
+  /** How far the rows of a list are counted, unless they are to be counted exactly. */
+  countedRowsMax: 10_000,
+  /** Of each province, how many hits of a search are ranked that were published before today. */
+  rankedEarlierMax: 200,
+  /** The same of today's. */
+  rankedOfTodayMax: 1_000,
   /** Of a page of the change feed, which is read by programs. */
   feedPageSizeMax: 5_000,
   feedPageSizeDefault: 100,

@@ -1,4 +1,5 @@
 import {
+  type ArgumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLIncludeDirective,
@@ -7,6 +8,7 @@ import {
   getDirectiveValues,
   Kind,
   type SelectionSetNode,
+  valueFromASTUntyped,
 } from "graphql";
 
 /** The fields a client selected, as a tree: what a reader needs to know to choose its columns. */
@@ -19,11 +21,17 @@ export interface Selection {
   readonly fields: ReadonlySet<string>;
 }
 
+/** What a client selected of a field, with the arguments it gave to the fields below. */
+export interface GivenSelection extends Selection {
+  /** Whether the field is given true for this argument, under any alias. */
+  asks(field: string, argument: string): boolean;
+}
+
 /**
  * What is selected below the field that `info` describes, for objects of the type `typeName`. Computed
  * once for all rows of a list; and once for a document, where no variable has a say in it.
  */
-export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selection {
+export function selectionOf(info: GraphQLResolveInfo, typeName: string): GivenSelection {
   const { fieldNodes, fragments, variableValues } = info;
   const [node, ...others] = fieldNodes;
   const isFixed = node !== undefined && others.length === 0 && !hasConditions(node, info);
@@ -47,18 +55,19 @@ export function selectionOf(info: GraphQLResolveInfo, typeName: string): Selecti
  * By a field of a document, or by the list of nodes that graphql-js makes for a field of an operation
  * and shares among list items.
  */
-const selections = new WeakMap<FieldNode | readonly FieldNode[], Map<string, Selection>>();
+const selections = new WeakMap<FieldNode | readonly FieldNode[], Map<string, GivenSelection>>();
 
 /** By fields of documents: a field belongs to one, and so do the fragments it names. */
 const conditions = new WeakMap<FieldNode, boolean>();
 
-/** Whether something below the field is selected under a condition. */
+/** Whether something below the field is selected under a condition, or is given a variable, which `asks` looks at. */
 function hasConditions(node: FieldNode, { fragments }: GraphQLResolveInfo): boolean {
   const known = conditions.get(node);
   if (known !== undefined) return known;
   const isConditional = ({ selections: selected }: SelectionSetNode): boolean =>
     selected.some((one) => {
       if (one.directives?.length) return true;
+      if (one.kind === Kind.FIELD && one.arguments?.some(isVariable)) return true;
       const below =
         one.kind === Kind.FRAGMENT_SPREAD
           ? fragments[one.name.value]?.selectionSet
@@ -70,6 +79,10 @@ function hasConditions(node: FieldNode, { fragments }: GraphQLResolveInfo): bool
   return found;
 }
 
+function isVariable({ value }: ArgumentNode): boolean {
+  return value.kind === Kind.VARIABLE;
+}
+
 function setsOf(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
   return nodes.flatMap((node) => (node.selectionSet ? [node.selectionSet] : []));
 }
@@ -79,7 +92,7 @@ interface Scope extends Pick<GraphQLResolveInfo, "fragments" | "variableValues">
   readonly typeName: string | null;
 }
 
-class FieldSelection implements Selection {
+class FieldSelection implements GivenSelection {
   readonly #nodesByField = new Map<string, FieldNode[]>();
   readonly #below = new Map<string, Selection>();
   readonly #scope: Scope;
@@ -95,6 +108,16 @@ class FieldSelection implements Selection {
 
   has(field: string): boolean {
     return this.#nodesByField.has(field);
+  }
+
+  asks(field: string, argument: string): boolean {
+    const { variableValues } = this.#scope.info;
+    return (this.#nodesByField.get(field) ?? []).some((node) =>
+      node.arguments?.some(
+        ({ name, value }) =>
+          name.value === argument && valueFromASTUntyped(value, variableValues) === true,
+      ),
+    );
   }
 
   at(field: string): Selection {

@@ -17,6 +17,7 @@ export function listOf<Row, Node>(
     hasNextPage,
     nextId,
     total,
+    isTotalCapped: false,
     facets: null,
     watermarks,
   };

@@ -48,7 +48,9 @@ export function listZeroEmployment(
         ? []
         : [`entry.flags && ${values.bind(checkedList("flags", flags))}::text[]`]),
     ],
-    order: { order: "entry.since_order", id: "entry.household_id", isRanked: false },
+    order: { order: "entry.since_order", id: "entry.household_id" },
+    ranking: null,
+    isCovered: false,
     page,
     values,
     wanted,

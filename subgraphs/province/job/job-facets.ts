@@ -2,7 +2,7 @@ import { educationByCode } from "../../reference/education.ts";
 import { occupationName } from "../../reference/occupations.ts";
 import { regionOf } from "../region/region-of.ts";
 import { educationOfCode } from "../vocabulary/education.ts";
-import type { EmploymentForm } from "../vocabulary/enums.ts";
+import type { CountRelation, EmploymentForm } from "../vocabulary/enums.ts";
 import type { Facet, FacetValue } from "./facet.ts";
 
 /** How many matching postings share a value of one facet; the facet TOTAL counts them all. */
@@ -23,9 +23,10 @@ export function facetCountsSql(matching: string): string {
 }
 
 /** All facets in a fixed order; values by count, the greatest first, then by code. */
-export function facetsOf(counts: readonly FacetCount[]): Facet[] {
+export function facetsOf(counts: readonly FacetCount[], relation: CountRelation): Facet[] {
   return Object.entries(facetByField).map(([field, nameOf]) => ({
     field,
+    relation,
     values: counts
       .filter(([facet]) => facet === field)
       .flatMap(([, value, count]) => (value === null ? [] : [{ ...nameOf(value), count }]))

@@ -8,6 +8,7 @@ import { brandShape } from "../brand/brand-row.ts";
 import { askedProvinces, type ProvinceContext } from "../context.ts";
 import { heldId } from "../held-id.ts";
 import { connectionOf, partsOf } from "../page/connection.ts";
+import { countingOf } from "../page/counting.ts";
 import { PageArgs } from "../page/page-args.ts";
 import type { Workshop } from "../workshop/workshop.ts";
 import { workshopShape } from "../workshop/workshop-row.ts";
@@ -42,13 +43,16 @@ export class JobResolver {
       held: context.held,
       filter,
       sort,
+      now: context.now,
       page: readPageRequest(first, after),
       shape: jobShape(connection.at("edges").at("node")),
-      wanted: { ...partsOf(connection), facets: connection.has("facets") },
+      wanted: { ...partsOf(connection), facets: countingOf(connection, "facets") },
     });
+    const asked = askedProvinces(context, filter.regions);
+    const listed = connectionOf(list, { asked, startedAt });
     return {
-      ...connectionOf(list, { asked: askedProvinces(context, filter.regions), startedAt }),
-      facets: connection.has("facets") ? facetsOf(list.facetCounts) : [],
+      ...listed,
+      facets: facetsOf(list.facetCounts, listed.totalCount.relation),
     };
   }
 

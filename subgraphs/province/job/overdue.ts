@@ -10,6 +10,14 @@ const isOverdue = (job: string): string =>
  */
 export const isNotOverdue = `job.id NOT IN (SELECT overdue.id FROM job_posting AS overdue WHERE ${isOverdue("overdue")})`;
 
+/** The same for lists that show no other state but open ones, or closed ones as well. */
+export function isInTime(statuses: readonly string[]): string {
+  const inTime = "job.valid_through > now()";
+  return statuses.every((status) => status === "OPEN")
+    ? inTime
+    : `(job.status <> 'OPEN' OR ${inTime})`;
+}
+
 /** A column of a job as it is shown. */
 export function jobColumnSql(name: keyof JobRow): string {
   if (name !== "status") return `job.${name}`;

@@ -58,7 +58,9 @@ export function readWorkingList(
         ? []
         : [`${flagsSql(day)} && ${values.bind(checkedList("flags", flags))}::text[]`]),
     ],
-    order: { order: "entry.since_order", id: "entry.worker_id", isRanked: false },
+    order: { order: "entry.since_order", id: "entry.worker_id" },
+    ranking: null,
+    isCovered: false,
     page,
     values,
     wanted,

@@ -34,6 +34,8 @@ import { HouseholdsOfRosters1760000000138 } from "./0038-households-of-rosters.t
 import { HeldHouseholds1760000000140 } from "./0040-held-households.ts";
 import { KnownKeys1760000000141 } from "./0041-known-keys.ts";
 import { AnswersOfHouseholds1760000000142 } from "./0042-answers-of-households.ts";
+import { ListsOfJobs1760000000143 } from "./0043-lists-of-jobs.ts";
+import { ListsOfWorkers1760000000144 } from "./0044-lists-of-workers.ts";
 import { ListCounts1760000000149 } from "./0047-list-counts.ts";
 import { AwaitedPlacements1760000000153 } from "./0053-awaited-placements.ts";
 import { TouchedJobs1760000000154 } from "./0054-touched-jobs.ts";
@@ -75,6 +77,8 @@ export const provinceMigrations: readonly MigrationClass[] = [
   HeldHouseholds1760000000140,
   KnownKeys1760000000141,
   AnswersOfHouseholds1760000000142,
+  ListsOfJobs1760000000143,
+  ListsOfWorkers1760000000144,
   ListCounts1760000000149,
   AwaitedPlacements1760000000153,
   TouchedJobs1760000000154,

@@ -4,6 +4,8 @@ import type { PlanMode, Session } from "../../service/session.ts";
 import { allOf, behind, type OrderColumns, type Values } from "../../service/sql.ts";
 import { watermarksSql } from "../coverage/coverage.reader.ts";
 import { provinceOfId } from "../global-id.ts";
+import { type Counting, countedSql, countOf } from "./counting.ts";
+import { candidatesSql, type Ranking, rankedPlacesSql, rankedTotalSql } from "./ranking.ts";
 
 /** One list, to be read with everything that was asked about it in one statement. */
 export interface ListQuery<Row, Shaped> {
@@ -14,7 +16,11 @@ export interface ListQuery<Row, Shaped> {
   readonly columnSql: (column: keyof Row & string) => string;
   /** What a row must be; the page's cursor comes on top. */
   readonly conditions: readonly string[];
-  readonly order: ListOrder;
+  readonly order: OrderColumns;
+  /** Which rows stand before all others, in an order of their own; null when none do. */
+  readonly ranking: Ranking | null;
+  /** Whether an index alone says which rows are on a page, so that no other row need be read. */
+  readonly isCovered: boolean;
   readonly page: PageRequest;
   readonly values: Values;
   readonly wanted: ListParts;
@@ -23,22 +29,20 @@ export interface ListQuery<Row, Shaped> {
   readonly plan: PlanMode;
 }
 
-export interface ListOrder extends OrderColumns {
-  /** The order is computed for every match, so no index walks it. */
-  readonly isRanked: boolean;
-}
-
 export interface FacetsSql {
   /** What is read of each matching row. */
   readonly columns: string;
   /** Makes one JSON value of these columns. */
   readonly countsSql: (matching: string) => string;
+  /** How many of the rows are looked at. */
+  readonly counting: Counting;
 }
 
 /** What is read of a list. Nothing is read that was not selected. */
 export interface ListParts {
   readonly rows: boolean;
-  readonly total: boolean;
+  /** Null when nobody wants to know how many there are. */
+  readonly total: Counting | null;
   readonly watermarks: boolean;
 }
 
@@ -54,6 +58,8 @@ export interface List<Shaped> {
   /** Of the row with which the next page begins; null when there is none. */
   readonly nextId: string | null;
   readonly total: number | null;
+  /** Whether there are more rows than were counted. */
+  readonly isTotalCapped: boolean;
   readonly facets: unknown;
   /** Up to when each province's register is complete, by province. */
   readonly watermarks: Readonly<Record<string, string>>;
@@ -78,12 +84,13 @@ export async function readList<Row extends object, Shaped>(
   session: Session,
   query: ListQuery<Row, Shaped>,
 ): Promise<List<Shaped>> {
-  const { page, shape, values, plan } = query;
+  const { page, shape, values, plan, wanted } = query;
   const found = await session.query<Row & PlaceRow & SummaryRow>(listSql(query), values.list, {
     plan,
   });
   const summary = hasSummary(query) ? found.shift() : undefined;
   const { rows, hasNextPage, spare } = cutPage(found, page.first);
+  const counted = countOf(summary?.list_total ?? 0, wanted.total ?? "EXACT");
   return {
     rows: rows.map((row) => ({
       cursor: encodeCursor({ order: row.list_order, id: row.list_id }),
@@ -92,7 +99,8 @@ export async function readList<Row extends object, Shaped>(
     })),
     hasNextPage,
     nextId: spare?.list_id ?? null,
-    total: summary?.list_total ?? null,
+    total: wanted.total === null ? null : counted.value,
+    isTotalCapped: counted.relation === "AT_LEAST",
     facets: summary?.list_facets ?? null,
     watermarks: summary?.list_watermarks ?? {},
   };
@@ -101,7 +109,7 @@ export async function readList<Row extends object, Shaped>(
 type AnyListQuery = ListQuery<never, unknown>;
 
 function hasSummary({ wanted, facets }: Pick<AnyListQuery, "wanted" | "facets">): boolean {
-  return !wanted.rows || wanted.total || wanted.watermarks || facets !== null;
+  return !wanted.rows || wanted.total !== null || wanted.watermarks || facets !== null;
 }
 
 /** The summary, if there is one, is a row of its own before those of the page. */
@@ -110,54 +118,34 @@ function listSql<Row, Shaped>(query: ListQuery<Row, Shaped>): string {
   if (!wanted.rows) return `SELECT ${summarySql(query)}`;
   const beside = besideSql(shape.beside, "page");
   const columns = ["page.*", ...beside.columns].join(", ");
+  const candidates = query.ranking === null ? "" : candidatesSql(query, query.ranking);
   const page = `(${pageSql(query)}) AS page`;
   if (!hasSummary(query))
-    return `SELECT ${columns}\nFROM ${page}${beside.joins}\nORDER BY list_order, list_id`;
-  return `${isShared(query) ? matchingSql(query) : ""}SELECT summary.*, ${columns}
+    return `${candidates}SELECT ${columns}\nFROM ${page}${beside.joins}\nORDER BY list_order, list_id`;
+  return `${candidates}SELECT summary.*, ${columns}
 FROM (SELECT ${summarySql(query)}) AS summary
 FULL JOIN ${page} ON false${beside.joins}
 ORDER BY list_order NULLS FIRST, list_id`;
 }
 
-/**
- * Whether page and summary share one scan. An order that an index holds shows its page after a
- * few rows, and the count needs no order; a computed one must look at every match anyway.
- */
-function isShared({
-  order,
-  wanted,
-  facets,
-}: Pick<AnyListQuery, "order" | "wanted" | "facets">): boolean {
-  return order.isRanked && wanted.rows && (wanted.total || facets !== null);
-}
-
-/** Every match with its place, and with what the facets read of it. */
-function matchingSql<Row, Shaped>({
-  table,
-  conditions,
-  order,
-  facets,
-}: ListQuery<Row, Shaped>): string {
-  const place = `${order.order} AS list_order, ${order.id} AS list_id`;
-  return `WITH matching AS MATERIALIZED (
-  SELECT ${facets === null ? place : `${place}, ${facets.columns}`}
-  FROM ${table} WHERE ${allOf(conditions)}
-)
-`;
-}
-
 function pageSql<Row, Shaped>(query: ListQuery<Row, Shaped>): string {
-  const { table, shape, columnSql, order } = query;
+  const { table, shape, columnSql, order, conditions, ranking, isCovered } = query;
   const columns = shape.columns.map((name) => `${columnSql(name)} AS ${name}`);
-  if (isShared(query))
-    return `SELECT ${columns.join(", ")}, list_order, list_id
-FROM (SELECT list_order, list_id FROM matching${cutSql(query, [], matchingOrder)}) AS best
+  if (ranking === null && !isCovered)
+    return `SELECT ${[...columns, placeSql(order)].join(", ")}
+FROM ${table}${cutSql(query, conditions, order)}`;
+  const places =
+    ranking === null
+      ? `SELECT ${placeSql(order)} FROM ${table}${cutSql(query, conditions, order)}`
+      : rankedPlacesSql(query, ranking);
+  return `SELECT ${[...columns, "list_order", "list_id"].join(", ")}
+FROM (${places}) AS place
 JOIN ${table} ON ${order.id} = list_id`;
-  return `SELECT ${columns.join(", ")}, ${order.order} AS list_order, ${order.id} AS list_id
-FROM ${table}${cutSql(query, query.conditions, order)}`;
 }
 
-const matchingOrder: OrderColumns = { order: "list_order", id: "list_id" };
+function placeSql({ order, id }: OrderColumns): string {
+  return `${order} AS list_order, ${id} AS list_id`;
+}
 
 /** The rows of the page and one more. */
 function cutSql<Row, Shaped>(
@@ -174,17 +162,17 @@ LIMIT ${values.bind(page.first + 1)}`;
 }
 
 function summarySql<Row, Shaped>(query: ListQuery<Row, Shaped>): string {
-  const { table, conditions, wanted, facets } = query;
+  const { table, conditions, wanted, facets, ranking } = query;
   const from = `FROM ${table} WHERE ${allOf(conditions)}`;
-  const shared = isShared(query);
-  const total = wanted.total
-    ? `(SELECT count(*) ${shared ? "FROM matching" : from})`
-    : "NULL::bigint";
   const counts =
     facets === null
       ? "NULL::json"
-      : `(${facets.countsSql(shared ? "matching" : `(SELECT ${facets.columns} ${from})`)})`;
-  return `${total} AS list_total,
+      : `(${facets.countsSql(`(SELECT ${facets.columns} ${from}${countedSql(facets.counting)})`)})`;
+  const total =
+    wanted.total === null
+      ? "NULL::bigint"
+      : `(SELECT count(*) FROM (SELECT ${from}${countedSql(wanted.total)}) AS counted)`;
+  return `${ranking === null ? total : rankedTotalSql(ranking, total)} AS list_total,
   ${wanted.watermarks ? watermarksSql : "NULL::json"} AS list_watermarks,
   ${counts} AS list_facets`;
 }

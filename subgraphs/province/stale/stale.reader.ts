@@ -79,11 +79,15 @@ export async function listStale(
     shape,
     columnSql: (name) => `record.${name}`,
     conditions: isRegistered === null ? [] : [isRegistered],
-    order: { order: "record.touched", id: "record.id", isRanked: false },
+    order: { order: "record.touched", id: "record.id" },
+    ranking: null,
+    isCovered: false,
     page,
     values,
     wanted,
-    facets: isCounted ? { columns: "record.region_code, record.type", countsSql } : null,
+    facets: isCounted
+      ? { columns: "record.region_code, record.type", countsSql, counting: "EXACT" }
+      : null,
     plan: "made",
   });
 }

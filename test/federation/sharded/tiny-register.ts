@@ -12,6 +12,9 @@ export function aJob(row: Partial<JobRow> & Pick<JobRow, "id" | "order">): JobRo
   return { title: "Cook", open: true, ...row };
 }
 
+/** So many rows a province of the tiny register counts, unless it is to count exactly. */
+export const countedMax = 50;
+
 export const jobCursor = ({ order, id }: Pick<JobRow, "id" | "order">): string =>
   `${order.toString(16).padStart(16, "0")}~${id}`;
 
@@ -46,14 +49,18 @@ const provinceSdl = `
   type JobConnection {
     edges: [JobEdge!]!
     pageInfo: PageInfo!
-    totalCount: Count!
-    facets: [Facet!]! @merged(by: GROUP, on: "field")
+    totalCount(exact: Boolean! = false): Count!
+    facets(exact: Boolean! = false): [Facet!]! @merged(by: GROUP, on: "field")
     coverage: Coverage!
   }
   type JobEdge { cursor: String! node: Job! }
   type Count { value: Int! @merged(by: SUM) relation: Relation! @merged(by: AT_LEAST) }
   enum Relation { EXACT AT_LEAST }
-  type Facet { field: String! values: [FacetValue!]! @merged(by: GROUP, on: "code") }
+  type Facet {
+    field: String!
+    relation: Relation! @merged(by: AT_LEAST)
+    values: [FacetValue!]! @merged(by: GROUP, on: "code")
+  }
   type FacetValue { code: String! label: String! @merged(by: FIRST) count: Int! @merged(by: SUM) }
   type Summary {
     jobs: Int! @merged(by: SUM)
@@ -200,10 +207,25 @@ function connectionOf(
       endCursor: page.length > 0 ? jobCursor(page[page.length - 1] as JobRow) : null,
       hasNextPage: rest.length > page.length,
     },
-    totalCount: { value: rows.length, relation: "EXACT" },
-    facets: [{ field: "TITLE", values: countsByTitle(rows) }],
+    totalCount: ({ exact }: Counting) => {
+      const counted = exact ? rows : rows.slice(0, countedMax);
+      return { value: counted.length, relation: relationOf(counted, rows) };
+    },
+    facets: ({ exact }: Counting) => {
+      const counted = exact ? rows : rows.slice(0, countedMax);
+      const values = countsByTitle(counted);
+      return [{ field: "TITLE", relation: relationOf(counted, rows), values }];
+    },
     coverage: coverageOf(page, provinces),
   };
+}
+
+interface Counting {
+  readonly exact: boolean;
+}
+
+function relationOf(counted: readonly JobRow[], rows: readonly JobRow[]): string {
+  return counted.length < rows.length ? "AT_LEAST" : "EXACT";
 }
 
 function coverageOf(page: readonly JobRow[], provinces: readonly string[]) {

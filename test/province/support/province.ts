@@ -153,14 +153,17 @@ export async function aProvince(
 
 /** An empty register, as the migrations make it. */
 export function migratedTemplate(): Promise<string> {
-  return aTemplate("province", async (url) => {
-    const database = await openDatabase({
-      url,
-      poolSize: 1,
-      migrations: migrationsOf(["32", "44", "46", "53", "61"]),
-      logger: createLogger("test"),
-      waitMs: 0,
-    });
-    await database.close();
+  return aTemplate("province", migrate);
+}
+
+/** Runs the migrations of a province, and of those that extend it. */
+export async function migrate(url: string): Promise<void> {
+  const database = await openDatabase({
+    url,
+    poolSize: 1,
+    migrations: migrationsOf(["32", "44", "46", "53", "61"]),
+    logger: createLogger("test"),
+    waitMs: 0,
   });
+  await database.close();
 }
