@@ -1,4 +1,5 @@
 import {
+  type FieldNode,
   type GraphQLField,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -13,7 +14,8 @@ import { fieldOf } from "../../schema/access/field-of.ts";
 import { limits } from "../limits.ts";
 import { responseKeyOf } from "../plan/flat-selection.ts";
 import type { Rewrite } from "../plan/plan.ts";
-import { type Amount, most, product } from "./amount.ts";
+import { type Amount, most, product, sum } from "./amount.ts";
+import { givenValue } from "./given-value.ts";
 import { pageRows } from "./list-rows.ts";
 
 /** Objects that an answer may hold, by the keys that lead to them, joined with dots. */
@@ -45,7 +47,7 @@ export function objectsOf(
       const key = renamed.get(sent.join(".")) ?? responseKeyOf(selection);
       const path = place.path === "" ? key : `${place.path}.${key}`;
       // Fields of one key are one field, or of types of which an object has one.
-      found.set(path, most(found.get(path) ?? 0, rows));
+      found.set(path, most(found.get(path) ?? 0, sum(rows, countingOf(selection))));
       const type = getNamedType(definition.type).name;
       const page = listDepth(definition.type) === 0 ? own : null;
       walk(selection.selectionSet?.selections ?? [], { typeName: type, path, sent, rows, page });
@@ -86,6 +88,16 @@ function rowsPerObject(
 function listDepth(type: GraphQLOutputType): number {
   if (isNonNullType(type)) return listDepth(type.ofType);
   return isListType(type) ? 1 + listDepth(type.ofType) : 0;
+}
+
+/** What it costs to count every row of a list in one province, which no object of the answer shows. */
+const ofExactCount = 100;
+
+/** A field that counts rows counts every one of them when it is given `exact`. */
+function countingOf(node: FieldNode): Amount {
+  const exact = givenValue(node, ["exact"]);
+  const cost = (value: unknown) => (value === true ? ofExactCount : 0);
+  return exact.kind === "known" ? cost(exact.value) : (variables) => cost(exact.read(variables));
 }
 
 /** The keys that an answer gets instead of those that were sent. */

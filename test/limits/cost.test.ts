@@ -57,6 +57,18 @@ describe("X12: a field of all provinces costs as often as there are provinces", 
     ).toBe(1 + provinces * page(10));
   });
 
+  it("and once more for counting every row, by a value or a variable", async () => {
+    const counting = (argument: string) =>
+      `{ jobs(first: 10) { totalCount${argument} { value } } }`;
+    const capped = (await estimated(counting(""))) ?? Number.NaN;
+    const asked = `query ($exact: Boolean!) ${counting("(exact: $exact)")}`;
+
+    expect(await estimated(counting("(exact: false)"))).toBe(capped);
+    expect(await estimated(counting("(exact: true)"))).toBe(capped + provinces * 100);
+    expect(await estimated(asked, { exact: true })).toBe(capped + provinces * 100);
+    expect(await estimated(asked, { exact: false })).toBe(capped);
+  });
+
   it("and what one province answers costs once", async () => {
     expect(await estimated('{ job(id: "61:1") { id title employer { name } } }')).toBe(1 + 1 + 2);
   });
