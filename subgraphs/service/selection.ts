@@ -111,7 +111,7 @@ class FieldSelection implements GivenSelection {
   }
 
   asks(field: string, argument: string): boolean {
-    const { variableValues } = this.#scope.info;
+    const { variableValues } = this.#scope;
     return (this.#nodesByField.get(field) ?? []).some((node) =>
       node.arguments?.some(
         ({ name, value }) =>

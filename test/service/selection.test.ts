@@ -1,16 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
 import { buildSchema, type DocumentNode, execute, type GraphQLResolveInfo, parse } from "graphql";
-import { type Selection, selectionOf } from "../../subgraphs/service/selection.ts";
+import { type GivenSelection, selectionOf } from "../../subgraphs/service/selection.ts";
 
 const schema = buildSchema(`
   type Query { worker: Worker }
-  type Worker { id: ID name: String skill: Skill }
+  type Worker { id: ID name: String skill: Skill jobs(past: Boolean): Int }
   type Skill { name: String level: Int }
 `);
 
 /** What is selected of the worker when the document is executed with these variables. */
-async function selectedBy(document: DocumentNode, variableValues = {}): Promise<Selection> {
-  let selection: Selection | undefined;
+async function selectedBy(document: DocumentNode, variableValues = {}): Promise<GivenSelection> {
+  let selection: GivenSelection | undefined;
   const worker = (_: unknown, __: unknown, info: GraphQLResolveInfo) => {
     selection = selectionOf(info, "Worker");
     return null;
@@ -31,6 +31,15 @@ describe("a selection", () => {
     const skill = (await selectedBy(conditional, { all })).at("skill");
 
     expect([...skill.fields]).toEqual(all ? ["name", "level"] : ["name"]);
+  });
+
+  it.each([true, false])("follows what its request gives to a field: %s", async (past) => {
+    const document = parse("query ($past: Boolean!) { worker { jobs(past: $past) } }");
+    await selectedBy(document, { past: !past });
+
+    const selection = await selectedBy(document, { past });
+
+    expect(selection.asks("jobs", "past")).toBe(past);
   });
 
   it("is made once for a document without conditions", async () => {
