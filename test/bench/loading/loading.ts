@@ -142,7 +142,10 @@ class Peaks {
     const [postmaster] = treeOf(1).filter((pid) =>
       commandOf(pid).includes(join(this.#folder, "postgres", "data")),
     );
-    if (postmaster !== undefined) this.postgres = Math.max(this.postgres, sum(treeOf(postmaster)));
+    if (postmaster === undefined) return;
+    const backends = treeOf(postmaster);
+    this.postgres = Math.max(this.postgres, sum(backends));
+    this.postgresCpuMs = backends.reduce((all, pid) => all + cpuSoFar(pid), 0);
   }
 
   #noteCpu(pid: number): void {
