@@ -25,12 +25,24 @@ export class Departure implements DepartureSignal {
     this.#listeners.delete(listener);
   }
 
-  /** Tells everybody who listens, once. */
+  /**
+   * Tells everybody who listens, once.
+   *
+   * @throws what a listener throws, when all the others have been told
+   */
   abort(): void {
     if (this.#aborted) return;
     this.#aborted = true;
     const listeners = [...this.#listeners];
     this.#listeners.clear();
-    for (const listener of listeners) listener();
+    const failures: unknown[] = [];
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }

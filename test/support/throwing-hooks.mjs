@@ -22,11 +22,9 @@ globalThis.URLSearchParams = class extends URLSearchParams {
 };
 
 /** Fails in a listener, when a client that said so goes away. */
-const { abort } = AbortController.prototype;
-AbortController.prototype.abort = function (reason) {
-  abort.call(this, reason);
-  if (globalThis.abortsFail) throw new Error("A listener failed.");
-};
-subscribe("http.server.request.start", ({ request }) => {
-  if (request.headers["x-fault"] === "departure") globalThis.abortsFail = true;
+subscribe("http.server.request.start", ({ request, response }) => {
+  if (request.headers["x-fault"] !== "departure") return;
+  response.once("close", () => {
+    throw new Error("A listener failed.");
+  });
 });

@@ -163,6 +163,7 @@ class Writer {
       return String(choices.pick(depth === 0 ? [3, 1, 10, 100] : [3, 1, 10]));
     if (argument === "personLink")
       return JSON.stringify(choices.chance(5) ? linkOf(9_999) : choices.pick(personsOf(world)));
+    if (argument === "exact") return choices.pick([null, "true", "false"]);
     if (argument === "uscc") return JSON.stringify(choices.pick(world.employers).uscc);
     if (argument === "year") return choices.chance(30) ? choices.pick(["2025", "2024"]) : null;
     if (argument === "id")
