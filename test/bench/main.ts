@@ -4,10 +4,12 @@ import { benchFreshness } from "./freshness/freshness.ts";
 import { benchGuards } from "./guards/guards.ts";
 import { benchLoading } from "./loading/loading.ts";
 import { benchMatch } from "./match/match.ts";
+import { benchPage } from "./page/page.ts";
 import { benchProvince } from "./province/province.ts";
 import { benchRoster } from "./roster/roster.ts";
 import { benchScale } from "./scale/scale.ts";
 import { benchScatter } from "./scatter/scatter.ts";
+import { benchSearch } from "./search/search.ts";
 import { benchWholeHouse } from "./whole-house/whole-house.ts";
 import { benchWrites } from "./writes/writes.ts";
 
@@ -43,6 +45,10 @@ const benchmarks: Readonly<
     what: "memory of a whole house at work, with 4 GiB for PostgreSQL and its files",
     run: benchWholeHouse,
   },
+  page: {
+    what: "a page at the end of a walk of 100,000 rows through the gateway against one at its beginning",
+    run: benchPage,
+  },
   province: {
     what: "requests a second of a province against node:http and pg alone, same SQL, same answer",
     run: benchProvince,
@@ -58,6 +64,10 @@ const benchmarks: Readonly<
   scatter: {
     what: "a page over 1 to 31 provinces: CPU of the gateway, latency against asking them directly",
     run: benchScatter,
+  },
+  search: {
+    what: "a page of hits for frequent and rare words, one or two, by rank or by date",
+    run: benchSearch,
   },
   writes: {
     what: "jobs published a second by the way of writes against the same transaction in plain pg",
