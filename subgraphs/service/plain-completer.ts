@@ -131,6 +131,8 @@ function gather({ selections }: SelectionSetNode, gathering: Gathering): boolean
     if (selection.directives?.length) return false;
     if (selection.kind === Kind.FIELD) {
       const key = (selection.alias ?? selection.name).value;
+      // An object that is written literally takes it for its prototype.
+      if (key === "__proto__") return false;
       nodesByKey.set(key, [...(nodesByKey.get(key) ?? []), selection]);
       return true;
     }

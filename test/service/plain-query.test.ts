@@ -133,6 +133,7 @@ describe("a query of which only the root fields have resolvers", () => {
     ["a condition above", "{ must @include(if: true) { total } }"],
     ["a type that may be another", "{ any { ... on Wage { min } } }"],
     ["a question about the schema", "{ __schema { queryType { name } } }"],
+    ["an alias that names the prototype", "{ must { __proto__: total } }"],
     ["a fragment at the root", "{ ...R } fragment R on Query { count }"],
   ])("is none with %s", (_, text) => {
     const document = parse(text);
